@@ -1,0 +1,17 @@
+export const documentKinds = ['prd', 'fdd', 'plan', 'design', 'planning'] as const;
+export type DocumentKind = (typeof documentKinds)[number];
+
+/** The documents of a pack, in the order in which their gates open. */
+export const gatedKinds = ['prd', 'fdd', 'plan'] as const;
+export type GatedKind = (typeof gatedKinds)[number];
+
+export const statuses = ['draft', 'final', 'retired'] as const;
+/** What a document says of itself; what counts is its gate. */
+export type Status = (typeof statuses)[number];
+
+/** The role whose work ends with the finalization of each document. */
+export const roleOf: Record<GatedKind, string> = {
+  prd: 'analyze',
+  fdd: 'architect',
+  plan: 'plan',
+};

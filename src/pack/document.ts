@@ -1,0 +1,167 @@
+import type { Code, Html, Image, Link, Root, RootContent, Table as TableNode } from 'mdast';
+import type { DocumentKind } from '../domain/document.ts';
+import type { Problem } from '../domain/finding.ts';
+import { normalizeLineEndings } from '../text/lines.ts';
+import { type FrontMatter, readFrontMatter, splitFrontMatter } from './front-matter.ts';
+import { endLineOf, lineOf, lineOfHostileNesting, parseMarkdown, plainText, walk } from './markdown.ts';
+import { type Phase, readPhases, type Task } from './phases.ts';
+import { type Cited, type Declared, readCitations, readDeclared } from './requirements.ts';
+import { readSections, type Section } from './sections.ts';
+import { type Topic, topicsOfSection } from './topics.ts';
+
+export interface Table {
+  line: number;
+  endLine: number;
+  headers: string[];
+  rows: { line: number; cells: string[] }[];
+}
+
+export interface CodeBlock {
+  language: string;
+  /** What follows the language on the opening fence. */
+  info: string;
+  text: string;
+  line: number;
+  endLine: number;
+}
+
+export interface DocumentLink {
+  url: string;
+  line: number;
+}
+
+export interface Document {
+  kind: DocumentKind;
+  path: string;
+  text: string;
+  header: string;
+  body: string;
+  bodyLine: number;
+  frontMatter: FrontMatter;
+  hasFrontMatter: boolean;
+  /** Line of a key of the front matter. */
+  lineOfKey(key: string): number;
+  /** The heading of the whole document, without its number. */
+  title: string | null;
+  preamble: RootContent[];
+  sections: Section[];
+  /** Every section with all those within it, in the order of the text. */
+  allSections: Section[];
+  topics: Topic[];
+  tables: Table[];
+  tasks: Task[];
+  codeBlocks: CodeBlock[];
+  comments: { text: string; line: number }[];
+  links: DocumentLink[];
+  declared: Declared[];
+  cited: Cited[];
+  phases: Phase[];
+  /** What kept the document from being read in full. */
+  problems: Problem[];
+}
+
+const readTable = (node: TableNode): Table => {
+  const [head, ...rows] = node.children.map((row) => ({
+    line: lineOf(row),
+    cells: row.children.map((cell) => plainText(cell).trim()),
+  }));
+  return { line: lineOf(node), endLine: endLineOf(node), headers: head?.cells ?? [], rows };
+};
+
+const readCode = (node: Code): CodeBlock => ({
+  language: (node.lang ?? '').toLowerCase(),
+  info: node.meta ?? '',
+  text: node.value,
+  line: lineOf(node),
+  endLine: endLineOf(node),
+});
+
+const readLink = (node: Link | Image): DocumentLink => ({ url: node.url, line: lineOf(node) });
+
+const readComment = (node: Html): { text: string; line: number }[] =>
+  [...node.value.matchAll(/<!--([\s\S]*?)-->/g)].map((match) => ({
+    text: (match[1] ?? '').trim(),
+    line: lineOf(node) + node.value.slice(0, match.index).split('\n').length - 1,
+  }));
+
+type Pieces = Pick<Document, 'tables' | 'tasks' | 'codeBlocks' | 'comments' | 'links'>;
+
+const collectPieces = (root: Root): Pieces => {
+  const pieces: Pieces = { tables: [], tasks: [], codeBlocks: [], comments: [], links: [] };
+  for (const node of walk(root.children)) {
+    if (node.type === 'table') pieces.tables.push(readTable(node));
+    else if (node.type === 'code') pieces.codeBlocks.push(readCode(node));
+    else if (node.type === 'html') pieces.comments.push(...readComment(node));
+    else if (node.type === 'link' || node.type === 'image') pieces.links.push(readLink(node));
+    else if (node.type === 'definition') pieces.links.push({ url: node.url, line: lineOf(node) });
+    else if (node.type === 'listItem' && typeof node.checked === 'boolean') {
+      const [first] = node.children;
+      pieces.tasks.push({
+        text: first ? plainText(first).trim() : '',
+        line: lineOf(node),
+        endLine: endLineOf(node),
+        checked: node.checked,
+      });
+    }
+  }
+  return pieces;
+};
+
+const within = (sections: readonly Section[]): { section: Section; within: readonly string[] }[] => {
+  const all: { section: Section; within: readonly string[] }[] = [];
+  const stack = sections.toReversed().map((section) => ({ section, within: [] as readonly string[] }));
+  for (let entry = stack.pop(); entry; entry = stack.pop()) {
+    all.push(entry);
+    const names = [...entry.within, entry.section.title];
+    stack.push(...entry.section.sections.toReversed().map((section) => ({ section, within: names })));
+  }
+  return all;
+};
+
+export interface SourceText {
+  path: string;
+  kind: DocumentKind;
+  text: string;
+}
+
+/** Text → document. Never throws: what cannot be read is a problem with its line. */
+export const readDocument = ({ path, kind, text }: SourceText): Document => {
+  const split = splitFrontMatter(text);
+  const frontMatter = readFrontMatter(split);
+  const body = normalizeLineEndings(split.body);
+  const hostile = lineOfHostileNesting(body);
+  const root = parseMarkdown(hostile === null ? body : '', split.bodyLine);
+  const { preamble, sections } = readSections(root);
+  const placed = within(sections);
+  const allSections = placed.map(({ section }) => section);
+  const pieces = collectPieces(root);
+  const problems = [...frontMatter.problems];
+  if (hostile !== null) {
+    problems.push({
+      line: hostile + split.bodyLine - 1,
+      message:
+        'Unexpected nesting of lists or quotes more than 40 levels deep, expected a document that a person can read',
+    });
+  }
+  return {
+    kind,
+    path,
+    text,
+    header: split.header,
+    body: split.body,
+    bodyLine: split.bodyLine,
+    frontMatter: frontMatter.data,
+    hasFrontMatter: frontMatter.present,
+    lineOfKey: frontMatter.lineOf,
+    title: sections[0]?.depth === 1 ? sections[0].title : null,
+    preamble,
+    sections,
+    allSections,
+    topics: sections.flatMap((section) => topicsOfSection(section)),
+    ...pieces,
+    declared: readDeclared(placed, preamble, kind === 'prd'),
+    cited: hostile === null ? readCitations(body, split.bodyLine) : [],
+    phases: readPhases({ allSections, tasks: pieces.tasks }),
+    problems,
+  };
+};

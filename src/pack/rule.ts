@@ -1,0 +1,45 @@
+import type { DocumentKind } from '../domain/document.ts';
+import type { Problem, RuleLevel } from '../domain/finding.ts';
+import type { Settings } from '../domain/settings.ts';
+import type { DesignSet } from './design-set.ts';
+import type { Document } from './document.ts';
+import type { Pack } from './pack.ts';
+
+export type Profile = Settings['profile'];
+
+/** What a rule may know besides the document: plain data, gathered before any rule runs. */
+export interface RuleContext {
+  /** The pack that the document belongs to, if it belongs to one. */
+  pack: Pack | null;
+  settings: Settings;
+  /** Those of the repository paths that links name which exist. */
+  existing: ReadonlySet<string>;
+  /** What Mermaid's own parser says of a diagram's text: null where it accepts it; absent where it was not asked. */
+  diagrams: ReadonlyMap<string, string | null>;
+}
+
+interface RuleBase {
+  /** `prd-problem`: also the name of its file here and of its page in docs/rules. */
+  id: string;
+  /** One sentence that says what holds when the rule is met. */
+  summary: string;
+  /** How much a violation weighs, by profile where they differ. */
+  level: RuleLevel | Readonly<Record<Profile, RuleLevel>>;
+  /** `final`: asked only of what is finalized or about to be; in a draft its findings are notes. */
+  when: 'always' | 'final';
+}
+
+export interface DocumentRule extends RuleBase {
+  about: readonly DocumentKind[];
+  check(document: Document, context: RuleContext): Problem[];
+}
+
+export interface DesignSetRule extends RuleBase {
+  about: 'design-set';
+  check(set: DesignSet, context: RuleContext): Problem[];
+}
+
+export type Rule = DocumentRule | DesignSetRule;
+
+export const levelOf = (rule: Rule, settings: Settings): RuleLevel =>
+  settings.rules[rule.id] ?? (typeof rule.level === 'string' ? rule.level : rule.level[settings.profile]);
