@@ -1,4 +1,4 @@
-import type { Code, Html, Image, Link, Root, RootContent, Table as TableNode } from 'mdast';
+import type { Code, Html, Image, Link, ListItem, Root, RootContent, Table as TableNode } from 'mdast';
 import type { DocumentKind } from '../domain/document.ts';
 import type { Problem } from '../domain/finding.ts';
 import { normalizeLineEndings } from '../text/lines.ts';
@@ -56,8 +56,10 @@ export interface Document {
   declared: Declared[];
   cited: Cited[];
   phases: Phase[];
-  /** What kept the document from being read in full. */
+  /** What is wrong with the file as a file, or with its front matter. */
   problems: Problem[];
+  /** False where the body could not be read at all: then there is nothing to judge but that. */
+  isReadable: boolean;
 }
 
 const readTable = (node: TableNode): Table => {
@@ -84,6 +86,17 @@ const readComment = (node: Html): { text: string; line: number }[] =>
     line: lineOf(node) + node.value.slice(0, match.index).split('\n').length - 1,
   }));
 
+const readTask = (node: ListItem): Task => {
+  const [first] = node.children;
+  return {
+    text: first ? plainText(first).trim() : '',
+    line: lineOf(node),
+    endLine: endLineOf(node),
+    checked: node.checked === true,
+    textOffset: first?.position?.start.offset ?? 0,
+  };
+};
+
 type Pieces = Pick<Document, 'tables' | 'tasks' | 'codeBlocks' | 'comments' | 'links'>;
 
 const collectPieces = (root: Root): Pieces => {
@@ -95,13 +108,7 @@ const collectPieces = (root: Root): Pieces => {
     else if (node.type === 'link' || node.type === 'image') pieces.links.push(readLink(node));
     else if (node.type === 'definition') pieces.links.push({ url: node.url, line: lineOf(node) });
     else if (node.type === 'listItem' && typeof node.checked === 'boolean') {
-      const [first] = node.children;
-      pieces.tasks.push({
-        text: first ? plainText(first).trim() : '',
-        line: lineOf(node),
-        endLine: endLineOf(node),
-        checked: node.checked,
-      });
+      pieces.tasks.push(readTask(node));
     }
   }
   return pieces;
@@ -122,10 +129,12 @@ export interface SourceText {
   path: string;
   kind: DocumentKind;
   text: string;
+  /** Why the file has no text that could be read: too large, binary, not UTF-8. */
+  fault?: string | undefined;
 }
 
 /** Text → document. Never throws: what cannot be read is a problem with its line. */
-export const readDocument = ({ path, kind, text }: SourceText): Document => {
+export const readDocument = ({ path, kind, text, fault }: SourceText): Document => {
   const split = splitFrontMatter(text);
   const frontMatter = readFrontMatter(split);
   const body = normalizeLineEndings(split.body);
@@ -136,6 +145,7 @@ export const readDocument = ({ path, kind, text }: SourceText): Document => {
   const allSections = placed.map(({ section }) => section);
   const pieces = collectPieces(root);
   const problems = [...frontMatter.problems];
+  if (fault !== undefined) problems.push({ line: 1, message: fault });
   if (hostile !== null) {
     problems.push({
       line: hostile + split.bodyLine - 1,
@@ -163,5 +173,6 @@ export const readDocument = ({ path, kind, text }: SourceText): Document => {
     cited: hostile === null ? readCitations(body, split.bodyLine) : [],
     phases: readPhases({ allSections, tasks: pieces.tasks }),
     problems,
+    isReadable: hostile === null && fault === undefined,
   };
 };

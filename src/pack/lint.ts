@@ -59,11 +59,14 @@ export interface LintOptions {
 
 const isDocumentRule = (rule: Rule): rule is DocumentRule => rule.about !== 'design-set';
 
+/** The one rule that can say something of a document that could not be read. */
+const readable = 'readable';
+
 export const lintDocument = (document: Document, context: RuleContext, options: LintOptions): Finding[] => {
   const isFinal = options.asFinal || document.frontMatter.status === 'final';
   return options.rules
     .filter((rule) => isDocumentRule(rule))
-    .filter(({ about }) => about.includes(document.kind))
+    .filter(({ id, about }) => about.includes(document.kind) && (document.isReadable || id === readable))
     .flatMap((rule) => {
       const level = levelOf(rule, context.settings);
       if (level === 'off') return [];

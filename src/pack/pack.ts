@@ -14,6 +14,8 @@ export interface Pack {
 export interface PackFile {
   path: string;
   text: string;
+  /** Why it could not be read as text; `text` is empty then. */
+  fault?: string | undefined;
 }
 
 export interface PackFiles {
@@ -41,20 +43,20 @@ export const slugOf = (root: string, folder: string): string => {
 };
 
 export const readPack = ({ slug, folder, files }: PackFiles): Pack => {
-  const textAt = (path: string): string | undefined => files.find((file) => file.path === path)?.text;
+  const fileAt = (path: string): PackFile | undefined => files.find((file) => file.path === path);
   const documents: Pack['documents'] = {};
   for (const kind of gatedKinds) {
     const path = documentPath(folder, kind);
-    const text = textAt(path);
-    if (text !== undefined) documents[kind] = readDocument({ path, kind, text });
+    const file = fileAt(path);
+    if (file) documents[kind] = readDocument({ ...file, kind });
   }
   const path = requirementsPath(folder);
-  const text = textAt(path);
+  const file = fileAt(path);
   return {
     slug,
     folder,
     documents,
-    requirementsFile: text === undefined ? null : readRequirementsFile(path, text),
+    requirementsFile: file ? readRequirementsFile(file) : null,
   };
 };
 

@@ -45,7 +45,14 @@ const declare = (
   return { id: entry.id, kind, line, endLine: line, text: textOf(entry), names };
 };
 
-export const readRequirementsFile = (path: string, text: string): RequirementsFile => {
+interface Source {
+  path: string;
+  text: string;
+  fault?: string | undefined;
+}
+
+export const readRequirementsFile = ({ path, text, fault }: Source): RequirementsFile => {
+  if (fault !== undefined) return { path, text, declared: [], problems: [{ line: 1, message: fault }] };
   const yaml = readYaml(text);
   const shaped = readShape(yaml, requirementsSchema);
   if (!shaped.value) return { path, text, declared: [], problems: shaped.problems };

@@ -1,0 +1,115 @@
+import type { GatedKind } from '../domain/document.ts';
+import type { Finalization, Trust } from '../domain/gate.ts';
+import { bodyDigest } from './body-digest.ts';
+import { type Document, readDocument } from './document.ts';
+import { editFrontMatter } from './edit-front-matter.ts';
+import { type Gates, readGates, requirementsDigest, upstreamOf } from './gate.ts';
+import type { Pack } from './pack.ts';
+import { makeSeal, type Signer } from './seal.ts';
+
+export interface FinalizeRequest {
+  pack: Pack;
+  kind: GatedKind;
+  trust: Trust;
+  by: string;
+  permission?: string;
+  /** The clock of the caller. */
+  at: string;
+  pull?: number;
+  /** Without one the finalization is not sealed, and counts only in `finalize.mode: merge`. */
+  signer?: Signer;
+}
+
+export type Outcome = { path: string; text: string } | { problem: string };
+
+/** Which document stops this one from being finalized, in gate order; null where the way is free. */
+export const gateBefore = (kind: GatedKind, gates: Gates): string | null => {
+  for (const upstream of upstreamOf(kind)) {
+    const { state, reason } = gates[upstream];
+    const isWithoutPrd = upstream === 'prd' && state === 'absent' && kind !== 'prd';
+    if (state !== 'final' && !isWithoutPrd) {
+      return `${kind}.md can be finalized only after ${upstream}.md: it is ${state} (${reason})`;
+    }
+  }
+  return null;
+};
+
+const digestsAgainst = (pack: Pack, kind: GatedKind, gates: Gates): Record<string, string> | undefined => {
+  const requirements = kind === 'prd' ? requirementsDigest(pack) : undefined;
+  const against = {
+    ...Object.fromEntries(upstreamOf(kind).map((upstream) => [upstream, gates[upstream].digest ?? 'none'])),
+    ...(requirements === undefined ? {} : { requirements }),
+  };
+  return Object.keys(against).length > 0 ? against : undefined;
+};
+
+const identify = (pack: Pack, document: Document): Record<string, unknown> => ({
+  ...(document.frontMatter.document === undefined ? { document: document.kind } : {}),
+  ...(document.frontMatter.feature === undefined ? { feature: pack.slug } : {}),
+});
+
+/** Writes status and finalization, and seals what it wrote. */
+const conclude = (
+  { pack, kind, trust, by, permission, at, pull, signer }: FinalizeRequest,
+  document: Document,
+  status: 'final' | 'retired',
+): Outcome => {
+  if (signer && trust.repository === null) {
+    return {
+      problem:
+        'A seal needs the numeric id of the repository: --repository-id, or `seal.repository` in the settings',
+    };
+  }
+  const previous = document.frontMatter.finalized;
+  const digest = bodyDigest(document);
+  const against = digestsAgainst(pack, kind, readGates(pack, trust));
+  const finalized: Finalization = {
+    by,
+    ...(permission === undefined ? {} : { permission }),
+    at,
+    ...(pull === undefined ? {} : { pull }),
+    digest,
+    ...(against === undefined ? {} : { against }),
+    follows: previous?.digest ?? 'none',
+    ...(signer === undefined ? {} : { key: signer.name }),
+  };
+  const changes = { ...identify(pack, document), status, finalized };
+  const unsealed = editFrontMatter(document.text, changes);
+  if ('problem' in unsealed) return { problem: `${document.path}: ${unsealed.problem}` };
+  if (!signer || trust.repository === null) return { path: document.path, text: unsealed.text };
+  const seal = makeSeal(readDocument({ ...document, text: unsealed.text }), trust.repository, signer);
+  if (seal === null)
+    return { problem: `${document.path}: Unexpected lines that look like a seal in the front matter` };
+  const sealed = editFrontMatter(unsealed.text, { finalized: { ...finalized, seal } });
+  return 'problem' in sealed ? sealed : { path: document.path, text: sealed.text };
+};
+
+/** Opens the gate: the file as it is to be written, or what stands in the way. Document rules are the caller's to ask first. */
+export const finalizeDocument = (request: FinalizeRequest): Outcome => {
+  const { pack, kind, trust } = request;
+  const document = pack.documents[kind];
+  if (!document) return { problem: `There is no ${kind}.md in ${pack.folder}` };
+  if (document.problems[0]) {
+    return { problem: `${document.path}:${document.problems[0].line}: ${document.problems[0].message}` };
+  }
+  const blocked = gateBefore(kind, readGates(pack, trust));
+  return blocked === null ? conclude(request, document, 'final') : { problem: blocked };
+};
+
+/** Takes the document out of force, for good and on record. */
+export const retireDocument = (request: FinalizeRequest): Outcome => {
+  const document = request.pack.documents[request.kind];
+  return document
+    ? conclude(request, document, 'retired')
+    : { problem: `There is no ${request.kind}.md in ${request.pack.folder}` };
+};
+
+/** Back to draft. What was finalized stays on record, for the next finalization to follow. */
+export const reopenDocument = (document: Document): Outcome => {
+  const { status } = document.frontMatter;
+  if (status === undefined || status === 'draft') return { problem: `${document.path} is a draft already` };
+  const edited = editFrontMatter(document.text, { status: 'draft' });
+  return 'problem' in edited
+    ? { problem: `${document.path}: ${edited.problem}` }
+    : { path: document.path, text: edited.text };
+};

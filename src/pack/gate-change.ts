@@ -1,0 +1,163 @@
+import { type GatedKind, gatedKinds } from '../domain/document.ts';
+import type { Trust } from '../domain/gate.ts';
+import { bodyDigest } from './body-digest.ts';
+import type { Document } from './document.ts';
+import { type Gates, readGates } from './gate.ts';
+import type { Pack } from './pack.ts';
+import { sealFault } from './seal.ts';
+
+/**
+ * What a change does to the gates of one pack: the tip of the base branch against the head. Only what is final at the
+ * base is in force; nobody takes it out of force with the change that is to be judged by it.
+ */
+
+export interface ChangeRequest {
+  base: Pack | null;
+  head: Pack | null;
+  trust: Trust;
+  /** The pull request that is judged; null where there is none, as in a local run. */
+  pull: number | null;
+  /** Earlier versions of the documents on this branch, newest first, as git has them. */
+  history: Readonly<Partial<Record<GatedKind, readonly Document[]>>>;
+}
+
+export type DocumentChange =
+  | { kind: GatedKind; outcome: 'unchanged' | 'draft' }
+  /** Finalized (or retired) for this very pull request, on top of what was in force: the head governs. */
+  | { kind: GatedKind; outcome: 'succeeded' | 'retired' }
+  | { kind: GatedKind; outcome: 'blocked'; path: string; line: number; message: string };
+
+export interface PackChange {
+  slug: string;
+  documents: DocumentChange[];
+  /** Tasks that were ticked at the base and are not any more. */
+  unticked: { path: string; line: number; message: string }[];
+}
+
+const finalizedDigest = (document: Document | undefined): string =>
+  document?.frontMatter.finalized?.digest ?? 'none';
+
+/** Sealed for this pull request, whatever else is true of it. */
+const isSealedHere = (document: Document, { trust, pull }: ChangeRequest): boolean =>
+  sealFault(document, trust) === null &&
+  document.frontMatter.finalized?.digest === bodyDigest(document) &&
+  pull !== null &&
+  document.frontMatter.finalized.pull === pull;
+
+/** Follows the chain of finalizations made for this pull request from the head back to what the base has. */
+const followFault = (kind: GatedKind, head: Document, request: ChangeRequest): string | null => {
+  const { base, pull, history } = request;
+  const sealedHere = (history[kind] ?? []).filter(
+    (version) => version.text !== head.text && isSealedHere(version, request),
+  );
+  if (!isSealedHere(head, request)) {
+    const sealedFor = head.frontMatter.finalized?.pull;
+    return `its finalization was made ${sealedFor === undefined ? 'for no pull request' : `for #${sealedFor}`}, not for ${pull === null ? 'this change' : `#${pull}`}`;
+  }
+  const target = finalizedDigest(base?.documents[kind]);
+  const digest = finalizedDigest(head);
+  if (
+    sealedHere.some(
+      ({ frontMatter: { finalized } }) =>
+        finalized?.follows === digest &&
+        finalized.digest !== digest &&
+        finalized.at > (head.frontMatter.finalized?.at ?? ''),
+    )
+  ) {
+    return 'a later finalization on this pull request has replaced it';
+  }
+  const seen = new Set<Document>();
+  for (let current: Document | undefined = head; current;) {
+    const follows: string = current.frontMatter.finalized?.follows ?? 'none';
+    if (follows === target) return null;
+    seen.add(current);
+    current = sealedHere.find((version) => !seen.has(version) && finalizedDigest(version) === follows);
+  }
+  return 'it does not follow the finalization that is in force at the base';
+};
+
+const blocked = (kind: GatedKind, path: string, line: number, message: string): DocumentChange => ({
+  kind,
+  outcome: 'blocked',
+  path,
+  line,
+  message,
+});
+
+const changeOf = (
+  kind: GatedKind,
+  request: ChangeRequest,
+  before: Gates | null,
+  after: Gates | null,
+): DocumentChange => {
+  const { base, head, trust } = request;
+  const wasInForce = before?.[kind].state === 'final';
+  const atBase = base?.documents[kind];
+  const atHead = head?.documents[kind];
+  const state = after?.[kind].state ?? 'absent';
+  const path = after?.[kind].path ?? before?.[kind].path ?? '';
+  const line = atHead?.lineOfKey('status') ?? 1;
+  // A plan whose ticks moved has the same digest and the same front matter: nothing was decided anew.
+  const isSame = atBase !== undefined && atHead !== undefined && atBase.header === atHead.header;
+  if (isSame && state === before?.[kind].state) return { kind, outcome: 'unchanged' };
+  if (state === 'final' || state === 'retired') {
+    if (trust.mode === 'merge' || isSame)
+      return { kind, outcome: state === 'final' ? 'succeeded' : 'retired' };
+    if (!atHead) return { kind, outcome: 'draft' };
+    const fault = followFault(kind, atHead, request);
+    return fault === null
+      ? { kind, outcome: state === 'final' ? 'succeeded' : 'retired' }
+      : blocked(
+          kind,
+          path,
+          line,
+          `Unexpected finalization of ${kind}.md: ${fault}; finalize it on this pull request`,
+        );
+  }
+  if (!wasInForce) return { kind, outcome: 'draft' };
+  return blocked(
+    kind,
+    path,
+    line,
+    `Unexpected change of ${kind}.md: it is final at the base and ${state} here (${after?.[kind].reason ?? `there is no ${kind}.md`}); finalize it on this pull request, take the edit out, or retire it`,
+  );
+};
+
+/** Work that was ticked off in a final plan stays ticked: what was owed for it stays owed. */
+const untickedTasks = ({ base, head }: ChangeRequest, before: Gates | null): PackChange['unticked'] => {
+  const plan = base?.documents.plan;
+  const after = head?.documents.plan;
+  if (!plan || !after || before?.plan.state !== 'final') return [];
+  const done = new Set(plan.tasks.filter(({ checked }) => checked).map(({ text }) => text));
+  for (const { checked, text } of plan.tasks) if (!checked) done.delete(text);
+  return after.tasks
+    .filter(({ checked, text }) => !checked && done.has(text))
+    .map(({ line, text }) => ({
+      path: after.path,
+      line,
+      message: `Unexpected open task, expected it to stay ticked as it is at the base: ${text.slice(0, 80)}`,
+    }));
+};
+
+export const judgeChange = (request: ChangeRequest): PackChange => {
+  const { base, head, trust } = request;
+  const before = base && readGates(base, trust);
+  const after = head && readGates(head, trust);
+  return {
+    slug: head?.slug ?? base?.slug ?? '',
+    documents: gatedKinds
+      .filter((kind) => base?.documents[kind] ?? head?.documents[kind])
+      .map((kind) => changeOf(kind, request, before, after)),
+    unticked: untickedTasks(request, before),
+  };
+};
+
+/** Packs that share a slug: nobody could tell which of them a branch or a command means. */
+export const sharedSlugs = (
+  packs: readonly Pick<Pack, 'slug' | 'folder'>[],
+): { slug: string; folders: string[] }[] => {
+  const folders = Map.groupBy(packs, ({ slug }) => slug);
+  return [...folders]
+    .filter(([, same]) => same.length > 1)
+    .map(([slug, same]) => ({ slug, folders: same.map(({ folder }) => folder).toSorted() }));
+};
