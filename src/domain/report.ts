@@ -1,6 +1,6 @@
 import type { DocumentKind } from './document.ts';
 import type { Conclusion, Finding } from './finding.ts';
-import type { GateState } from './gate.ts';
+import type { Gate, GateState } from './gate.ts';
 
 export interface OutlineSection {
   number: string | null;
@@ -64,4 +64,31 @@ export interface RenderOptions {
   color: boolean;
   /** Printed in reports that have a place for the tool's version. */
   toolVersion: string;
+  /** Columns of the terminal: the text report wraps messages to it. Without it, each message is one line. */
+  width?: number;
+  /** Show every note in the text report, however many a document has. */
+  allNotes?: boolean;
+  /** Address of the repository's files at the commit that was read, for links that must work outside of it. */
+  linkBase?: string;
+}
+
+export interface StatusRow {
+  slug: string;
+  folder: string;
+  gates: Gate[];
+  /** Phases of the plan with all their tasks ticked; null where there is no plan. */
+  phases: { done: number; total: number } | null;
+  /** What a change does to these gates that it must not do. */
+  problems: string[];
+}
+
+/** The result of `specgate status`; its JSON form is stable from version 1. */
+export interface StatusReport {
+  version: 1;
+  mode: 'seal' | 'merge';
+  packs: StatusRow[];
+}
+
+export interface StatusOptions extends RenderOptions {
+  width: number;
 }

@@ -3,7 +3,7 @@ import type { DocumentKind } from '../domain/document.ts';
 import type { Problem } from '../domain/finding.ts';
 import { normalizeLineEndings } from '../text/lines.ts';
 import { type FrontMatter, readFrontMatter, splitFrontMatter } from './front-matter.ts';
-import { endLineOf, lineOf, lineOfHostileNesting, parseMarkdown, plainText, walk } from './markdown.ts';
+import { endLineOf, lineOf, hostileLine, parseMarkdown, plainText, walk } from './markdown.ts';
 import { type Phase, readPhases, type Task } from './phases.ts';
 import { type Cited, type Declared, readCitations, readDeclared } from './requirements.ts';
 import { readSections, type Section } from './sections.ts';
@@ -138,7 +138,7 @@ export const readDocument = ({ path, kind, text, fault }: SourceText): Document 
   const split = splitFrontMatter(text);
   const frontMatter = readFrontMatter(split);
   const body = normalizeLineEndings(split.body);
-  const hostile = lineOfHostileNesting(body);
+  const hostile = hostileLine(body);
   const root = parseMarkdown(hostile === null ? body : '', split.bodyLine);
   const { preamble, sections } = readSections(root);
   const placed = within(sections);
@@ -148,9 +148,8 @@ export const readDocument = ({ path, kind, text, fault }: SourceText): Document 
   if (fault !== undefined) problems.push({ line: 1, message: fault });
   if (hostile !== null) {
     problems.push({
-      line: hostile + split.bodyLine - 1,
-      message:
-        'Unexpected nesting of lists or quotes more than 40 levels deep, expected a document that a person can read',
+      line: hostile.line + split.bodyLine - 1,
+      message: `Unexpected ${hostile.what}, expected a document that a person can read`,
     });
   }
   return {

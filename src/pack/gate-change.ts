@@ -151,13 +151,3 @@ export const judgeChange = (request: ChangeRequest): PackChange => {
     unticked: untickedTasks(request, before),
   };
 };
-
-/** Packs that share a slug: nobody could tell which of them a branch or a command means. */
-export const sharedSlugs = (
-  packs: readonly Pick<Pack, 'slug' | 'folder'>[],
-): { slug: string; folders: string[] }[] => {
-  const folders = Map.groupBy(packs, ({ slug }) => slug);
-  return [...folders]
-    .filter(([, same]) => same.length > 1)
-    .map(([slug, same]) => ({ slug, folders: same.map(({ folder }) => folder).toSorted() }));
-};

@@ -3,7 +3,7 @@ import type { Finding, Level, Problem, RuleLevel } from '../domain/finding.ts';
 import type { DesignSet } from './design-set.ts';
 import type { Document } from './document.ts';
 import type { Pack } from './pack.ts';
-import { type DocumentRule, levelOf, type Rule, type RuleContext } from './rule.ts';
+import { type DocumentRule, levelOf, type PackPlace, type Rule, type RuleContext } from './rule.ts';
 
 export const pageOf = (rule: string): string => `docs/rules/${rule}.md`;
 
@@ -57,7 +57,7 @@ export interface LintOptions {
   asFinal: boolean;
 }
 
-const isDocumentRule = (rule: Rule): rule is DocumentRule => rule.about !== 'design-set';
+const isDocumentRule = (rule: Rule): rule is DocumentRule => typeof rule.about !== 'string';
 
 /** The one rule that can say something of a document that could not be read. */
 const readable = 'readable';
@@ -107,3 +107,18 @@ export const lintDesignSet = (
   const ofDocuments = set.documents.flatMap((document) => lintDocument(document, full, options));
   return [...ofSet, ...ofDocuments].toSorted(inOrder);
 };
+
+/** What concerns packs among each other. */
+export const lintPlaces = (
+  packs: readonly PackPlace[],
+  context: Omit<RuleContext, 'pack'>,
+  options: LintOptions,
+): Finding[] =>
+  options.rules
+    .filter((rule) => rule.about === 'packs')
+    .flatMap((rule) => {
+      const problems = rule.check(packs, { ...context, pack: null });
+      const judged = { rule, path: '', slug: undefined, isFinal: true, problems };
+      return toFindings(judged, levelOf(rule, context.settings));
+    })
+    .toSorted(inOrder);

@@ -20,14 +20,44 @@ const processor = unified().use(remarkParse).use(tablesAndTasks).freeze();
 const deepestNesting = 40;
 const containerMarkers = /^(?:[ \t]*(?:>|[-*+](?=[ \t])|\d{1,9}[.)](?=[ \t])))+/;
 
-export const lineOfHostileNesting = (body: string): number | null => {
-  const lines = body.split('\n');
-  const at = lines.findIndex((line) => {
-    const markers = containerMarkers.exec(line)?.[0];
-    if (markers !== undefined && (markers.match(/[>*+.)-]/g)?.length ?? 0) > deepestNesting) return true;
-    return /^[ \t]{120,}(?:[-*+]|\d{1,9}[.)])[ \t]/.test(line);
-  });
-  return at === -1 ? null : at + 1;
+const nestsTooDeep = (line: string): boolean =>
+  (containerMarkers.exec(line)?.[0].match(/[>*+.)-]/g)?.length ?? 0) > deepestNesting ||
+  /^[ \t]{120,}(?:[-*+]|\d{1,9}[.)])[ \t]/.test(line);
+
+/** Emphasis, links and HTML within one paragraph cost the square of their number. Code is cheap, so it may have more. */
+const mostMarks = { prose: 2_000, fenced: 10_000 };
+const startsBlock = /^\s*(?:[-*+]|\d{1,9}[.)]|#|>|\||$)/;
+
+const countMarks = (line: string): number => {
+  let marks = 0;
+  for (let at = 0; at < line.length; at += 1) {
+    const code = line.charCodeAt(at);
+    // ! & * < [ ] _ `
+    if (code === 33 || code === 38 || code === 42 || code === 60 || code === 91 || code === 93 || code === 95 || code === 96) marks += 1;
+  }
+  return marks;
+};
+
+/** Headings by underline cost the square of their number in all of the text. */
+const mostUnderlines = 1_000;
+const underline = /^ {0,3}(?:=+|-+)[ \t]*$/;
+
+/** The first line that would cost the parser more than any document that people write; null where there is none. */
+export const hostileLine = (body: string): { line: number; what: string } | null => {
+  let fenced = false;
+  let marks = 0;
+  let underlines = 0;
+  for (const [index, line] of body.split('\n').entries()) {
+    if (nestsTooDeep(line)) return { line: index + 1, what: 'nesting of lists or quotes more than 40 levels deep' };
+    if (underline.test(line)) underlines += 1;
+    if (underlines > mostUnderlines) return { line: index + 1, what: 'number of underlined headings' };
+    if (/^ {0,3}(?:```|~~~)/.test(line)) fenced = !fenced;
+    marks = countMarks(line) + (!fenced && startsBlock.test(line) ? 0 : marks);
+    if (marks > (fenced ? mostMarks.fenced : mostMarks.prose)) {
+      return { line: index + 1, what: 'paragraph with thousands of links, marks or tags' };
+    }
+  }
+  return null;
 };
 
 /** The body's tree, with the lines of the file: the header counts as so many empty lines. */

@@ -39,7 +39,20 @@ export interface DesignSetRule extends RuleBase {
   check(set: DesignSet, context: RuleContext): Problem[];
 }
 
-export type Rule = DocumentRule | DesignSetRule;
+/** A pack as far as it is known before its documents are read. */
+export interface PackPlace {
+  slug: string;
+  folder: string;
+  /** Its first document, to point at. */
+  path: string;
+}
+
+export interface PacksRule extends RuleBase {
+  about: 'packs';
+  check(packs: readonly PackPlace[], context: RuleContext): Problem[];
+}
+
+export type Rule = DocumentRule | DesignSetRule | PacksRule;
 
 export const levelOf = (rule: Rule, settings: Settings): RuleLevel =>
   settings.rules[rule.id] ?? (typeof rule.level === 'string' ? rule.level : rule.level[settings.profile]);

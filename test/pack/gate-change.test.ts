@@ -2,7 +2,7 @@ import { describe, expect, test } from '@jest/globals';
 import fc from 'fast-check';
 import type { GatedKind } from '../../src/domain/document.ts';
 import { reopenDocument, retireDocument } from '../../src/pack/finalize.ts';
-import { type ChangeRequest, judgeChange, sharedSlugs } from '../../src/pack/gate-change.ts';
+import { type ChangeRequest, judgeChange } from '../../src/pack/gate-change.ts';
 import { drafts, type Files, finalize, finalizeAll, packOf, signer, trust } from './gate-world.ts';
 
 /** Base and head of pull request 58, over a pack that was finalized on 57. */
@@ -162,11 +162,4 @@ describe('rule 7: ticks', () => {
       'Unexpected open task, expected it to stay ticked as it is at the base: Add the table',
     ]);
   });
-});
-
-test('rule 13: packs that share a slug are told apart by their folders', () => {
-  const pack = (slug: string, folder: string) => ({ slug, folder });
-  expect(sharedSlugs([pack('a__b', 'docs/features/a/b'), pack('c', 'docs/c'), pack('a__b', 'docs/features/a__b')])).toEqual([
-    { slug: 'a__b', folders: ['docs/features/a/b', 'docs/features/a__b'] },
-  ]);
 });

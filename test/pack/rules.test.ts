@@ -3,8 +3,8 @@ import { describe, expect, test } from '@jest/globals';
 import type { Finding, Level } from '../../src/domain/finding.ts';
 import { readDesignSet } from '../../src/pack/design-set.ts';
 import { readDocument } from '../../src/pack/document.ts';
-import { lintDesignSet, lintDocument, lintPack } from '../../src/pack/lint.ts';
-import { readPack } from '../../src/pack/pack.ts';
+import { lintDesignSet, lintDocument, lintPack, lintPlaces } from '../../src/pack/lint.ts';
+import { readPack, slugOf } from '../../src/pack/pack.ts';
 import type { Rule } from '../../src/pack/rule.ts';
 import { rules } from '../../src/pack/rules/index.ts';
 import { defaultSettings } from '../../src/settings/settings.ts';
@@ -34,6 +34,13 @@ const judge = (rule: Rule, { files }: PageExample): Finding[] => {
     ),
   };
   const options = { rules: [rule], asFinal: true };
+  if (rule.about === 'packs') {
+    const places = files.map(({ path }) => {
+      const folder = path.split('/').slice(0, -1).join('/');
+      return { path, folder, slug: slugOf('docs/features', folder) };
+    });
+    return lintPlaces(places, context, options);
+  }
   if (files.some(({ path }) => path === 'PLANNING.md')) {
     return files.flatMap((file) =>
       lintDocument(readDocument({ ...file, kind: 'planning' }), { ...context, pack: null }, options),
@@ -61,7 +68,7 @@ describe.each(rules.map((rule) => [rule.id, rule] as const))('%s', (id, rule) =>
   test('has a page that says what the rule says', () => {
     expect(page.title).toBe(id);
     expect(page.summary).toBe(rule.summary);
-    const about = rule.about === 'design-set' ? 'design set' : rule.about.join(', ');
+    const about = typeof rule.about === 'string' ? rule.about.replace('-', ' ') : rule.about.join(', ');
     const level =
       typeof rule.level === 'string'
         ? rule.level

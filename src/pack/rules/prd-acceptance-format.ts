@@ -1,6 +1,6 @@
 import type { Problem } from '../../domain/finding.ts';
-import { gapMark } from '../find.ts';
-import type { Declared } from '../requirements.ts';
+import { criteriaOf, type Criterion } from '../criteria.ts';
+import { needsWork } from '../planned-ids.ts';
 import type { DocumentRule } from '../rule.ts';
 
 const example =
@@ -10,7 +10,7 @@ const example =
 const missingWords = (text: string): string[] =>
   ['Given', 'When', 'Then'].filter((word) => !new RegExp(`\\b${word}\\b`, 'i').test(text));
 
-const problemsOf = ({ id, text, names, line, endLine }: Declared): Problem[] => {
+const problemsOf = ({ id, text, names, line, endLine }: Criterion): Problem[] => {
   const words = missingWords(text);
   return [
     ...(words.length > 0
@@ -38,6 +38,5 @@ export const prdAcceptanceFormat: DocumentRule = {
   about: ['prd'],
   level: 'block',
   when: 'always',
-  check: (document) =>
-    document.declared.filter(({ kind, text }) => kind === 'AC' && !gapMark.test(text)).flatMap(problemsOf),
+  check: (document, { pack }) => criteriaOf(document, pack).filter(needsWork).flatMap(problemsOf),
 };

@@ -1,4 +1,5 @@
-import { requireTopic } from '../require-topic.ts';
+import { requireSection } from '../fdd-sections.ts';
+import { prdSections } from '../prd-sections.ts';
 import type { DocumentRule } from '../rule.ts';
 
 export const prdProblem: DocumentRule = {
@@ -7,11 +8,5 @@ export const prdProblem: DocumentRule = {
   about: ['prd'],
   level: 'block',
   when: 'always',
-  check: (document) =>
-    requireTopic(document, {
-      name: /\bproblem\b|\bbackground\b|\bmotivation\b/i,
-      called: '`Background & Problem Statement`',
-      expected: 'who has which problem today, and what it costs them',
-      example: '## 2. Background & Problem Statement',
-    }),
+  check: (document) => requireSection(document, prdSections.problem),
 };

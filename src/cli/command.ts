@@ -1,0 +1,12 @@
+import type { Command } from 'commander';
+import type { ExitCode, World } from './world.ts';
+
+/** One command of the command line. */
+export interface CliCommand {
+  name: string;
+  summary: string;
+  /** Lines of `specgate NAME …` with what they do, shown by --help. */
+  examples: readonly (readonly [line: string, what: string])[];
+  /** Declares arguments and options, and says what runs: its result is the exit code. */
+  define(command: Command, world: World, run: (work: () => Promise<ExitCode>) => Promise<void>): void;
+}

@@ -1,0 +1,23 @@
+import { adoptCommand } from './adopt.ts';
+import type { CliCommand } from './command.ts';
+import { finalizeCommand, reopenCommand, retireCommand } from './finalize.ts';
+import { initCommand } from './init.ts';
+import { keyCommand } from './key.ts';
+import { lintCommand } from './lint.ts';
+import { rulesCommand } from './rules.ts';
+import { schemaCommand } from './schema.ts';
+import { statusCommand } from './status.ts';
+
+/** In the order of --help. A new command is a file here and a line below. */
+export const commands: readonly CliCommand[] = [
+  initCommand,
+  lintCommand,
+  statusCommand,
+  finalizeCommand,
+  reopenCommand,
+  retireCommand,
+  adoptCommand,
+  rulesCommand,
+  keyCommand,
+  schemaCommand,
+];

@@ -1,0 +1,86 @@
+import { posix, relative, resolve, sep } from 'node:path';
+import type { Trust } from '../domain/gate.ts';
+import type { Settings } from '../domain/settings.ts';
+import type { Snapshot } from '../domain/snapshot.ts';
+import { findAbove } from '../effects/files.ts';
+import { openWorkingTree } from '../effects/working-tree.ts';
+import { ruleIds } from '../pack/rules/index.ts';
+import { readSettings, settingsPath } from '../settings/settings.ts';
+import { decodeText } from '../text/decode.ts';
+import { UsageError, type World } from './world.ts';
+
+export interface Repository {
+  /** Absolute path of its outermost folder. */
+  root: string;
+  /** From the caller's folder to the root, with `/`: put before a path, it becomes one that a terminal can open. */
+  prefix: string;
+  tree: Snapshot;
+  settings: Settings;
+  hasGit: boolean;
+}
+
+const toPosix = (path: string): string => path.split(sep).join(posix.sep);
+
+/** A path of the repository as the caller would write it. */
+export const shownPath = ({ prefix }: Pick<Repository, 'prefix'>, path: string): string =>
+  prefix === '' ? path : posix.join(prefix, path);
+
+export const pathInRepository = ({ root }: Pick<Repository, 'root'>, absolute: string): string =>
+  toPosix(relative(root, absolute));
+
+const largestSettings = 256 * 1024;
+
+export const readSettingsFrom = async (tree: Snapshot, shown: string): Promise<Settings> => {
+  const bytes = await tree.read(settingsPath, largestSettings);
+  if (bytes === null) return readSettings(null, ruleIds).settings;
+  const decoded = bytes instanceof Uint8Array ? decodeText(bytes) : { problem: 'Unexpected size, expected at most 256 kB' };
+  if ('problem' in decoded) throw new UsageError(`${shown}:1: ${decoded.problem}`);
+  const { settings, problems } = readSettings(decoded.text, ruleIds);
+  if (problems.length > 0) {
+    throw new UsageError(problems.map(({ line, message }) => `${shown}:${line}: ${message}`).join('\n'));
+  }
+  return settings;
+};
+
+const openAt = async (root: string, hasGit: boolean, world: World): Promise<Repository> => {
+  const prefix = toPosix(relative(world.cwd, root));
+  const tree = openWorkingTree(root);
+  return { root, prefix, tree, hasGit, settings: await readSettingsFrom(tree, shownPath({ prefix }, settingsPath)) };
+};
+
+/** The repository around a folder, or null where there is none. */
+export const findRepository = async (folder: string, world: World): Promise<Repository | null> => {
+  const git = await findAbove(folder, ['.git']);
+  const root = git ?? (await findAbove(folder, [settingsPath]));
+  return root === null ? null : openAt(root, git !== null, world);
+};
+
+/** For paths outside of any repository the folder itself is the root, with default settings. */
+export const openFolder = (folder: string, world: World): Promise<Repository> => openAt(folder, false, world);
+
+export const requireRepository = async (world: World): Promise<Repository> => {
+  const repository = await findRepository(resolve(world.cwd), world);
+  if (repository) return repository;
+  throw new UsageError(
+    `No repository here: neither .git nor ${settingsPath} in ${world.cwd} or above.\n` +
+      'Run it inside a repository, or name the documents: specgate lint docs/features/waitlist',
+  );
+};
+
+const readId = (text: string, from: string): number => {
+  const id = Number(text);
+  if (Number.isSafeInteger(id) && id > 0) return id;
+  throw new UsageError(`Unexpected \`${text}\` as ${from}, expected the repository's numeric id, such as 123456`);
+};
+
+/** What seals are verified with. GitHub Actions names the id in the environment; elsewhere settings or the option do. */
+export const trustOf = ({ settings }: Repository, world: World, option?: string): Trust => {
+  const fromEnv = world.env['GITHUB_REPOSITORY_ID'];
+  const repository =
+    option !== undefined
+      ? readId(option, '--repository-id')
+      : fromEnv !== undefined && fromEnv !== ''
+        ? readId(fromEnv, 'GITHUB_REPOSITORY_ID')
+        : settings.seal.repository;
+  return { mode: settings.finalize.mode, keys: settings.seal.keys, repository };
+};

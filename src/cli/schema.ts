@@ -1,0 +1,41 @@
+import { z } from 'zod';
+import { manifestSchema } from '../pack/design-set.ts';
+import { frontMatterSchema } from '../pack/front-matter.ts';
+import { settingsSchema } from '../settings/settings.ts';
+import { listNames, suggestName } from '../text/nearest.ts';
+import type { CliCommand } from './command.ts';
+import { type ExitCode, exitCodes, UsageError, type World } from './world.ts';
+
+const schemas: Record<string, { schema: z.ZodType; title: string }> = {
+  settings: { schema: settingsSchema, title: 'Settings of Specgate, .github/specgate.yml' },
+  'front-matter': { schema: frontMatterSchema, title: 'Front matter of a document' },
+  manifest: { schema: manifestSchema, title: 'manifest.json of a technical design set' },
+};
+
+/** What an author may write, so keys with defaults are optional. */
+export const schemaText = (name: string): string | null => {
+  const known = schemas[name];
+  if (!known) return null;
+  const { $schema, ...rest } = z.toJSONSchema(known.schema, { io: 'input' });
+  return `${JSON.stringify({ $schema, title: known.title, ...rest }, null, 2)}\n`;
+};
+
+export const schemaNames = Object.keys(schemas);
+
+const schema = async (name: string, world: World): Promise<ExitCode> => {
+  const text = Object.hasOwn(schemas, name) ? schemaText(name) : null;
+  if (text === null) {
+    throw new UsageError(`There is no schema \`${name}\`, expected one of ${listNames(schemaNames)}.${suggestName(name, schemaNames)}`);
+  }
+  world.out(text);
+  return exitCodes.clean;
+};
+
+export const schemaCommand: CliCommand = {
+  name: 'schema',
+  summary: 'Print the JSON schema of a file that people write',
+  examples: [['specgate schema settings > specgate.schema.json', 'for an editor that completes YAML']],
+  define: (command, world, run) => {
+    command.argument('<name>', schemaNames.join(', ')).action((name: string) => run(() => schema(name, world)));
+  },
+};

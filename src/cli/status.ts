@@ -1,0 +1,147 @@
+import type { Trust } from '../domain/gate.ts';
+import type { StatusReport, StatusRow } from '../domain/report.ts';
+import type { Snapshot } from '../domain/snapshot.ts';
+import { gatedKinds } from '../domain/document.ts';
+import { commitsTouching, mergeBase, openCommit, resolveCommit } from '../effects/git.ts';
+import type { Document } from '../pack/document.ts';
+import { readGates } from '../pack/gate.ts';
+import { type ChangeRequest, judgeChange, type PackChange } from '../pack/gate-change.ts';
+import { documentPath, type Pack } from '../pack/pack.ts';
+import { statusFormats, statusReporters } from '../report/index.ts';
+import type { CliCommand } from './command.ts';
+import { collect, readSinks, writeSinks } from './output.ts';
+import { loadPack, packsOf, requirePack } from './packs.ts';
+import { type Repository, requireRepository, readSettingsFrom, shownPath, trustOf } from './repository.ts';
+import { type ExitCode, exitCodes, UsageError, type World } from './world.ts';
+import { settingsPath } from '../settings/settings.ts';
+
+interface Options {
+  format?: string[];
+  output?: string[];
+  base?: string;
+  pull?: string;
+  repositoryId?: string;
+}
+
+const rowOf = (repository: Repository, pack: Pack, trust: Trust, problems: string[]): StatusRow => {
+  const { plan } = pack.documents;
+  const phases = plan?.phases.filter(({ tasks }) => tasks.length > 0) ?? [];
+  return {
+    slug: pack.slug,
+    folder: shownPath(repository, pack.folder),
+    gates: Object.values(readGates(pack, trust)).map((gate) => ({ ...gate, path: shownPath(repository, gate.path) })),
+    phases: plan && {
+      done: phases.filter(({ tasks }) => tasks.every(({ checked }) => checked)).length,
+      total: phases.length,
+    } || null,
+    problems,
+  };
+};
+
+interface Base {
+  tree: Snapshot;
+  commit: string;
+  repository: Pick<Repository, 'settings'>;
+  trust: Trust;
+}
+
+/** The tip of the base branch: its settings and documents are the ones in force. */
+const openBase = async (repository: Repository, revision: string, world: World, id?: string): Promise<Base> => {
+  if (!repository.hasGit) throw new UsageError(`--base needs a git repository, and there is none at ${repository.root}`);
+  const commit = await resolveCommit(repository.root, revision);
+  if (commit === null) throw new UsageError(`There is no commit \`${revision}\` in this repository`);
+  const settingsTree = await openCommit(repository.root, commit, [settingsPath]);
+  const settings = await readSettingsFrom(settingsTree, `${revision}:${settingsPath}`);
+  const tree = await openCommit(repository.root, commit, settings.packs);
+  return { tree, commit, repository: { settings }, trust: trustOf({ ...repository, settings }, world, id) };
+};
+
+/** Versions of the pack's documents that were committed on this branch, newest first. */
+const historyOf = async (root: string, base: Base, folder: string): Promise<ChangeRequest['history']> => {
+  const head = await resolveCommit(root, 'HEAD');
+  if (head === null) return {};
+  const from = (await mergeBase(root, base.commit, head)) ?? base.commit;
+  const history: Partial<Record<(typeof gatedKinds)[number], Document[]>> = {};
+  for (const kind of gatedKinds) {
+    const path = documentPath(folder, kind);
+    for (const commit of await commitsTouching(root, from, head, path)) {
+      const pack = await loadPack(await openCommit(root, commit, [folder]), { slug: '', folder });
+      const document = pack.documents[kind];
+      if (document) (history[kind] ??= []).push(document);
+    }
+  }
+  return history;
+};
+
+const problemsOf = (repository: Repository, change: PackChange): string[] => [
+  ...change.documents.flatMap((document) =>
+    document.outcome === 'blocked' ? [`${shownPath(repository, document.path)}:${document.line}: ${document.message}`] : [],
+  ),
+  ...change.unticked.map(({ path, line, message }) => `${shownPath(repository, path)}:${line}: ${message}`),
+];
+
+const readPull = (text: string | undefined): number | null => {
+  if (text === undefined) return null;
+  const pull = Number(text.replace(/^#/, ''));
+  if (Number.isSafeInteger(pull) && pull > 0) return pull;
+  throw new UsageError(`Unexpected \`${text}\` as --pull, expected the number of a pull request, such as 57`);
+};
+
+const againstBase = async (repository: Repository, base: Base, pull: number | null): Promise<StatusRow[]> => {
+  const before = await packsOf(base.repository, base.tree);
+  const after = await packsOf(base.repository, repository.tree);
+  const folders = [...new Set([...before, ...after].map(({ folder }) => folder))].toSorted();
+  const rows: StatusRow[] = [];
+  for (const folder of folders) {
+    const place = [...after, ...before].find((each) => each.folder === folder);
+    if (!place) continue;
+    const [atBase, atHead] = [await loadPack(base.tree, place), await loadPack(repository.tree, place)];
+    const history = await historyOf(repository.root, base, folder);
+    const change = judgeChange({ base: atBase, head: atHead, trust: base.trust, pull, history });
+    rows.push(rowOf(repository, atHead, base.trust, problemsOf(repository, change)));
+  }
+  return rows;
+};
+
+const status = async (slug: string | undefined, options: Options, world: World): Promise<ExitCode> => {
+  const sinks = readSinks(options, statusFormats);
+  const repository = await requireRepository(world);
+  const pull = readPull(options.pull);
+  if (pull !== null && options.base === undefined) throw new UsageError('--pull goes with --base');
+  const chosen = slug === undefined ? null : await requirePack(repository, slug);
+  const trust = trustOf(repository, world, options.repositoryId);
+  let rows: StatusRow[] = [];
+  if (options.base === undefined) {
+    const places = chosen ? [chosen] : await packsOf(repository, repository.tree);
+    for (const place of places) rows.push(rowOf(repository, await loadPack(repository.tree, place), trust, []));
+  } else {
+    const base = await openBase(repository, options.base, world, options.repositoryId);
+    rows = await againstBase(repository, base, pull);
+    if (chosen) rows = rows.filter((row) => row.slug === chosen.slug);
+  }
+  const report: StatusReport = { version: 1, mode: trust.mode, packs: rows };
+  await writeSinks(sinks, world, (format, { color, width = 100 }) =>
+    statusReporters[format](report, { color, toolVersion: world.version, width }),
+  );
+  return rows.some(({ problems }) => problems.length > 0) ? exitCodes.blocking : exitCodes.clean;
+};
+
+export const statusCommand: CliCommand = {
+  name: 'status',
+  summary: 'Show packs and their gates, and why each gate is as it is',
+  examples: [
+    ['specgate status', 'all packs of this repository'],
+    ['specgate status waitlist', 'one pack'],
+    ['specgate status --base origin/main --pull 57', 'what this branch does to gates; exit code 1 where it breaks one'],
+  ],
+  define: (command, world, run) => {
+    command
+      .argument('[slug]', 'a pack, by its slug or folder')
+      .option('--base <rev>', 'judge the working tree against this commit: the tip of the base branch')
+      .option('--pull <number>', 'the pull request that finalizations must have been made for')
+      .option('--repository-id <id>', "the repository's numeric id, to verify seals")
+      .option('-f, --format <format>', `print as ${statusFormats.join(', ')}`, collect)
+      .option('-o, --output <format=file>', 'write a format to a file', collect)
+      .action((slug: string | undefined, options: Options) => run(() => status(slug, options, world)));
+  },
+};

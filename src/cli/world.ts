@@ -1,0 +1,25 @@
+/** Everything that a command touches besides files and git, so that tests can hand in their own. */
+export interface World {
+  cwd: string;
+  env: Readonly<Record<string, string | undefined>>;
+  out(text: string): void;
+  err(text: string): void;
+  color: boolean;
+  /** Columns of the terminal; undefined where it is none. */
+  width: number | undefined;
+  now(): string;
+  version: string;
+}
+
+export const exitCodes = { clean: 0, blocking: 1, usage: 2, incomplete: 3 } as const;
+export type ExitCode = (typeof exitCodes)[keyof typeof exitCodes];
+
+/** Something that the caller of a command has to put right: told in one message, exit code 2. */
+export class UsageError extends Error {
+  override name = 'UsageError';
+}
+
+/** Something that kept the work from being done in full: exit code 3, never taken for clean. */
+export class IncompleteError extends Error {
+  override name = 'IncompleteError';
+}

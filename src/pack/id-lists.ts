@@ -1,0 +1,35 @@
+import { plainId } from './planned-ids.ts';
+
+const numberOf = (id: string): number => Number(/\d+$/.exec(id)?.[0] ?? Number.NaN);
+const prefixOf = (id: string): string => id.replace(/\d+$/, '');
+
+/** Ids that follow each other. */
+const runsOf = (ids: readonly string[]): string[][] => {
+  const runs: string[][] = [];
+  for (const id of ids) {
+    const run = runs.at(-1);
+    const last = run?.at(-1);
+    const follows =
+      last !== undefined && prefixOf(last) === prefixOf(id) && numberOf(id) === numberOf(last) + 1;
+    if (run && follows) run.push(id);
+    else runs.push([id]);
+  }
+  return runs;
+};
+
+/** `FR-001 to FR-004, FR-007`. */
+export const listIds = (ids: readonly string[]): string =>
+  runsOf(ids.toSorted((a, b) => a.localeCompare(b, 'en', { numeric: true })))
+    .flatMap((run) => (run.length > 2 ? [`${run[0]} to ${run.at(-1)}`] : run))
+    .join(', ');
+
+const digitsOf = (id: string): string => [...plainId(id).replace(/^[A-Z]+/, '')].toSorted().join('');
+const sameNumber = (id: string): string => plainId(id).replace(/^[A-Z]+/, '');
+
+/**
+ * The id that was likely meant: the same number of another kind, or the same digits in another order. Ids differ by
+ * so little that any other likeness would be a guess.
+ */
+export const meantId = (id: string, ids: readonly string[]): string | undefined =>
+  ids.find((each) => sameNumber(each) === sameNumber(id)) ??
+  ids.find((each) => digitsOf(each) === digitsOf(id));

@@ -1,0 +1,49 @@
+import type { RootContent } from 'mdast';
+import type { Problem } from '../domain/finding.ts';
+import type { Document } from './document.ts';
+import { type FddSection, requireSection, sectionsNamed } from './fdd-sections.ts';
+import { lineOf } from './markdown.ts';
+import { textOfBlock, textOfTopic, type Topic } from './topics.ts';
+
+/** Items of lists and other blocks, each with its line. */
+const blocksOf = (nodes: readonly RootContent[]): { line: number; text: string }[] =>
+  nodes.flatMap((node) =>
+    node.type === 'list'
+      ? node.children.map((item) => ({ line: lineOf(item), text: item.children.map(textOfBlock).join('\n') }))
+      : [{ line: lineOf(node), text: textOfBlock(node) }],
+  );
+
+/** Whether there is something in the topic that stands below none of these. */
+const saysMoreThan = (topic: Topic, others: readonly Topic[]): boolean =>
+  topic.lead !== '' ||
+  blocksOf(topic.nodes).some(
+    ({ line, text }) =>
+      text.trim() !== '' && !others.some((other) => other.line <= line && line <= other.endLine),
+  );
+
+/**
+ * A part that authors often write under one heading with another (`Goals & Non-Goals`). Where such a heading has a
+ * label for the other part and nothing besides, this one is missing.
+ */
+export const requireHalf = (document: Document, wanted: FddSection, other: FddSection): Problem[] => {
+  const problems = requireSection(document, wanted);
+  if (problems.length > 0) return problems;
+  const named = sectionsNamed(document, wanted).filter((topic) => textOfTopic(topic).trim() !== '');
+  const isSaid = named.some((topic) => {
+    if (!other.name.test(topic.title)) return true;
+    const others = document.topics.filter(
+      ({ title, within, line }) =>
+        within.includes(topic.title) &&
+        topic.line <= line &&
+        line <= topic.endLine &&
+        other.name.test(title) &&
+        !wanted.name.test(title),
+    );
+    return others.length === 0 || saysMoreThan(topic, others);
+  });
+  const [first] = named;
+  if (isSaid || !first) return [];
+  const { called, expected, example } = wanted;
+  const message = `Missing \`${called}\` in section \`${first.title}\`, expected ${expected}`;
+  return [{ line: first.line, message, example }];
+};

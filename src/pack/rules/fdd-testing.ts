@@ -1,0 +1,11 @@
+import { fddSections, requireSection } from '../fdd-sections.ts';
+import type { DocumentRule } from '../rule.ts';
+
+export const fddTesting: DocumentRule = {
+  id: 'fdd-testing',
+  summary: 'The FDD says how the design will be tested.',
+  about: ['fdd'],
+  level: 'warn',
+  when: 'always',
+  check: (document) => requireSection(document, fddSections.testing),
+};

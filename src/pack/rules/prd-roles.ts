@@ -1,0 +1,30 @@
+import { lineOfTitle } from '../find.ts';
+import type { DocumentRule } from '../rule.ts';
+import { type Matter, requireWords } from '../speak-of.ts';
+
+const matters: readonly Matter[] = [
+  {
+    called: 'roles',
+    name: /\broles?\b|\bpermissions?\b|\baccess control\b/i,
+    words: /\broles?\b|\bpermissions?\b|\b(?:un)?authori[sz](?:e|es|ed|ing|ation)\b|\bauthz\b|\b\w+-only\b/i,
+    expected: 'which roles may do what',
+    example: '- Permissions: instructors of the section reorder its waitlist; students join and leave it.',
+  },
+  {
+    called: 'tenant boundaries',
+    name: /\btenan(?:t|ts|cy)\b|\bmulti-?tenan/i,
+    words:
+      /\btenan(?:t|ts|cy)\b|multi-?tenan|\binstitutions?\b|\bcross-(?:user|section|project|context|account)\b|\b(?:user|section|project)-(?:scoped|level)\b|\bscoped (?:to|by)\b|\b(?:per|owned) sections?\b|\bbetween (?:sections|projects|institutions)\b/i,
+    expected: 'whose data the feature sees: of one institution, project or section',
+    example: '- Multi-tenancy: a waitlist belongs to one section, and so to one institution.',
+  },
+];
+
+export const prdRoles: DocumentRule = {
+  id: 'prd-roles',
+  summary: 'A final PRD says which roles may do what, and where one tenant ends and another begins.',
+  about: ['prd'],
+  level: { generic: 'off', torus: 'warn' },
+  when: 'final',
+  check: (document) => requireWords(document, matters, lineOfTitle(document)),
+};

@@ -1,0 +1,10 @@
+import type { DocumentRule } from '../rule.ts';
+
+export const readable: DocumentRule = {
+  id: 'readable',
+  summary: 'The document is a text in UTF-8 of a size and depth that a person can read.',
+  about: ['prd', 'fdd', 'plan', 'design', 'planning'],
+  level: 'block',
+  when: 'always',
+  check: (document) => (document.isReadable ? [] : document.problems),
+};

@@ -1,0 +1,49 @@
+import type { Finding, Level } from '../domain/finding.ts';
+import type { LintReport, RenderOptions } from '../domain/report.ts';
+import { byLevel } from './group.ts';
+import { printable, printableLine, printableLines } from './printable.ts';
+import { describeTotals } from './totals.ts';
+
+const longestMessage = 4_000;
+const longestTitle = 250;
+/** GitHub shows this many annotations of each level that one step prints. */
+const annotationsShown = 10;
+
+const commandOf: Record<Level, 'error' | 'warning' | 'notice'> = {
+  block: 'error',
+  warn: 'warning',
+  note: 'notice',
+};
+
+const escapeData = (text: string): string =>
+  text.replaceAll('%', '%25').replaceAll('\r', '%0D').replaceAll('\n', '%0A');
+
+const escapeProperty = (text: string): string =>
+  escapeData(text).replaceAll(':', '%3A').replaceAll(',', '%2C');
+
+const renderAnnotation = ({ level, rule, message, example, design }: Finding): string => {
+  const properties = [
+    `file=${escapeProperty(printable(design.path))}`,
+    `line=${design.line}`,
+    `endLine=${design.endLine ?? design.line}`,
+    `title=${escapeProperty(printableLine(rule, longestTitle))}`,
+  ];
+  const tried = example === undefined ? [] : ['try:', ...printableLines(example, longestMessage)];
+  const text = [printableLine(message, longestMessage), ...tried].join('\n');
+  return `::${commandOf[level]} ${properties.join(',')}::${escapeData(text)}`;
+};
+
+/** Workflow commands that annotate a pull request, worst first because GitHub leaves out the rest. */
+export const renderGithub = (report: LintReport, _options: RenderOptions): string => {
+  const { block, warn, note } = report.totals;
+  const isCut = Math.max(block, warn, note) > annotationsShown;
+  const hint = isCut
+    ? ` GitHub shows at most ${annotationsShown} annotations of each level for one step.`
+    : '';
+  const total = describeTotals(report);
+  return [
+    ...report.findings.toSorted(byLevel).map(renderAnnotation),
+    `${total}${hint && !total.endsWith('.') ? '.' : ''}${hint}`,
+    '',
+  ].join('\n');
+};
