@@ -58,9 +58,12 @@ const nextReply = (worker: ChildProcess, milliseconds: number): Promise<Reply> =
     worker.on('message', onMessage).on('error', onError).on('exit', onExit);
   });
 
+const isRunning = ({ pid, exitCode, signalCode }: ChildProcess): boolean =>
+  pid !== undefined && exitCode === null && signalCode === null;
+
 const stopWorker = (worker: ChildProcess): Promise<void> =>
   new Promise((resolve) => {
-    if (worker.pid === undefined || worker.exitCode !== null || worker.signalCode !== null) {
+    if (!isRunning(worker)) {
       resolve();
       return;
     }
@@ -97,7 +100,7 @@ export const openDiagramParser = (limits: DiagramLimits = diagramLimits): Diagra
 
   const ask = async (text: string): Promise<Reply> => {
     try {
-      if (worker?.connected !== true) worker = await startWorker(limits);
+      if (!worker?.connected || !isRunning(worker)) worker = await startWorker(limits);
       worker.send(text);
       return await nextReply(worker, limits.milliseconds);
     } catch (cause) {

@@ -10,7 +10,7 @@ const withoutTicks = ({ body, bodyLine, tasks }: Document): string => {
   let from = 0;
   for (const { textOffset } of tasks.toSorted((a, b) => a.textOffset - b.textOffset)) {
     const bracket = text.lastIndexOf(']', textOffset - padding - 1);
-    if (bracket - 1 < from || !/[ xX\t\n]/.test(text[bracket - 1] ?? '')) continue;
+    if (bracket - 1 < from || !/[ xX]/.test(text[bracket - 1] ?? '')) continue;
     pieces.push(text.slice(from, bracket - 1), ' ');
     from = bracket;
   }

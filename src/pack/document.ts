@@ -7,7 +7,7 @@ import { endLineOf, lineOf, hostileLine, parseMarkdown, plainText, walk } from '
 import { type Phase, readPhases, type Task } from './phases.ts';
 import { type Cited, type Declared, readCitations, readDeclared } from './requirements.ts';
 import { readSections, type Section } from './sections.ts';
-import { type Topic, topicsOfSection } from './topics.ts';
+import { type Topic, topicsOfPreamble, topicsOfSection } from './topics.ts';
 
 export interface Table {
   line: number;
@@ -166,7 +166,7 @@ export const readDocument = ({ path, kind, text, fault }: SourceText): Document 
     preamble,
     sections,
     allSections,
-    topics: sections.flatMap((section) => topicsOfSection(section)),
+    topics: [...topicsOfPreamble(preamble), ...sections.flatMap((section) => topicsOfSection(section))],
     ...pieces,
     declared: readDeclared(placed, preamble, kind === 'prd'),
     cited: hostile === null ? readCitations(body, split.bodyLine) : [],

@@ -160,15 +160,11 @@ export const fddSections = {
   },
 } satisfies Record<string, FddSection>;
 
-/** The topics of the document, without the heading of the whole: what a feature is called says nothing about its design. */
-const partsOf = ({ sections, title, topics }: Document): Topic[] =>
-  title !== null && sections.length === 1 ? topics.filter(({ section }) => section !== sections[0]) : topics;
-
 export const sectionsNamed = (document: Document, { name, isMain = false }: FddSection): Topic[] => {
-  const parts = partsOf(document);
-  const named = topicsNamed({ topics: parts }, name);
+  const named = topicsNamed(document, name);
   if (!isMain) return named;
-  const outermost = parts.reduce((least, { section }) => Math.min(least, section?.depth ?? least), Infinity);
+  const [whole, ...others] = document.topics.flatMap(({ section }) => (section ? [section.depth] : []));
+  const outermost = Math.min(...(document.sections.length === 1 ? others : [whole ?? 1, ...others]), Infinity);
   return named.filter(({ section, within }) =>
     section ? section.depth <= outermost + 1 : within.length <= 1,
   );

@@ -5,7 +5,7 @@ import { type Document, readDocument } from './document.ts';
 import { editFrontMatter } from './edit-front-matter.ts';
 import { type Gates, readGates, requirementsDigest, upstreamOf } from './gate.ts';
 import type { Pack } from './pack.ts';
-import { makeSeal, type Signer } from './seal.ts';
+import { blankSeal, makeSeal, type Signer } from './seal.ts';
 
 export interface FinalizeRequest {
   pack: Pack;
@@ -73,7 +73,8 @@ const conclude = (
     follows: previous?.digest ?? 'none',
     ...(signer === undefined ? {} : { key: signer.name }),
   };
-  const changes = { ...identify(pack, document), status, finalized };
+  const blank = signer ? { ...finalized, seal: blankSeal } : finalized;
+  const changes = { ...identify(pack, document), status, finalized: blank };
   const unsealed = editFrontMatter(document.text, changes);
   if ('problem' in unsealed) return { problem: `${document.path}: ${unsealed.problem}` };
   if (!signer || trust.repository === null) return { path: document.path, text: unsealed.text };

@@ -5,16 +5,19 @@ import { textOfBlock, textOfTopic, type Topic } from './topics.ts';
 
 /** What rules ask of a document. */
 
-/** Topics whose name matches, sections before labels, in the order of the text. */
-export const topicsNamed = (document: Pick<Document, 'topics'>, name: RegExp): Topic[] => {
-  const named = document.topics.filter(({ title }) => name.test(title));
+type Named = Pick<Document, 'topics' | 'title' | 'sections'>;
+
+/** Topics whose name matches, sections before labels, in the order of the text. The document's own title names all of it, and so nothing. */
+export const topicsNamed = ({ topics, title, sections }: Named, name: RegExp): Topic[] => {
+  const whole = title !== null && sections.length === 1 ? sections[0] : undefined;
+  const named = topics.filter((topic) => name.test(topic.title) && (topic.section === null || topic.section !== whole));
   return [
     ...named.filter(({ section }) => section !== null),
     ...named.filter(({ section }) => section === null),
   ];
 };
 
-export const findTopic = (document: Pick<Document, 'topics'>, name: RegExp): Topic | undefined =>
+export const findTopic = (document: Named, name: RegExp): Topic | undefined =>
   topicsNamed(document, name)[0];
 
 /** A gap that a template or the drafter left for a person. */
@@ -23,8 +26,7 @@ export const gapMark = /\[NEEDS INPUT\b/;
 export const isGap = (topic: Topic): boolean => gapMark.test(textOfTopic(topic));
 
 /** A topic that says something, even if only that there is nothing to say. */
-export const hasContent = (topic: Topic): boolean =>
-  textOfTopic(topic).trim() !== '' || (topic.section?.sections.length ?? 0) > 0;
+export const hasContent = (topic: Topic): boolean => textOfTopic(topic).trim() !== '';
 
 export interface Item {
   text: string;

@@ -42,12 +42,33 @@ const countMarks = (line: string): number => {
 const mostUnderlines = 1_000;
 const underline = /^ {0,3}(?:=+|-+)[ \t]*$/;
 
+/** Leaving a list or a quote costs the parser all that came before: the square of their number. */
+const mostContainers = 1_500;
+const containerStart = /^ {0,3}(?:>|[-*+][ \t]|\d{1,9}[.)][ \t])/;
+
+/** How many lists and quotes stand apart from each other, up to this line: a new one follows a gap or plain text. */
+const countContainers = (lines: readonly string[]): { total: number; lineOfLast: number } => {
+  let total = 0;
+  let inside = false;
+  for (const [index, line] of lines.entries()) {
+    if (containerStart.test(line)) {
+      if (!inside || (line.trimStart().startsWith('>') && lines[index - 1]?.trim() === '')) total += 1;
+      if (total > mostContainers) return { total, lineOfLast: index + 1 };
+      inside = true;
+    } else if (/^\S/.test(line)) inside = false;
+  }
+  return { total, lineOfLast: 0 };
+};
+
 /** The first line that would cost the parser more than any document that people write; null where there is none. */
 export const hostileLine = (body: string): { line: number; what: string } | null => {
   let fenced = false;
   let marks = 0;
   let underlines = 0;
-  for (const [index, line] of body.split('\n').entries()) {
+  const lines = body.split('\n');
+  const containers = countContainers(lines);
+  if (containers.total > mostContainers) return { line: containers.lineOfLast, what: 'number of separate lists and quotes' };
+  for (const [index, line] of lines.entries()) {
     if (nestsTooDeep(line)) return { line: index + 1, what: 'nesting of lists or quotes more than 40 levels deep' };
     if (underline.test(line)) underlines += 1;
     if (underlines > mostUnderlines) return { line: index + 1, what: 'number of underlined headings' };

@@ -1,4 +1,15 @@
-const wordsOf = (text: string): Set<string> => new Set(text.toLowerCase().match(/[\p{L}\p{N}_]{4,}/gu) ?? []);
+/** Words that any two requirements or criteria share. */
+const common = new Set(
+  'given when then that this with from into shall must should will system user users'.split(' '),
+);
+
+const wordsOf = (text: string): Set<string> =>
+  new Set(
+    text
+      .toLowerCase()
+      .match(/[\p{L}\p{N}_]{4,}/gu)
+      ?.filter((word) => !common.has(word)),
+  );
 
 /** How many of the words of the shorter text the longer one has too; below it, two texts speak of different things. */
 const restated = 0.3;

@@ -48,7 +48,7 @@ export const hasColumn = ({ tables }: Document, name: RegExp): boolean =>
 export const hasPhaseAbout = (document: Document, name: RegExp): boolean =>
   activePhases(document).some(({ title }: Phase) => name.test(title));
 
-export interface PlanPart {
+interface PlanPart {
   name: RegExp;
   called: string;
   expected: string;

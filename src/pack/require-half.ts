@@ -21,6 +21,13 @@ const saysMoreThan = (topic: Topic, others: readonly Topic[]): boolean =>
       text.trim() !== '' && !others.some((other) => other.line <= line && line <= other.endLine),
   );
 
+/** Labels for the other part alone, within a topic that is named after both. */
+const labelsWithin = (document: Document, topic: Topic, wanted: FddSection, other: FddSection): Topic[] =>
+  document.topics.filter(
+    ({ title, line }) =>
+      topic.line < line && line <= topic.endLine && other.name.test(title) && !wanted.name.test(title),
+  );
+
 /**
  * A part that authors often write under one heading with another (`Goals & Non-Goals`). Where such a heading has a
  * label for the other part and nothing besides, this one is missing.
@@ -28,22 +35,27 @@ const saysMoreThan = (topic: Topic, others: readonly Topic[]): boolean =>
 export const requireHalf = (document: Document, wanted: FddSection, other: FddSection): Problem[] => {
   const problems = requireSection(document, wanted);
   if (problems.length > 0) return problems;
-  const named = sectionsNamed(document, wanted).filter((topic) => textOfTopic(topic).trim() !== '');
-  const isSaid = named.some((topic) => {
-    if (!other.name.test(topic.title)) return true;
-    const others = document.topics.filter(
-      ({ title, within, line }) =>
-        within.includes(topic.title) &&
-        topic.line <= line &&
-        line <= topic.endLine &&
-        other.name.test(title) &&
-        !wanted.name.test(title),
-    );
-    return others.length === 0 || saysMoreThan(topic, others);
-  });
+  const named = sectionsNamed(document, wanted);
+  const isSaidIn = (topic: Topic): boolean => {
+    if (textOfTopic(topic).trim() === '') return false;
+    const labels = labelsWithin(document, topic, wanted, other);
+    return !other.name.test(topic.title) || labels.length === 0 || saysMoreThan(topic, labels);
+  };
   const [first] = named;
-  if (isSaid || !first) return [];
+  if (!first || named.some(isSaidIn)) return [];
   const { called, expected, example } = wanted;
-  const message = `Missing \`${called}\` in section \`${first.title}\`, expected ${expected}`;
-  return [{ line: first.line, message, example }];
+  const empty = named.find(({ title }) => !other.name.test(title));
+  return [
+    empty
+      ? {
+          line: empty.line,
+          message: `Unexpected empty section \`${empty.title}\`, expected ${expected}`,
+          example,
+        }
+      : {
+          line: first.line,
+          message: `Missing \`${called}\` in section \`${first.title}\`, expected ${expected}`,
+          example,
+        },
+  ];
 };

@@ -7,6 +7,7 @@ import { endLineOf, lineOf, plainText } from './markdown.ts';
 import type { Pack } from './pack.ts';
 import type { IdKind } from './requirements.ts';
 import { readScenarios } from './scenarios.ts';
+import { tellTogether } from './tell-together.ts';
 import { textOfBlock, textOfTopic, type Topic } from './topics.ts';
 
 export interface IdsWanted {
@@ -16,6 +17,8 @@ export interface IdsWanted {
   each: string;
   all: string;
   sample: string;
+  /** Parts that may stand below the same heading. */
+  others: readonly FddSection[];
 }
 
 const ownId = /^\W*(?:NFR|FR|AC)-?\d/;
@@ -56,9 +59,15 @@ const problemOfItem = (item: ListItem, { each, sample }: IdsWanted): Problem => 
   };
 };
 
+/** Lists below such names speak about the requirements or criteria, and are none. */
+const besides =
+  /^(?:notes?|rationale|dependenc(?:y|ies)|examples?|constraints?|edge cases?|priorit(?:y|ies)|(?:open )?questions?|assumptions?|risks?|references?|links|mock-?ups?|definitions?|glossary|legend|scope)\b/i;
+const isBesides = (title: string, { others }: IdsWanted): boolean =>
+  besides.test(title) || others.some(({ name }) => name.test(title));
+
 /** `onlyBesideIds`: where some have ids, only their neighbours are taken for one that was forgotten. */
 const problemsOfList = (list: List, wanted: IdsWanted, onlyBesideIds: boolean): Problem[] => {
-  const groups = list.children.filter(isGroup);
+  const groups = list.children.filter((item) => isGroup(item) && !isBesides(ownTextOf(item), wanted));
   const items = list.children.filter((item) => !isGroup(item));
   const within = groups
     .flatMap(({ children }) => listsIn(children))
@@ -81,8 +90,18 @@ const problemOfTable = (table: TableNode, { all, sample }: IdsWanted): Problem =
   message: `Unexpected table of ${all} without ids, expected them in its first column, such as \`${sample}\``,
 });
 
-const inTopic = (topic: Topic, wanted: IdsWanted): Problem[] =>
-  topic.nodes.flatMap((node) => {
+/** What the topic lists, without the parts in it that bear another name. */
+const nodesOf = (document: Document, topic: Topic, wanted: IdsWanted): RootContent[] => {
+  const others = document.topics.filter(
+    ({ title, line }) => topic.line < line && line <= topic.endLine && isBesides(title, wanted),
+  );
+  return topic.nodes.filter(
+    (node) => !others.some(({ line, endLine }) => line < lineOf(node) && lineOf(node) <= endLine),
+  );
+};
+
+const inTopic = (document: Document, topic: Topic, wanted: IdsWanted): Problem[] =>
+  nodesOf(document, topic, wanted).flatMap((node) => {
     if (node.type === 'list') return problemsOfList(node, wanted, false);
     return node.type === 'table' && !hasIds(node) ? [problemOfTable(node, wanted)] : [];
   });
@@ -102,10 +121,23 @@ const inScenarios = (document: Document, wanted: IdsWanted): Problem[] =>
 
 const requirementsFile = /\brequirements\.ya?ml\b/;
 
-const noneIn = (topics: readonly Topic[], pack: Pack | null, wanted: IdsWanted): Problem[] => {
+const noneIn = (
+  document: Document,
+  topics: readonly Topic[],
+  pack: Pack | null,
+  wanted: IdsWanted,
+): Problem[] => {
   const { all, sample, section } = wanted;
-  const listed = topics.flatMap((topic) => inTopic(topic, wanted));
-  if (listed.length > 0) return listed.map((problem) => ({ ...problem, example: section.example }));
+  const listed = topics
+    .flatMap((topic) => inTopic(document, topic, wanted))
+    .map((problem) => ({ ...problem, example: section.example }))
+    .toSorted((a, b) => a.line - b.line);
+  if (listed.length > 0) {
+    return tellTogether(
+      listed,
+      (count) => `Unexpected ${count} ${all} without ids, expected one such as \`${sample}\` for each`,
+    );
+  }
   const referring = topics.find((topic) => requirementsFile.test(textOfTopic(topic)));
   if (referring) {
     const message = pack?.requirementsFile
@@ -136,7 +168,7 @@ export const requireIds = (document: Document, pack: Pack | null, wanted: IdsWan
   const isStated = document.declared.some(({ kind }) => kind === wanted.kind);
   if (isStated) {
     const beside = topics
-      .flatMap(({ nodes }) => listsIn(nodes))
+      .flatMap((topic) => listsIn(nodesOf(document, topic, wanted)))
       .flatMap((list) => problemsOfList(list, wanted, true));
     return [...beside, ...scenarios];
   }
@@ -144,5 +176,5 @@ export const requireIds = (document: Document, pack: Pack | null, wanted: IdsWan
   if (hasScenarios) return scenarios;
   if (file && (file.problems.length > 0 || file.declared.some(({ kind }) => kind === wanted.kind))) return [];
   if (topics.length === 0) return requireSection(document, wanted.section);
-  return topics.some(isGap) ? [] : noneIn(topics, pack, wanted);
+  return topics.some(isGap) ? [] : noneIn(document, topics, pack, wanted);
 };

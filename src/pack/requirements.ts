@@ -23,7 +23,8 @@ export interface Cited {
 }
 
 const idPattern = /\b(NFR|FR|AC)-?\d+(?:\.\d+)*[a-z]?\b/g;
-const rangePattern = /\b((?:NFR|FR|AC)-?)(\d+)\s*(?:-|–|—|\.\.\.?|to|through)\s*(?:(?:NFR|FR|AC)-?)?(\d+)\b/g;
+const rangePattern =
+  /\b((?:NFR|FR|AC)-?)(\d+)[`*]{0,2}\s*(?:-|–|—|…|\.\.\.?|to|through)\s*[`*]{0,2}(?:(?:NFR|FR|AC)-?)?(\d+)\b/g;
 const atStart = /^\s*(?:\[|\(|\*\*|__|`)?((?:NFR|FR|AC)-?\d+(?:\.\d+)*[a-z]?)\b(?:\]|\)|\*\*|__|`)?/;
 
 const kindOf = (id: string): IdKind => (id.startsWith('NFR') ? 'NFR' : id.startsWith('FR') ? 'FR' : 'AC');

@@ -46,16 +46,19 @@ export interface Sealed {
   path: string;
 }
 
-const sealLine = /^[ \t]+seal:[ \t]*(["']?)ed25519:[A-Za-z0-9_-]{86}\1[ \t]*\n/gm;
+const sealValue = /(?<=^ {2}seal: )ed25519:[A-Za-z0-9_-]{86}$/gm;
+
+/** Stands where the seal will: what is signed includes the place of its own signature. */
+export const blankSeal = `ed25519:${'A'.repeat(86)}`;
 
 /**
  * The bytes that are signed: the front matter as data without its seal, the repository and the path; and the front
- * matter as text, because a comment or a space that somebody adds changes no data and would else go unseen.
+ * matter as text but for the seal's own letters, because a comment or a space that somebody adds changes no data and
+ * would else go unseen.
  */
 const sealedBytes = ({ header, frontMatter, path }: Sealed, repository: number): Buffer | null => {
   const text = normalizeLineEndings(header);
-  const lines = text.match(sealLine)?.length ?? 0;
-  if (lines > 1) return null;
+  if (text.match(sealValue)?.length !== 1) return null;
   const { seal: _seal, ...finalized } = frontMatter.finalized ?? {};
   return Buffer.from(
     canonicalJson({
@@ -63,15 +66,22 @@ const sealedBytes = ({ header, frontMatter, path }: Sealed, repository: number):
       repository,
       path,
       frontMatter: { ...frontMatter, finalized },
-      header: digestText(text.replace(sealLine, '')),
+      header: digestText(text.replace(sealValue, '')),
     }),
   );
 };
 
-/** The seal for a front matter that is complete but for it. */
+/** The seal for a front matter that is complete but for it, and holds the blank one in its place. */
 export const makeSeal = (unsealed: Sealed, repository: number, { privateKey }: Signer): string | null => {
   const bytes = sealedBytes(unsealed, repository);
   return bytes && `ed25519:${sign(null, bytes, privateKey).toString('base64url')}`;
+};
+
+/** Base64 can spell the same bytes in several ways; only one of them is the seal. */
+const readSignature = (seal: string): Buffer | null => {
+  const letters = seal.slice('ed25519:'.length);
+  const bytes = Buffer.from(letters, 'base64url');
+  return bytes.toString('base64url') === letters ? bytes : null;
 };
 
 /** Why the seal cannot be believed, as the end of a sentence; null where it holds. */
@@ -85,8 +95,8 @@ export const sealFault = (sealed: Sealed, trust: Pick<Trust, 'keys' | 'repositor
     return "its seal cannot be verified without the repository's numeric id (`seal.repository` in the settings, or --repository-id)";
   }
   const bytes = sealedBytes(sealed, trust.repository);
-  const signature = Buffer.from(seal.slice('ed25519:'.length), 'base64url');
-  return bytes && verify(null, bytes, readPublicKey(publicKey), signature)
+  const signature = readSignature(seal);
+  return bytes && signature && verify(null, bytes, readPublicKey(publicKey), signature)
     ? null
     : 'its seal does not belong to this front matter, path and repository';
 };

@@ -7,25 +7,30 @@ import { textOfBlock } from './topics.ts';
 /** Something that a document has a word on, whether under a name of its own or in any sentence. */
 export interface Matter extends FddSection {
   words: RegExp;
+  /** What a document speaks of if the matter concerns it; without it, it concerns every document. */
+  concerns?: RegExp;
 }
 
 /** All that stands below headings, code aside. */
-const textOf = ({ preamble, sections }: Document): string =>
+const proseOf = ({ preamble, sections }: Document): string =>
   [...preamble, ...sections.flatMap(nodesOf)]
     .filter(({ type }) => type !== 'code')
     .map(textOfBlock)
     .join('\n');
 
-export const speaksOf = (document: Document, matter: Matter): boolean =>
-  filledSection(document, matter) !== undefined || matter.words.test(textOf(document));
+const isPassedOver = (document: Document, prose: string, matter: Matter): boolean =>
+  !filledSection(document, matter) &&
+  !matter.words.test(prose) &&
+  (matter.concerns === undefined || matter.concerns.test(prose));
 
-/** One problem for each matter that the document passes over. */
-export const requireWords = (document: Document, matters: readonly Matter[], line: number): Problem[] =>
-  matters
-    .filter((matter) => !speaksOf(document, matter))
-    .map(({ called, expected, example }) => ({
-      line,
-      subject: called,
-      message: `Missing word on ${called}, expected ${expected}, or "none"`,
-      example,
-    }));
+const listed = (parts: readonly string[]): string =>
+  [parts.slice(0, -1).join(', '), parts.at(-1)].filter((part) => part !== '').join(' and ');
+
+/** What the document passes over, as one problem. */
+export const requireWords = (document: Document, matters: readonly Matter[], line: number): Problem[] => {
+  const prose = proseOf(document);
+  const missing = matters.filter((matter) => isPassedOver(document, prose, matter));
+  if (missing.length === 0) return [];
+  const message = `Missing word on ${listed(missing.map(({ called }) => called))}, expected ${missing.map(({ expected }) => expected).join('; ')}; or "none"`;
+  return [{ line, message, example: missing.map(({ example }) => example).join('\n') }];
+};

@@ -104,6 +104,9 @@ const topicsOf = (nodes: readonly RootContent[], within: readonly string[]): Top
   return topics;
 };
 
+/** Labels in what stands before the first heading. */
+export const topicsOfPreamble = (nodes: readonly RootContent[]): Topic[] => topicsOf(nodes, []);
+
 /** All topics of a section, itself first. */
 export const topicsOfSection = (section: Section, within: readonly string[] = []): Topic[] => {
   const topic: Topic = {
@@ -135,5 +138,6 @@ export const textOfBlock = (node: RootContent): string => {
   }
   if (node.type === 'blockquote') return node.children.map(textOfBlock).join('\n');
   if (node.type === 'html' || node.type === 'thematicBreak') return '';
-  return plainText(node);
+  // Where a paragraph was wrapped says nothing.
+  return node.type === 'paragraph' ? plainText(node).replaceAll('\n', ' ') : plainText(node);
 };

@@ -1,14 +1,22 @@
-import { afterEach, describe, expect, test } from '@jest/globals';
-import { type DiagramLimits, diagramLimits, openDiagramParser } from '../../src/effects/diagrams.ts';
+import { afterAll, describe, expect, test } from '@jest/globals';
+import {
+  type DiagramLimits,
+  diagramLimits,
+  type DiagramParser,
+  openDiagramParser,
+} from '../../src/effects/diagrams.ts';
 
-let close = async (): Promise<void> => {};
-afterEach(() => close());
-
-const open = (limits: Partial<DiagramLimits> = {}) => {
+const parsers: DiagramParser[] = [];
+const open = (limits: Partial<DiagramLimits> = {}): DiagramParser => {
   const parser = openDiagramParser({ ...diagramLimits, ...limits });
-  close = parser.close;
+  parsers.push(parser);
   return parser;
 };
+const shared = open();
+
+afterAll(async () => {
+  for (const { close } of parsers) await close();
+});
 
 describe('accepts', () => {
   const diagrams: Record<string, string> = {
@@ -16,6 +24,8 @@ describe('accepts', () => {
     flowchart: 'flowchart LR\n  subgraph one\n    a --> b\n  end\n  one --> c[("db")]',
     sequence:
       'sequenceDiagram\n  autonumber\n  A->>B: hi\n  alt ok\n    B-->>A: yes\n  else\n    B-->>A: no\n  end',
+    'sequence with boxes and details':
+      'sequenceDiagram\n  box Aqua Group\n    participant A\n  end\n  details A: x\n  A->>A: hi',
     c4Context: 'C4Context\n  Person(a, "A", "d")\n  System(b, "B")\n  Rel(a, b, "uses")',
     c4Container:
       'C4Container\n  System_Boundary(s, "S") {\n    Container(a, "A", "t", "d")\n  }\n  Rel(a, a, "x")',
@@ -36,7 +46,7 @@ describe('accepts', () => {
     'front matter and comments': '---\ntitle: x\n---\n%% a comment\ngraph TD\n  A --> B',
   };
   test.each(Object.entries(diagrams))('%s', async (_, text) => {
-    expect(await open().check(text)).toBeNull();
+    expect(await shared.check(text)).toBeNull();
   });
 });
 
@@ -67,11 +77,11 @@ describe('refuses, with the line of the source', () => {
     ],
   ];
   test.each(diagrams)('%s', async (_, text, complaint) => {
-    expect(await open().check(text)).toBe(complaint);
+    expect(await shared.check(text)).toBe(complaint);
   });
 
   test('a complaint is one line, whatever the diagram holds', async () => {
-    const complaint = await open().check(`${'x'.repeat(5000)}\n${'y'.repeat(5000)}`);
+    const complaint = await shared.check(`${'x'.repeat(5000)}\n${'y'.repeat(5000)}`);
     expect(complaint).toMatch(/^no diagram type detected at `x+`$/);
     expect(complaint?.length).toBeLessThan(160);
   });
@@ -92,10 +102,17 @@ test('a diagram that keeps the parser busy is cut off, and the next one is judge
   expect(await next).toBeNull();
 });
 
+test('a diagram that takes all memory ends nothing but its parser', async () => {
+  const parser = open({ milliseconds: 20_000 });
+  expect(await parser.check('block-beta\n  columns 1\n  space:999999999\n  a')).toBe(
+    'it takes Mermaid more than 256 MB of memory',
+  );
+  expect(await parser.check('graph TD\n  A --> B')).toBeNull();
+});
+
 test('diagrams are judged one by one and each gets its own answer', async () => {
-  const parser = open();
   const answers = await Promise.all(
-    ['graph TD\n  A --> B', 'nonsense', 'pie\n  "a" : 1'].map((text) => parser.check(text)),
+    ['graph TD\n  A --> B', 'nonsense', 'pie\n  "a" : 1'].map((text) => shared.check(text)),
   );
   expect(answers).toEqual([null, 'no diagram type detected at `nonsense`', null]);
 });
@@ -117,10 +134,9 @@ test('after closing, a diagram starts the parser again', async () => {
 });
 
 test('a diagram leaves nothing behind for the next one', async () => {
-  const parser = open();
   const hostile =
     '%%{init: {"__proto__": {"polluted": true}, "maxEdges": 1}}%%\ngraph TD\n  __proto__ --> constructor';
-  await parser.check(hostile);
-  expect(await parser.check('graph TD\n  A --> B\n  B --> C\n  C --> D')).toBeNull();
+  await shared.check(hostile);
+  expect(await shared.check('graph TD\n  A --> B\n  B --> C\n  C --> D')).toBeNull();
   expect(({} as Record<string, unknown>)['polluted']).toBeUndefined();
 });

@@ -148,6 +148,18 @@ describe('seals', () => {
     expect(states({ ...files, 'fdd.md': files['prd.md'] ?? '' })[1]).toBe('draft');
   });
 
+  test('a seal that is spelled otherwise, or stands elsewhere, is not believed', () => {
+    const text = files['prd.md'] ?? '';
+    const seal = /ed25519:\S{85}(\S)/.exec(text);
+    const letters = 'ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789-_';
+    const last = letters.indexOf(seal?.[1] ?? '');
+    const sameBytes = letters[last % 16 === 15 ? last - 1 : last + 1] ?? '';
+    expect(gates(replaceIn(files, 'prd.md', seal?.[0] ?? '', `${seal?.[0].slice(0, -1)}${sameBytes}`)).prd.state).toBe('draft');
+    expect(gates(replaceIn(files, 'prd.md', '  seal: ', '  seal:  ')).prd.state).toBe('draft');
+    const moved = text.replace(/ {2}seal: .*\n/, '').replace('  by: alice\n', `  by: alice\n  seal: ${seal?.[0]}\n`);
+    expect(gates({ ...files, 'prd.md': moved }).prd.state).toBe('draft');
+  });
+
   test('keys rotate: old seals hold while the old key is listed, new ones are made by the new key', () => {
     const after = finalizeAll(files, ['prd'], { signer: nextSigner });
     expect(after['prd.md']).toContain('  key: k2\n');

@@ -1,7 +1,7 @@
 import { describe, expect, test } from '@jest/globals';
 import { readDocument } from '../../src/pack/document.ts';
 import { phasesNamedIn, rankNumbers } from '../../src/pack/phase-numbers.ts';
-import { activePhases, isDropped, type Phase, topicOfPhase } from '../../src/pack/phases.ts';
+import { activePhases, isDropped, type Phase } from '../../src/pack/phases.ts';
 
 const planOf = (text: string) => readDocument({ path: 'plan.md', kind: 'plan', text });
 const phasesOf = (text: string): Phase[] => planOf(text).phases;
@@ -199,11 +199,6 @@ test('a phase that was given up is known by its heading', () => {
     '# Plan\n\n## Phase 1: Telemetry (Removed)\n\nNot needed.\n\n## Phase 2: Load tests (deferred to 2027)\n\n## Phase 3: ~~Search~~\n\n## Phase 4: Cleanup (deferred jobs)\n\n- [ ] a\n\n## Phase 5: flow-removed\n\n- [ ] b\n';
   expect(phasesOf(text).map(isDropped)).toEqual([true, true, true, false, false]);
   expect(activePhases(planOf(text)).map(({ number }) => number)).toEqual(['4', '5']);
-});
-
-test('parts of a phase are found by their name', () => {
-  const [phase] = phasesOf('# Plan\n\n## Phase 1: A\n\n- Goal: rows\n- Gate: green\n');
-  expect(phase && topicOfPhase(phase, /^gate/i)?.lead).toBe('green');
 });
 
 test.each([

@@ -22,6 +22,13 @@ const everywhere = /^(?:top|L\d+(?:C\d+)?(?:-L?\d+(?:C\d+)?)?|user-content-fn.*)
 /** Among more headings than a person writes, comparing each name with each would take too long. */
 const mostToSuggestFrom = 500;
 
+/** A heading's number is part of its anchor, and easily left out. */
+const suggestAnchor = (name: string, anchors: readonly string[]): string => {
+  if (anchors.length > mostToSuggestFrom) return '';
+  const numbered = anchors.find((anchor) => anchor.replace(/^\d+-/, '') === name);
+  return numbered === undefined ? suggestName(name, anchors) : ` Did you mean \`${numbered}\`?`;
+};
+
 /** Folders of people's own machines. */
 const ofMachine = /^(?:Users|home|root|tmp)\//;
 
@@ -33,7 +40,7 @@ interface Place {
 const complaintOfAnchor = ({ target: { path, anchor } }: Place, anchors: Set<string>): string | null => {
   const name = anchor.toLowerCase().replace(/^user-content-/, '');
   if (everywhere.test(anchor) || anchors.has(name)) return null;
-  const suggestion = anchors.size <= mostToSuggestFrom ? suggestName(name, [...anchors]) : '';
+  const suggestion = suggestAnchor(name, [...anchors]);
   return `expected the anchor of a heading in ${path}${suggestion === '' ? '' : `.${suggestion}`}`;
 };
 

@@ -42,8 +42,8 @@ const words = '(?:TODO|TBD|FIXME|XXX)s?';
 const mentions = [
   String.raw`assumptions?\s*\(\s*${words}\s*\)`,
   String.raw`["'“‘«](?:${words}|\?{3,}|\[NEEDS INPUT)[^"'”’»\n]{0,60}["'”’»]`,
-  String.raw`\b(?:no|without|zero|any)\s+(?:(?:open|remaining|unresolved|leftover|more|such|new|stray)\s+)?${words}\b`,
   String.raw`\b${words}(?:\s*(?:[/,|]|\bor\b|\band\b)\s*${words})+\b`,
+  String.raw`\b(?:no|without|zero|any)\s+(?:(?:open|remaining|unresolved|leftover|more|such|new|stray)\s+)?${words}\b`,
   String.raw`\b${words}\s+(?:lists?|apps?|items?|markers?|comments?|placeholders?|entries)\b`,
   String.raw`\bstatus:?\s*TODO\b`,
 ].map((source) => new RegExp(source, 'gi'));

@@ -2,6 +2,9 @@ import { lineOfTitle } from '../find.ts';
 import { hasColumn, partNames, partsOfPlan } from '../plan-parts.ts';
 import type { DocumentRule } from '../rule.ts';
 
+const isMilestones = ({ title }: { title: string }): boolean =>
+  partNames.milestones.test(title) || partNames.gateSummary.test(title);
+
 export const planMilestones: DocumentRule = {
   id: 'plan-milestones',
   summary: 'The plan gives an overview of its milestones, as a timeline or as a summary of its gates.',
@@ -10,8 +13,6 @@ export const planMilestones: DocumentRule = {
   when: 'always',
   check: (document) => {
     const { phases } = document;
-    const isMilestones = ({ title }: { title: string }): boolean =>
-      partNames.milestones.test(title) || partNames.gateSummary.test(title);
     if (phases.length === 0 || phases[0]?.word === 'milestone') return [];
     if (partsOfPlan(document).some(isMilestones) || hasColumn(document, partNames.milestones)) return [];
     return [

@@ -1,6 +1,7 @@
 import type { Document } from '../document.ts';
 import { isPartOf, phasesNamedIn } from '../phase-numbers.ts';
-import { isInPhase, nameOfPhase } from '../phases.ts';
+import { nameOfPhase } from '../phase-heading.ts';
+import { isInPhase } from '../phases.ts';
 import { partNames, partsOfPlan } from '../plan-parts.ts';
 import type { DocumentRule } from '../rule.ts';
 

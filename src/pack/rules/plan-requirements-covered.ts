@@ -2,7 +2,7 @@ import type { Problem } from '../../domain/finding.ts';
 import type { Document } from '../document.ts';
 import { lineOfTitle } from '../find.ts';
 import { type Pack, requirementsOf } from '../pack.ts';
-import { nameOfPhase } from '../phases.ts';
+import { nameOfPhase } from '../phase-heading.ts';
 import {
   isUnfinished,
   namesMost,
@@ -13,6 +13,7 @@ import {
 } from '../planned-ids.ts';
 import type { Declared } from '../requirements.ts';
 import type { DocumentRule } from '../rule.ts';
+import { tellTogether } from '../tell-together.ts';
 
 const example = '- [ ] Add the waitlist table and its migration (FR-001)';
 
@@ -82,10 +83,13 @@ export const planRequirementsCovered: DocumentRule = {
     const missing = requirements.filter(({ id }) => !covered.has(plainId(id)));
     if (missing.length === 0) return [];
     if (!namesMost(requirements, planned.ids) && goesByUnlinkedCriteria(planned, declared)) return [];
-    if ([...planned.ids, ...planned.astray.keys()].some((id) => id.startsWith('FR'))) {
-      return missing.map((each) => problemOf(each, document, planned));
-    }
     const message = `Missing ${listOf(missing)} in the phases, expected each requirement to be named by a task or test, or mapped to a phase`;
-    return [{ line: lineOfTitle(document), message, example }];
+    const namesAny = [...planned.ids, ...planned.astray.keys()].some((id) => id.startsWith('FR'));
+    return namesAny
+      ? tellTogether(
+          missing.map((each) => problemOf(each, document, planned)),
+          () => message,
+        )
+      : [{ line: lineOfTitle(document), message, example }];
   },
 };

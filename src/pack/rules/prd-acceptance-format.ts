@@ -10,13 +10,19 @@ const example =
 const missingWords = (text: string): string[] =>
   ['Given', 'When', 'Then'].filter((word) => !new RegExp(`\\b${word}\\b`, 'i').test(text));
 
+const listed = (words: readonly string[]): string =>
+  words
+    .map((word) => `"${word}"`)
+    .join(', ')
+    .replace(/, (?=[^,]*$)/, ' and ');
+
 const problemsOf = ({ id, text, names, line, endLine }: Criterion): Problem[] => {
   const words = missingWords(text);
   return [
     ...(words.length > 0
       ? [
           {
-            message: `Unexpected form of ${id}, expected Given … when … then …; it lacks ${words.map((word) => `"${word}"`).join(' and ')}`,
+            message: `Unexpected form of ${id}, expected Given … when … then …; it lacks ${listed(words)}`,
             subject: `${id} form`,
           },
         ]

@@ -15,5 +15,6 @@ export const prdAcceptance: DocumentRule = {
       each: 'criterion',
       all: 'acceptance criteria',
       sample: 'AC-001',
+      others: [],
     }),
 };

@@ -5,16 +5,18 @@ import { type Matter, requireWords } from '../speak-of.ts';
 const accessibility: Matter = {
   called: 'accessibility',
   name: /\baccessibility\b|\ba11y\b|\bWCAG\b/i,
-  // Where there is nothing to look at, there is nothing to make accessible.
   words:
     /\baccessibility\b|\ba11y\b|\bWCAG\b|\bscreen[\s-]readers?\b|\bARIA\b|\bkeyboard[\s-](?:nav|access|oper|focus)|\bno (?:\w+[\s,]+){0,3}(?:UI|user interface|screens?)\b|\bnon-UI\b|\bback-?end[\s-]only\b/i,
+  // Where there is nothing to operate, there is nothing to make accessible.
+  concerns:
+    /\b(?:buttons?|modals?|dialogs?|tooltips?|toggles?|menus?|click(?:s|ed|ing)?|screens?|forms|tabs?|charts?)\b/i,
   expected: 'how WCAG AA is met',
   example: '- Accessibility: WCAG 2.1 AA; the place in the waitlist is announced when it changes.',
 };
 
 export const prdAccessibility: DocumentRule = {
   id: 'prd-accessibility',
-  summary: 'A final PRD says how the feature meets WCAG AA, or that it shows nothing.',
+  summary: 'A final PRD says how the feature meets WCAG AA, or that it has no user interface.',
   about: ['prd'],
   level: { generic: 'off', torus: 'warn' },
   when: 'final',

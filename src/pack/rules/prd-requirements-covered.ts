@@ -1,10 +1,12 @@
 import type { Problem } from '../../domain/finding.ts';
 import { allCriteria } from '../criteria.ts';
 import type { Document } from '../document.ts';
+import { listIds } from '../id-lists.ts';
 import type { Pack } from '../pack.ts';
 import { needsWork, plainId } from '../planned-ids.ts';
 import type { Declared } from '../requirements.ts';
 import type { DocumentRule } from '../rule.ts';
+import { tellTogether } from '../tell-together.ts';
 
 const example =
   '- AC-001 (FR-001) Given a full section, when a student joins the waitlist, then their place is shown.';
@@ -42,8 +44,13 @@ export const prdRequirementsCovered: DocumentRule = {
     // As long as some criterion does not tell what it proves, it may be the one that is looked for.
     if (criteria.length === 0 || criteria.some(({ names }) => names.length === 0)) return [];
     const proven = new Set(criteria.flatMap(({ names }) => names).map(plainId));
-    return requirementsOf(document, pack)
-      .filter((requirement) => !proven.has(plainId(requirement.id)) && needsWork(requirement))
-      .map(problemOf);
+    const left = requirementsOf(document, pack).filter(
+      (requirement) => !proven.has(plainId(requirement.id)) && needsWork(requirement),
+    );
+    return tellTogether(
+      left.map(problemOf),
+      (count) =>
+        `Missing acceptance criteria of ${count} requirements (${listIds(left.map(({ id }) => id))}), expected at least one for each that names it`,
+    );
   },
 };

@@ -15,5 +15,6 @@ export const prdRequirements: DocumentRule = {
       each: 'requirement',
       all: 'requirements',
       sample: 'FR-001',
+      others: [prdSections.acceptanceCriteria, prdSections.nonFunctionalRequirements],
     }),
 };

@@ -11,7 +11,7 @@ const matters: readonly Matter[] = [
     example: '- Flags: `waitlist`, by section.',
   },
   {
-    called: 'migration and rollback',
+    called: 'migration or rollback',
     name: /\broll-?out\b|\brollback\b|\bmigrations?\b/i,
     words:
       /\broll(?:ed|ing|s)?[\s-]?(?:out|back)\b|\bmigrat(?:e|es|ed|ion|ions)\b|\bbackfill\w*\b|\brevert(?:s|ed)?\b/i,
