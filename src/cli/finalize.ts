@@ -1,10 +1,10 @@
 import { join } from 'node:path';
 import { type GatedKind, gatedKinds } from '../domain/document.ts';
 import type { Finding } from '../domain/finding.ts';
+import type { Snapshot } from '../domain/snapshot.ts';
 import type { Trust } from '../domain/gate.ts';
-import { openDiagramParser } from '../effects/diagrams.ts';
 import { writeText } from '../effects/files.ts';
-import { gitUser } from '../effects/git.ts';
+import { gitUser, openCommit } from '../effects/git.ts';
 import { finalizeDocument, type FinalizeRequest, gateBefore, type Outcome, reopenDocument, retireDocument } from '../pack/finalize.ts';
 import { readGates } from '../pack/gate.ts';
 import type { Pack } from '../pack/pack.ts';
@@ -15,7 +15,7 @@ import type { CliCommand } from './command.ts';
 import { readSigner } from './keys.ts';
 import { findingsAsFinal } from './lint-targets.ts';
 import { loadPack, requirePack } from './packs.ts';
-import { type Repository, requireRepository, shownPath, trustOf } from './repository.ts';
+import { type Repository, requireCommit, requireRepository, shownPath, trustOf } from './repository.ts';
 import { type ExitCode, exitCodes, UsageError, type World } from './world.ts';
 
 interface Options {
@@ -24,6 +24,7 @@ interface Options {
   keyName: string;
   repositoryId?: string;
   pull?: string;
+  base?: string;
 }
 
 interface Job {
@@ -33,6 +34,7 @@ interface Job {
   signer: Signer | null;
   by: string;
   pull: number | null;
+  base: Snapshot | null;
   world: World;
 }
 
@@ -53,18 +55,33 @@ const prepare = async (slug: string, options: Options, world: World): Promise<Jo
   if (pull !== null && !(Number.isSafeInteger(pull) && pull > 0)) {
     throw new UsageError(`Unexpected \`${options.pull}\` as --pull, expected the number of a pull request, such as 57`);
   }
-  return { repository, place, trust: trustOf(repository, world, options.repositoryId), signer, by, pull, world };
+  const commit = options.base === undefined ? null : await requireCommit(repository, options.base);
+  const base = commit === null ? null : await openCommit(repository.root, commit, [place.folder]);
+  return { repository, place, trust: trustOf(repository, world, options.repositoryId), signer, by, pull, base, world };
 };
 
-const requestOf = ({ trust, signer, by, pull, world }: Job, pack: Pack, kind: GatedKind): FinalizeRequest => ({
+const requestOf = (
+  { trust, signer, by, pull, world }: Job,
+  pack: Pack,
+  kind: GatedKind,
+  follows?: string,
+): FinalizeRequest => ({
   pack,
   kind,
   trust: trustWith(trust, signer),
   by,
   at: world.now(),
   ...(pull === null ? {} : { pull }),
+  ...(follows === undefined ? {} : { follows }),
   ...(signer === null ? {} : { signer }),
 });
+
+/** What is in force at the base, for a branch whose own history was rewritten. */
+const followedAt = async ({ base, place }: Job, kind: GatedKind): Promise<string | undefined> => {
+  if (!base) return undefined;
+  const pack = await loadPack(base, place);
+  return pack.documents[kind]?.frontMatter.finalized?.digest ?? 'none';
+};
 
 /** The key at hand verifies what it has just sealed, whether settings list it yet or not. */
 const trustWith = (trust: Trust, signer: Signer | null): Trust =>
@@ -98,14 +115,12 @@ const finalizeOne = async (job: Job, kind: GatedKind): Promise<ExitCode> => {
     world.err(`${before}\n`);
     return exitCodes.blocking;
   }
-  const parser = openDiagramParser();
-  const findings = await findingsAsFinal(repository, pack, document, parser).finally(() => parser.close());
-  const blocking = findings.filter(({ level }) => level === 'block');
+  const blocking = (await findingsAsFinal(repository, pack, document)).filter(({ level }) => level === 'block');
   if (blocking.length > 0) {
     world.out(listProblems(kind, blocking));
     return exitCodes.blocking;
   }
-  const path = await write(job, finalizeDocument(requestOf(job, pack, kind)));
+  const path = await write(job, finalizeDocument(requestOf(job, pack, kind, await followedAt(job, kind))));
   world.out(`${path} is final${job.signer ? `, sealed with ${job.signer.name}` : ''}.\n`);
   return exitCodes.clean;
 };
@@ -158,7 +173,7 @@ const retire = async (slug: string, name: string, options: Options, world: World
   const kind = readKind(name);
   const job = await prepare(slug, options, world);
   const pack = await loadPack(job.repository.tree, job.place);
-  const path = await write(job, retireDocument(requestOf(job, pack, kind)));
+  const path = await write(job, retireDocument(requestOf(job, pack, kind, await followedAt(job, kind))));
   world.out(`${path} is retired.\n`);
   warnUnsealed(job);
   return exitCodes.clean;
@@ -172,7 +187,8 @@ const withSealOptions = (command: Parameters<CliCommand['define']>[0]) =>
     .option('--key <file>', 'seal with this private key in PEM')
     .option('--key-name <name>', 'the name under which settings list its public half', 'k1')
     .option('--repository-id <id>', "the repository's numeric id, which a seal names")
-    .option('--pull <number>', 'the pull request that this is for');
+    .option('--pull <number>', 'the pull request that this is for')
+    .option('--base <rev>', 'follow what is in force there, where the history of this branch was rewritten');
 
 export const finalizeCommand: CliCommand = {
   name: 'finalize',

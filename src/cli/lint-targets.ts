@@ -1,7 +1,7 @@
 import type { Finding } from '../domain/finding.ts';
 import type { DocumentOutline, PackOutline } from '../domain/report.ts';
 import type { Snapshot } from '../domain/snapshot.ts';
-import type { DiagramParser } from '../effects/diagrams.ts';
+import { type DiagramParser, openDiagramParser } from '../effects/diagrams.ts';
 import { type DesignSet, readDesignSet } from '../pack/design-set.ts';
 import { diagramsOf } from '../pack/diagrams.ts';
 import { type Document, readDocument } from '../pack/document.ts';
@@ -142,15 +142,15 @@ export async function* lintTargets(targets: readonly Target[], run: LintRun): As
 }
 
 /** What stands in the way of finalizing one document of a pack. */
-export const findingsAsFinal = async (
-  repository: Repository,
-  pack: Pack,
-  document: Document,
-  parser: DiagramParser,
-): Promise<Finding[]> => {
-  const context = { ...(await contextFor([document], repository, parser)), pack };
-  return lintDocument(document, context, { rules, asFinal: true }).map((finding) => ({
-    ...finding,
-    design: { ...finding.design, path: shownPath(repository, finding.design.path) },
-  }));
+export const findingsAsFinal = async (repository: Repository, pack: Pack, document: Document): Promise<Finding[]> => {
+  const parser = openDiagramParser();
+  try {
+    const context = { ...(await contextFor([document], repository, parser)), pack };
+    return lintDocument(document, context, { rules, asFinal: true }).map((finding) => ({
+      ...finding,
+      design: { ...finding.design, path: shownPath(repository, finding.design.path) },
+    }));
+  } finally {
+    await parser.close();
+  }
 };

@@ -12,12 +12,16 @@ export const largestDocument = 512 * 1024;
 
 const folderOf = (path: string): string => (posix.dirname(path) === '.' ? '' : posix.dirname(path));
 
-/** Every folder below `root` that holds a prd, an fdd or a plan. `slugRoot`: what slugs are counted from. */
-export const findPacks = async (tree: Snapshot, root: string, slugRoot = root): Promise<PackPlace[]> => {
+/** Every folder below `root` that holds a prd, an fdd or a plan. `slugRootOf`: what the slug of a folder is counted from. */
+export const findPacks = async (
+  tree: Snapshot,
+  root: string,
+  slugRootOf: (folder: string) => string = () => root,
+): Promise<PackPlace[]> => {
   const documents = new Set(packFileNames.filter((name) => name.endsWith('.md')));
   const paths = (await tree.list(root)).filter((path) => documents.has(posix.basename(path)));
   return [...Map.groupBy(paths, folderOf)]
-    .map(([folder, [path = '']]) => ({ folder, slug: slugOf(slugRoot, folder), path }))
+    .map(([folder, [path = '']]) => ({ folder, slug: slugOf(slugRootOf(folder), folder), path }))
     .toSorted((a, b) => (a.folder < b.folder ? -1 : 1));
 };
 

@@ -1,8 +1,9 @@
-import { posix, relative, resolve, sep } from 'node:path';
+import { join, posix, relative, resolve, sep } from 'node:path';
 import type { Trust } from '../domain/gate.ts';
 import type { Settings } from '../domain/settings.ts';
 import type { Snapshot } from '../domain/snapshot.ts';
 import { findAbove } from '../effects/files.ts';
+import { resolveCommit } from '../effects/git.ts';
 import { openWorkingTree } from '../effects/working-tree.ts';
 import { ruleIds } from '../pack/rules/index.ts';
 import { readSettings, settingsPath } from '../settings/settings.ts';
@@ -12,8 +13,8 @@ import { UsageError, type World } from './world.ts';
 export interface Repository {
   /** Absolute path of its outermost folder. */
   root: string;
-  /** From the caller's folder to the root, with `/`: put before a path, it becomes one that a terminal can open. */
-  prefix: string;
+  /** The folder that the caller stands in. */
+  cwd: string;
   tree: Snapshot;
   settings: Settings;
   hasGit: boolean;
@@ -22,8 +23,8 @@ export interface Repository {
 const toPosix = (path: string): string => path.split(sep).join(posix.sep);
 
 /** A path of the repository as the caller would write it. */
-export const shownPath = ({ prefix }: Pick<Repository, 'prefix'>, path: string): string =>
-  prefix === '' ? path : posix.join(prefix, path);
+export const shownPath = ({ root, cwd }: Pick<Repository, 'root' | 'cwd'>, path: string): string =>
+  toPosix(relative(cwd, join(root, path))) || '.';
 
 export const pathInRepository = ({ root }: Pick<Repository, 'root'>, absolute: string): string =>
   toPosix(relative(root, absolute));
@@ -42,10 +43,10 @@ export const readSettingsFrom = async (tree: Snapshot, shown: string): Promise<S
   return settings;
 };
 
-const openAt = async (root: string, hasGit: boolean, world: World): Promise<Repository> => {
-  const prefix = toPosix(relative(world.cwd, root));
+const openAt = async (root: string, hasGit: boolean, { cwd }: World): Promise<Repository> => {
   const tree = openWorkingTree(root);
-  return { root, prefix, tree, hasGit, settings: await readSettingsFrom(tree, shownPath({ prefix }, settingsPath)) };
+  const settings = await readSettingsFrom(tree, shownPath({ root, cwd }, settingsPath));
+  return { root, cwd, tree, hasGit, settings };
 };
 
 /** The repository around a folder, or null where there is none. */
@@ -83,4 +84,11 @@ export const trustOf = ({ settings }: Repository, world: World, option?: string)
         ? readId(fromEnv, 'GITHUB_REPOSITORY_ID')
         : settings.seal.repository;
   return { mode: settings.finalize.mode, keys: settings.seal.keys, repository };
+};
+
+export const requireCommit = async ({ root, hasGit }: Repository, revision: string): Promise<string> => {
+  if (!hasGit) throw new UsageError(`--base needs a git repository, and there is none at ${root}`);
+  const commit = await resolveCommit(root, revision);
+  if (commit === null) throw new UsageError(`There is no commit \`${revision}\` in this repository`);
+  return commit;
 };

@@ -44,7 +44,7 @@ export const runCommandLine = async (args: readonly string[], world: World): Pro
     .configureOutput(output)
     .exitOverride()
     .showHelpAfterError('(--help shows what is possible)')
-    .addHelpText('after', helpOf(commands.flatMap(({ examples: [first] }) => (first ? [first] : []))) + '\n' + exitCodeHelp);
+    .addHelpText('after', `${helpOf(commands.flatMap(({ examples: [first] }) => (first ? [first] : [])))}\n${exitCodeHelp}`);
   for (const { name, summary, examples, define } of commands) {
     const command = program.command(name).summary(summary).description(`${summary}.`).addHelpText('after', helpOf(examples));
     define(command, world, run);

@@ -11,7 +11,7 @@ import { statusFormats, statusReporters } from '../report/index.ts';
 import type { CliCommand } from './command.ts';
 import { collect, readSinks, writeSinks } from './output.ts';
 import { loadPack, packsOf, requirePack } from './packs.ts';
-import { type Repository, requireRepository, readSettingsFrom, shownPath, trustOf } from './repository.ts';
+import { type Repository, readSettingsFrom, requireCommit, requireRepository, shownPath, trustOf } from './repository.ts';
 import { type ExitCode, exitCodes, UsageError, type World } from './world.ts';
 import { settingsPath } from '../settings/settings.ts';
 
@@ -47,9 +47,7 @@ interface Base {
 
 /** The tip of the base branch: its settings and documents are the ones in force. */
 const openBase = async (repository: Repository, revision: string, world: World, id?: string): Promise<Base> => {
-  if (!repository.hasGit) throw new UsageError(`--base needs a git repository, and there is none at ${repository.root}`);
-  const commit = await resolveCommit(repository.root, revision);
-  if (commit === null) throw new UsageError(`There is no commit \`${revision}\` in this repository`);
+  const commit = await requireCommit(repository, revision);
   const settingsTree = await openCommit(repository.root, commit, [settingsPath]);
   const settings = await readSettingsFrom(settingsTree, `${revision}:${settingsPath}`);
   const tree = await openCommit(repository.root, commit, settings.packs);
@@ -72,6 +70,10 @@ const historyOf = async (root: string, base: Base, folder: string): Promise<Chan
   }
   return history;
 };
+
+/** Most packs are untouched by most changes, and git need not be asked about them. */
+const isSame = (one: Pack, other: Pack): boolean =>
+  gatedKinds.every((kind) => one.documents[kind]?.text === other.documents[kind]?.text);
 
 const problemsOf = (repository: Repository, change: PackChange): string[] => [
   ...change.documents.flatMap((document) =>
@@ -96,7 +98,7 @@ const againstBase = async (repository: Repository, base: Base, pull: number | nu
     const place = [...after, ...before].find((each) => each.folder === folder);
     if (!place) continue;
     const [atBase, atHead] = [await loadPack(base.tree, place), await loadPack(repository.tree, place)];
-    const history = await historyOf(repository.root, base, folder);
+    const history = isSame(atBase, atHead) ? {} : await historyOf(repository.root, base, folder);
     const change = judgeChange({ base: atBase, head: atHead, trust: base.trust, pull, history });
     rows.push(rowOf(repository, atHead, base.trust, problemsOf(repository, change)));
   }

@@ -23,14 +23,13 @@ const parentOf = (path: string): string => {
   return parent === '.' ? '' : parent;
 };
 
-/** The root that slugs below a folder are counted from: the settings' if the folder lies below one, else the folder. */
-const slugRootOf = ({ settings }: Repository, folder: string): string =>
-  settings.packs.find((root) => folder === root || folder.startsWith(`${root}/`)) ?? folder;
+/** The root that the slug of a pack is counted from: the settings' if the pack lies below one, else what was named. */
+const slugRootOf = ({ settings }: Repository, folder: string, named: string): string =>
+  settings.packs.find((root) => folder === root || folder.startsWith(`${root}/`)) ?? named;
 
 const targetsInFolder = async (repository: Repository, folder: string): Promise<Target[]> => {
   const { tree } = repository;
-  const slugRoot = slugRootOf(repository, folder);
-  const packs = await findPacks(tree, folder, slugRoot);
+  const packs = await findPacks(tree, folder, (found) => slugRootOf(repository, found, folder));
   const files = await tree.list(folder);
   const designFolders = new Set(files.filter((path) => path.endsWith('_design.md')).map(parentOf));
   for (const path of files.filter((file) => posix.basename(file) === 'manifest.json')) {
@@ -49,7 +48,7 @@ const targetOfFile = (repository: Repository, path: string): Target | null => {
   const name = posix.basename(path);
   if (packFileNames.includes(name)) {
     const folder = parentOf(path);
-    const slug = slugOf(slugRootOf(repository, folder), folder);
+    const slug = slugOf(slugRootOf(repository, folder, folder), folder);
     return { kind: 'pack', repository, place: { slug, folder, path }, only: path };
   }
   if (isDesignFile(path)) return { kind: 'design-set', repository, folder: parentOf(path), only: path };

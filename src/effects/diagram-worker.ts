@@ -13,7 +13,7 @@ export type Verdict =
   | { failure: string };
 
 // Without a DOM, DOMPurify can sanitize nothing and lacks the methods; the parser needs only that the text comes through.
-Object.assign(DOMPurify, { addHook: () => {}, removeHook: () => {}, sanitize: (text: string) => text });
+Object.assign(DOMPurify, { addHook: () => {}, sanitize: (text: string) => text });
 
 // Of a browser, grammars ask two things: whether the word after `box` is a color, and for the element of an actor's details.
 Object.assign(globalThis, {

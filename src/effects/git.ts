@@ -15,7 +15,7 @@ const git = async (root: string, args: readonly string[]): Promise<string> => {
   } catch (error) {
     const { code, stderr } = error as { code?: unknown; stderr?: string };
     if (code === 'ENOENT') throw new GitError('git is not installed, or not in PATH', { cause: error });
-    throw new GitError(String(stderr ?? '').trim().split('\n')[0] ?? 'git failed', { cause: error });
+    throw new GitError((stderr ?? '').trim().split('\n')[0] ?? 'git failed', { cause: error });
   }
 };
 

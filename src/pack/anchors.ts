@@ -2,10 +2,12 @@ import type { Document } from './document.ts';
 import { plainText, walk } from './markdown.ts';
 import { nodesOf } from './sections.ts';
 
+/** Whether an emoji is meant in colour is not seen in a link, and often lost in it. */
+export const plainAnchor = (anchor: string): string => anchor.toLowerCase().replaceAll('\uFE0F', '');
+
 /** A heading's anchor as GitHub makes it. */
 const slugOfHeading = (text: string): string =>
-  text
-    .toLowerCase()
+  plainAnchor(text)
     .replace(/[^\p{L}\p{M}\p{N}\p{Pc}\- ]/gu, '')
     .replaceAll(' ', '-');
 
@@ -36,5 +38,5 @@ const htmlAnchor = /<[a-z][^>]{0,500}?\s(?:id|name)\s*=\s*["']?([^"'\s>]+)/gi;
 export const anchorsOf = (document: Document): Set<string> =>
   new Set([
     ...numberRepeats(headingsOf(document).map(slugOfHeading)),
-    ...[...document.body.matchAll(htmlAnchor)].map(([, name = '']) => name.toLowerCase()),
+    ...[...document.body.matchAll(htmlAnchor)].map(([, name = '']) => plainAnchor(name)),
   ]);

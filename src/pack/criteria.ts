@@ -4,51 +4,38 @@ import { plainId } from './planned-ids.ts';
 import { type Declared, idsIn } from './requirements.ts';
 import { declaredInScenarios } from './scenarios.ts';
 
-/** An acceptance criterion, with every requirement that it proves. */
+/** An acceptance criterion; its names are those of the requirements that it proves. */
 export interface Criterion extends Declared {
   kind: 'AC';
-  /** Set where it does not stand in the document that was asked. */
+  /** Set where it stands in requirements.yml. */
   path?: string;
 }
 
 const isCriterion = (declared: Declared): declared is Declared & { kind: 'AC' } => declared.kind === 'AC';
 
-const requirementsIn = (text: string): string[] => idsIn(text).filter((id) => !id.startsWith('AC'));
+/** What the document states, in scenarios too, with the requirements that each names itself. */
+export const criteriaIn = ({ declared, codeBlocks }: Document): Criterion[] => {
+  const stated = [...declared, ...declaredInScenarios(codeBlocks)].filter(isCriterion);
+  return [...new Map(stated.map((criterion) => [`${criterion.line} ${criterion.id}`, criterion])).values()];
+};
 
-/** A criterion that stands below a requirement proves it, even if it does not name it. */
-const namesByPlace = ({ line }: Declared, declared: readonly Declared[]): string[] =>
-  declared
-    .filter((around) => around.kind !== 'AC' && around.line < line && line <= around.endLine)
-    .map(({ id }) => id);
-
-const criteriaInFile = (pack: Pack | null): Criterion[] => {
+export const criteriaInFile = (pack: Pack | null): Criterion[] => {
   const file = pack?.requirementsFile;
-  return (file?.declared ?? []).filter(isCriterion).map((criterion) => ({
-    ...criterion,
-    names: [...new Set([...criterion.names, ...requirementsIn(criterion.text)])],
-    path: file?.path ?? '',
-  }));
+  return (file?.declared ?? []).filter(isCriterion).map((criterion) => {
+    const inTitle = idsIn(criterion.text).filter((id) => !id.startsWith('AC'));
+    return { ...criterion, names: [...new Set([...criterion.names, ...inTitle])], path: file?.path ?? '' };
+  });
 };
 
-/** The criteria that the document states. What requirements.yml says of the same id counts as said of them. */
+/** The criteria of the document, with all that they prove: by name, by standing below a requirement, by requirements.yml. */
 export const criteriaOf = (document: Document, pack: Pack | null): Criterion[] => {
-  const inFile = criteriaInFile(pack);
-  const stated = [...document.declared, ...declaredInScenarios(document.codeBlocks)].filter(isCriterion);
-  const unique = [...new Map(stated.map((each) => [`${each.line} ${each.id}`, each])).values()];
-  return unique.map((criterion) => ({
-    ...criterion,
-    names: [
-      ...new Set([
-        ...criterion.names,
-        ...namesByPlace(criterion, document.declared),
-        ...inFile.filter(({ id }) => plainId(id) === plainId(criterion.id)).flatMap(({ names }) => names),
-      ]),
-    ],
-  }));
+  const inFile = Map.groupBy(criteriaInFile(pack), ({ id }) => plainId(id));
+  const requirements = document.declared.filter(({ kind }) => kind !== 'AC');
+  return criteriaIn(document).map((criterion) => {
+    const { id, names, line } = criterion;
+    const around = requirements.filter((each) => each.line < line && line <= each.endLine);
+    const elsewhere = inFile.get(plainId(id)) ?? [];
+    const all = [...names, ...around.map((each) => each.id), ...elsewhere.flatMap((each) => each.names)];
+    return { ...criterion, names: [...new Set(all)] };
+  });
 };
-
-/** Those of the document and those of requirements.yml. */
-export const allCriteria = (document: Document, pack: Pack | null): Criterion[] => [
-  ...criteriaOf(document, pack),
-  ...criteriaInFile(pack),
-];

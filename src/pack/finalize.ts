@@ -16,6 +16,8 @@ export interface FinalizeRequest {
   /** The clock of the caller. */
   at: string;
   pull?: number;
+  /** Digest of the finalization that is in force at the base; what the document itself names, if nobody says. */
+  follows?: string;
   /** Without one the finalization is not sealed, and counts only in `finalize.mode: merge`. */
   signer?: Signer;
 }
@@ -50,7 +52,7 @@ const identify = (pack: Pack, document: Document): Record<string, unknown> => ({
 
 /** Writes status and finalization, and seals what it wrote. */
 const conclude = (
-  { pack, kind, trust, by, permission, at, pull, signer }: FinalizeRequest,
+  { pack, kind, trust, by, permission, at, pull, follows, signer }: FinalizeRequest,
   document: Document,
   status: 'final' | 'retired',
 ): Outcome => {
@@ -60,8 +62,10 @@ const conclude = (
         'A seal needs the numeric id of the repository: --repository-id, or `seal.repository` in the settings',
     };
   }
-  const previous = document.frontMatter.finalized;
-  const digest = bodyDigest(document);
+  const marked = editFrontMatter(document.text, { ...identify(pack, document), status });
+  if ('problem' in marked) return { problem: `${document.path}: ${marked.problem}` };
+  // A first front matter brings the blank line after it, which belongs to the body.
+  const digest = bodyDigest(readDocument({ ...document, text: marked.text }));
   const against = digestsAgainst(pack, kind, readGates(pack, trust));
   const finalized: Finalization = {
     by,
@@ -70,12 +74,11 @@ const conclude = (
     ...(pull === undefined ? {} : { pull }),
     digest,
     ...(against === undefined ? {} : { against }),
-    follows: previous?.digest ?? 'none',
+    follows: follows ?? document.frontMatter.finalized?.digest ?? 'none',
     ...(signer === undefined ? {} : { key: signer.name }),
   };
   const blank = signer ? { ...finalized, seal: blankSeal } : finalized;
-  const changes = { ...identify(pack, document), status, finalized: blank };
-  const unsealed = editFrontMatter(document.text, changes);
+  const unsealed = editFrontMatter(marked.text, { finalized: blank });
   if ('problem' in unsealed) return { problem: `${document.path}: ${unsealed.problem}` };
   if (!signer || trust.repository === null) return { path: document.path, text: unsealed.text };
   const seal = makeSeal(readDocument({ ...document, text: unsealed.text }), trust.repository, signer);

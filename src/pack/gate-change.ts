@@ -55,25 +55,25 @@ const followFault = (kind: GatedKind, head: Document, request: ChangeRequest): s
     return `its finalization was made ${sealedFor === undefined ? 'for no pull request' : `for #${sealedFor}`}, not for ${pull === null ? 'this change' : `#${pull}`}`;
   }
   const target = finalizedDigest(base?.documents[kind]);
+  const chain = chainOf(head, target, sealedHere);
+  if (chain === null) return 'it does not follow the finalization that is in force at the base';
   const digest = finalizedDigest(head);
-  if (
-    sealedHere.some(
-      ({ frontMatter: { finalized } }) =>
-        finalized?.follows === digest &&
-        finalized.digest !== digest &&
-        finalized.at > (head.frontMatter.finalized?.at ?? ''),
-    )
-  ) {
-    return 'a later finalization on this pull request has replaced it';
-  }
-  const seen = new Set<Document>();
-  for (let current: Document | undefined = head; current;) {
+  const isReplaced = sealedHere.some(
+    (version) => !chain.includes(version) && version.frontMatter.finalized?.follows === digest,
+  );
+  return isReplaced ? 'a later finalization on this pull request has replaced it' : null;
+};
+
+/** The finalizations from the head back to the one that follows the target; null where they lead elsewhere. */
+const chainOf = (head: Document, target: string, sealedHere: readonly Document[]): Document[] | null => {
+  const chain: Document[] = [];
+  for (let current: Document | undefined = head; current; ) {
+    chain.push(current);
     const follows: string = current.frontMatter.finalized?.follows ?? 'none';
-    if (follows === target) return null;
-    seen.add(current);
-    current = sealedHere.find((version) => !seen.has(version) && finalizedDigest(version) === follows);
+    if (follows === target) return chain;
+    current = sealedHere.find((version) => !chain.includes(version) && finalizedDigest(version) === follows);
   }
-  return 'it does not follow the finalization that is in force at the base';
+  return null;
 };
 
 const blocked = (kind: GatedKind, path: string, line: number, message: string): DocumentChange => ({

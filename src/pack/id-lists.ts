@@ -17,19 +17,24 @@ const runsOf = (ids: readonly string[]): string[][] => {
   return runs;
 };
 
-/** `FR-001 to FR-004, FR-007`. */
-export const listIds = (ids: readonly string[]): string =>
-  runsOf(ids.toSorted((a, b) => a.localeCompare(b, 'en', { numeric: true })))
-    .flatMap((run) => (run.length > 2 ? [`${run[0]} to ${run.at(-1)}`] : run))
-    .join(', ');
+const mostListed = 20;
 
-const digitsOf = (id: string): string => [...plainId(id).replace(/^[A-Z]+/, '')].toSorted().join('');
-const sameNumber = (id: string): string => plainId(id).replace(/^[A-Z]+/, '');
+/** `FR-001 to FR-004, FR-007`. */
+export const listIds = (ids: readonly string[]): string => {
+  const runs = runsOf(ids.toSorted((a, b) => a.localeCompare(b, 'en', { numeric: true })));
+  const parts = runs.flatMap((run) => (run.length > 2 ? [`${run[0]} to ${run.at(-1)}`] : run));
+  return [...parts.slice(0, mostListed), ...(parts.length > mostListed ? ['…'] : [])].join(', ');
+};
+
+const numberAlone = (id: string): string => plainId(id).replace(/^[A-Z]+/, '');
+const digitsOf = (id: string): string => [...numberAlone(id)].toSorted().join('');
 
 /**
- * The id that was likely meant: the same number of another kind, or the same digits in another order. Ids differ by
- * so little that any other likeness would be a guess.
+ * Finds the id that was likely meant: the same number of another kind, or the same digits in another order. Ids
+ * differ by so little that any other likeness would be a guess.
  */
-export const meantId = (id: string, ids: readonly string[]): string | undefined =>
-  ids.find((each) => sameNumber(each) === sameNumber(id)) ??
-  ids.find((each) => digitsOf(each) === digitsOf(id));
+export const likelyIdAmong = (ids: readonly string[]): ((id: string) => string | undefined) => {
+  const byNumber = new Map(ids.map((id) => [numberAlone(id), id]));
+  const byDigits = new Map(ids.map((id) => [digitsOf(id), id]));
+  return (id) => byNumber.get(numberAlone(id)) ?? byDigits.get(digitsOf(id));
+};

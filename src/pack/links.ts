@@ -7,6 +7,8 @@ export interface LinkTarget {
   anchor: string;
 }
 
+/** What editors write when a file of the own disk is dropped into them; to everybody else it is a path. */
+const ofDisk = /^file:\/\/(?=\/)/i;
 /** `https:`, `mailto:`, `//host`: what a browser does not look for in the repository. */
 const elsewhere = /^(?:[a-z][a-z\d+.-]*:|\/\/)/i;
 
@@ -36,8 +38,9 @@ const walkPath = (from: readonly string[], path: string): string | null => {
  * repository is something else too: GitHub itself leads `../../issues/5` to the issues beside the files.
  */
 export const readLinkTarget = ({ path }: Pick<Document, 'path'>, url: string): LinkTarget | null => {
-  if (elsewhere.test(url)) return null;
-  const [address = '', anchor = ''] = url.split(/#(.*)/s);
+  const link = url.replace(ofDisk, '');
+  if (elsewhere.test(link)) return null;
+  const [address = '', anchor = ''] = link.split(/#(.*)/s);
   const place = decode(address.replace(/\?.*$/s, ''));
   if (place === '') return { path, anchor: decode(anchor) };
   const target = walkPath(place.startsWith('/') ? [] : folderOf(path), place);
@@ -47,7 +50,7 @@ export const readLinkTarget = ({ path }: Pick<Document, 'path'>, url: string): L
 /** `docs/x.md`, where the link was meant to start at the root: null where it says where it starts. */
 export const meantFromRoot = ({ path }: Pick<Document, 'path'>, url: string): string | null => {
   const target = readLinkTarget({ path: '' }, url);
-  return target && target.path !== path && !/^[/#?]/.test(url) ? target.path : null;
+  return target && target.path !== path && !/^(?:[/#?]|file:)/i.test(url) ? target.path : null;
 };
 
 /** The files and folders of the repository that the document's links name or may have meant, to be looked up. */

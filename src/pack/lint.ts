@@ -72,7 +72,8 @@ export const lintDocument = (document: Document, context: RuleContext, options: 
       if (level === 'off') return [];
       const problems = rule.check(document, context);
       return toFindings({ rule, path: document.path, slug: context.pack?.slug, isFinal, problems }, level);
-    });
+    })
+    .toSorted(inOrder);
 };
 
 const inOrder = (a: Finding, b: Finding): number =>
@@ -93,6 +94,7 @@ export const lintDesignSet = (
   options: LintOptions,
 ): Finding[] => {
   const full: RuleContext = { ...context, pack: null };
+  const isFinal = options.asFinal || set.documents.some(({ frontMatter }) => frontMatter.status === 'final');
   const ofSet = options.rules
     .filter((rule) => rule.about === 'design-set')
     .flatMap((rule) => {
@@ -100,7 +102,7 @@ export const lintDesignSet = (
       if (level === 'off') return [];
       const path = set.manifest?.path ?? set.folder;
       return toFindings(
-        { rule, path, slug: undefined, isFinal: true, problems: rule.check(set, full) },
+        { rule, path, slug: undefined, isFinal, problems: rule.check(set, full) },
         level,
       );
     });

@@ -21,12 +21,9 @@ const saysMoreThan = (topic: Topic, others: readonly Topic[]): boolean =>
       text.trim() !== '' && !others.some((other) => other.line <= line && line <= other.endLine),
   );
 
-/** Labels for the other part alone, within a topic that is named after both. */
-const labelsWithin = (document: Document, topic: Topic, wanted: FddSection, other: FddSection): Topic[] =>
-  document.topics.filter(
-    ({ title, line }) =>
-      topic.line < line && line <= topic.endLine && other.name.test(title) && !wanted.name.test(title),
-  );
+/** Topics that are named after the other part alone. */
+const labelsOf = ({ topics }: Document, wanted: FddSection, other: FddSection): Topic[] =>
+  topics.filter(({ title }) => other.name.test(title) && !wanted.name.test(title));
 
 /**
  * A part that authors often write under one heading with another (`Goals & Non-Goals`). Where such a heading has a
@@ -36,9 +33,10 @@ export const requireHalf = (document: Document, wanted: FddSection, other: FddSe
   const problems = requireSection(document, wanted);
   if (problems.length > 0) return problems;
   const named = sectionsNamed(document, wanted);
+  const others = labelsOf(document, wanted, other);
   const isSaidIn = (topic: Topic): boolean => {
     if (textOfTopic(topic).trim() === '') return false;
-    const labels = labelsWithin(document, topic, wanted, other);
+    const labels = others.filter(({ line }) => topic.line < line && line <= topic.endLine);
     return !other.name.test(topic.title) || labels.length === 0 || saysMoreThan(topic, labels);
   };
   const [first] = named;

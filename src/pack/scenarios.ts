@@ -41,11 +41,15 @@ const partsOf = ({ text, line }: CodeBlock): Part[] => {
 
 const isScenario = ({ word }: Part): boolean => word.startsWith('Scenario') || word === 'Example';
 
+/** Steps of a background that are repeated for each scenario. */
+const mostGiven = 20;
+
 /** Scenarios of a fenced block `gherkin`. What its background gives is given to each of them. */
 export const readScenarios = (block: CodeBlock): Scenario[] => {
   if (!['gherkin', 'cucumber', 'feature'].includes(block.language)) return [];
   const parts = partsOf(block);
-  const given = parts.filter(({ word }) => word === 'Background').flatMap(({ steps }) => steps);
+  const background = parts.filter(({ word }) => word === 'Background').flatMap(({ steps }) => steps);
+  const given = background.slice(0, mostGiven);
   return parts.filter(isScenario).map((part) => {
     const ids = idsIn(`${part.title} ${part.tags}`);
     const steps = part.steps.filter((step) => step !== '');

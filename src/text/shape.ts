@@ -68,10 +68,10 @@ const problemsOf = (issue: Issue, yaml: Yaml, schema: z.core.$ZodType): Problem[
   }
   const found = valueAt(yaml.value, path);
   const line = yaml.lineOf(path);
-  if (issue.code === 'invalid_union' && issue.errors[0]) {
+  if (issue.code === 'invalid_union' && found !== undefined) {
     return [{ line, message: `Unexpected ${show(found)}${where}, expected ${issue.message}` }];
   }
-  if (issue.code === 'invalid_type' && found === undefined) {
+  if ((issue.code === 'invalid_type' || issue.code === 'invalid_union') && found === undefined) {
     const key = path.at(-1);
     const parent = path.slice(0, -1).join('.');
     return [

@@ -1,7 +1,7 @@
 import { gatedKinds } from '../../domain/document.ts';
 import type { Problem } from '../../domain/finding.ts';
 import { suggestName } from '../../text/nearest.ts';
-import { anchorsOf } from '../anchors.ts';
+import { anchorsOf, plainAnchor } from '../anchors.ts';
 import type { Document, DocumentLink } from '../document.ts';
 import { type LinkTarget, meantFromRoot, readLinkTarget } from '../links.ts';
 import { documentPath, type Pack } from '../pack.ts';
@@ -19,28 +19,33 @@ const isYetToCome = (path: string, document: Document, pack: Pack | null): boole
 
 /** Lines of a file, and anchors that GitHub gives to every page. */
 const everywhere = /^(?:top|L\d+(?:C\d+)?(?:-L?\d+(?:C\d+)?)?|user-content-fn.*)?$/i;
-/** Among more headings than a person writes, comparing each name with each would take too long. */
-const mostToSuggestFrom = 500;
+/** With more headings or links than a person writes, comparing each with each would take too long. */
+const mostCompared = 500;
 
 /** A heading's number is part of its anchor, and easily left out. */
 const suggestAnchor = (name: string, anchors: readonly string[]): string => {
-  if (anchors.length > mostToSuggestFrom) return '';
   const numbered = anchors.find((anchor) => anchor.replace(/^\d+-/, '') === name);
   return numbered === undefined ? suggestName(name, anchors) : ` Did you mean \`${numbered}\`?`;
 };
 
 /** Folders of people's own machines. */
-const ofMachine = /^(?:Users|home|root|tmp)\//;
+const ofMachine = /^(?:file:\/\/)?\/(?:Users|home|workspaces)\/[^/]+\//i;
+
+interface Anchors {
+  all: ReadonlySet<string>;
+  /** Those that a suggestion may come from. */
+  compared: readonly string[];
+}
 
 interface Place {
   link: DocumentLink;
   target: LinkTarget;
 }
 
-const complaintOfAnchor = ({ target: { path, anchor } }: Place, anchors: Set<string>): string | null => {
-  const name = anchor.toLowerCase().replace(/^user-content-/, '');
-  if (everywhere.test(anchor) || anchors.has(name)) return null;
-  const suggestion = suggestAnchor(name, [...anchors]);
+const complaintOfAnchor = ({ target: { path, anchor } }: Place, anchors: Anchors): string | null => {
+  const name = plainAnchor(anchor.replace(/^user-content-/i, ''));
+  if (everywhere.test(anchor) || anchors.all.has(name)) return null;
+  const suggestion = suggestAnchor(name, anchors.compared);
   return `expected the anchor of a heading in ${path}${suggestion === '' ? '' : `.${suggestion}`}`;
 };
 
@@ -50,26 +55,33 @@ const complaintOfPath = (
   { pack, existing }: RuleContext,
 ): string | null => {
   if (path === '' || existing.has(path) || isYetToCome(path, document, pack)) return null;
-  if (ofMachine.test(path)) return 'expected a path within the repository, not one of a single machine';
+  if (ofMachine.test(link.url)) return 'expected a path within the repository, not one of a single machine';
   const fromRoot = meantFromRoot(document, link.url);
   const isAtRoot = fromRoot !== null && fromRoot !== path && existing.has(fromRoot);
   return `expected a file or folder of the repository; there is no ${path}${isAtRoot ? `. Did you mean \`/${fromRoot}\`?` : ''}`;
 };
 
 const check = (document: Document, context: RuleContext): Problem[] => {
-  const readable = [document, ...Object.values(context.pack?.documents ?? {})];
+  const siblings = [document, ...Object.values(context.pack?.documents ?? {})];
   const places = document.links.flatMap((link): Place[] => {
     const target = readLinkTarget(document, link.url);
     return target ? [{ link, target }] : [];
   });
   const anchors = new Map(
-    readable
+    siblings
+      .filter(({ isReadable }) => isReadable)
       .filter(({ path }) => places.some(({ target }) => target.path === path && target.anchor !== ''))
-      .map((each) => [each.path, anchorsOf(each)] as const),
+      .map((each) => {
+        const all = anchorsOf(each);
+        return [
+          each.path,
+          { all, compared: places.length > mostCompared ? [] : [...all].slice(0, mostCompared) },
+        ];
+      }),
   );
   const complaintOf = (place: Place): string | null => {
     const { path } = place.target;
-    if (!readable.some((each) => each.path === path)) return complaintOfPath(document, place, context);
+    if (!siblings.some((each) => each.path === path)) return complaintOfPath(document, place, context);
     const known = anchors.get(path);
     return known ? complaintOfAnchor(place, known) : null;
   };

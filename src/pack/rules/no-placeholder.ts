@@ -25,11 +25,11 @@ const unfinishedWord: Mark = {
 /** Only what nobody writes on purpose: brackets alone can be an option, a citation or a checkbox. */
 const leftovers = [
   String.raw`\{\{\s*[A-Za-z][\w. -]{0,40}\}\}`,
-  String.raw`\[(?:feature|project|product|company|team|component|module|author|owner|reviewer|your|PM)[ _-]names?\](?![([:])`,
-  String.raw`\[(?:YYYY-MM-DD|(?:[\w-]+ ){1,3}(?:name|title|description|statement))\](?![([:])`,
+  String.raw`\[(?:feature|project|product|requirement|persona|component|module|goal|risk|task)[ _-](?:name|title|description|statement)\](?![([:])`,
+  String.raw`\[(?:(?:company|team|author|owner|reviewer|your|PM)[ _-]names?|YYYY-MM-DD)\](?![([:])`,
   String.raw`\[(?:insert|describe|fill in|replace|placeholder|your)\b[^\]\n]{0,120}\](?![([:])`,
   String.raw`\[(?:X{1,3}|N)\](?=\s?(?:%|ms\b|s\b|(?:seconds|minutes|hours|days|weeks|months|users|requests)\b))`,
-  String.raw`\blorem ipsum\b`,
+  String.raw`\blorem ipsum dolor\b`,
 ];
 const leftover: Mark = {
   pattern: new RegExp(leftovers.join('|'), 'gi'),
@@ -78,14 +78,18 @@ const linesOfStates = ({ tables }: Document): Set<number> =>
     }),
   );
 
-const problemsIn = ({ text, line }: Passage, marks: readonly Mark[]): Problem[] =>
-  marks.flatMap(({ pattern, called, expected }) =>
-    [...withoutMentions(text).matchAll(pattern)].map((match) => ({
-      line: line + text.slice(0, match.index).split('\n').length - 1,
-      message: `Unexpected ${called} \`${match[0]}\`, expected ${expected}`,
-      subject: match[0],
-    })),
-  );
+const problemsIn = (passage: Passage, marks: readonly Mark[]): Problem[] =>
+  withoutMentions(passage.text)
+    .split('\n')
+    .flatMap((text, index) =>
+      marks.flatMap(({ pattern, called, expected }) =>
+        [...text.matchAll(pattern)].map(([found]) => ({
+          line: passage.line + index,
+          message: `Unexpected ${called} \`${found}\`, expected ${expected}`,
+          subject: found,
+        })),
+      ),
+    );
 
 /** The same mark twice in a row of a table is one thing to do. */
 const once = (problems: readonly Problem[]): Problem[] => [

@@ -1,28 +1,7 @@
-import type { Problem } from '../../domain/finding.ts';
-import { allCriteria, type Criterion } from '../criteria.ts';
-import { listIds, meantId } from '../id-lists.ts';
+import { criteriaIn, criteriaInFile } from '../criteria.ts';
+import { likelyIdAmong, listIds } from '../id-lists.ts';
 import { plainId } from '../planned-ids.ts';
 import type { DocumentRule } from '../rule.ts';
-
-const problemsOf = (
-  { id, names, line, endLine, path }: Criterion,
-  declared: readonly string[],
-): Problem[] => {
-  const known = new Set(declared.map(plainId));
-  return names
-    .filter((name) => !known.has(plainId(name)))
-    .map((name) => {
-      const meant = meantId(name, declared);
-      const suggestion = meant === undefined ? '' : `. Did you mean \`${meant}\`?`;
-      return {
-        line,
-        endLine,
-        subject: `${id} ${name}`,
-        message: `Unexpected \`${name}\` in ${id}, expected a requirement that is declared: ${listIds(declared)}${suggestion}`,
-        ...(path === undefined ? {} : { path }),
-      };
-    });
-};
 
 export const prdAcceptanceKnown: DocumentRule = {
   id: 'prd-acceptance-known',
@@ -32,9 +11,26 @@ export const prdAcceptanceKnown: DocumentRule = {
   when: 'always',
   check: (document, { pack }) => {
     const stated = [...document.declared, ...(pack?.requirementsFile?.declared ?? [])];
-    const ids = [...new Set(stated.filter(({ kind }) => kind !== 'AC').map(({ id }) => id))];
     // Without any requirement there is nothing to compare with, and other rules say so.
     if (!stated.some(({ kind }) => kind === 'FR')) return [];
-    return allCriteria(document, pack).flatMap((criterion) => problemsOf(criterion, ids));
+    const ids = [...new Set(stated.filter(({ kind }) => kind !== 'AC').map(({ id }) => id))];
+    const known = new Set(ids.map(plainId));
+    const listed = listIds(ids);
+    const likelyId = likelyIdAmong(ids);
+    return [...criteriaIn(document), ...criteriaInFile(pack)].flatMap(({ id, names, line, endLine, path }) =>
+      names
+        .filter((name) => !known.has(plainId(name)))
+        .map((name) => {
+          const likely = likelyId(name);
+          const suggestion = likely === undefined ? '' : `. Did you mean \`${likely}\`?`;
+          return {
+            line,
+            endLine,
+            subject: `${id} ${name}`,
+            message: `Unexpected \`${name}\` in ${id}, expected a requirement that is declared: ${listed}${suggestion}`,
+            ...(path === undefined ? {} : { path }),
+          };
+        }),
+    );
   },
 };

@@ -1,6 +1,22 @@
+import type { Problem } from '../../domain/finding.ts';
+import type { Document } from '../document.ts';
 import { prdSections } from '../prd-sections.ts';
 import { requireIds } from '../require-ids.ts';
 import type { DocumentRule } from '../rule.ts';
+import { readScenarios } from '../scenarios.ts';
+
+const sample = 'AC-001';
+
+const inScenarios = ({ codeBlocks }: Document): Problem[] =>
+  codeBlocks
+    .flatMap(readScenarios)
+    .filter(({ id }) => id === null)
+    .map(({ line, endLine, title }) => ({
+      line,
+      endLine,
+      subject: title,
+      message: `Unexpected scenario without an id, expected one such as \`${sample}\` in its title`,
+    }));
 
 export const prdAcceptance: DocumentRule = {
   id: 'prd-acceptance',
@@ -8,13 +24,15 @@ export const prdAcceptance: DocumentRule = {
   about: ['prd'],
   level: 'block',
   when: 'always',
-  check: (document, { pack }) =>
-    requireIds(document, pack, {
+  check: (document, { pack }) => [
+    ...requireIds(document, pack, {
       kind: 'AC',
       section: prdSections.acceptanceCriteria,
       each: 'criterion',
       all: 'acceptance criteria',
-      sample: 'AC-001',
+      sample,
       others: [],
     }),
+    ...inScenarios(document),
+  ],
 };

@@ -1,5 +1,5 @@
 import type { Problem } from '../../domain/finding.ts';
-import { allCriteria } from '../criteria.ts';
+import { criteriaInFile, criteriaOf } from '../criteria.ts';
 import type { Document } from '../document.ts';
 import { listIds } from '../id-lists.ts';
 import type { Pack } from '../pack.ts';
@@ -40,7 +40,7 @@ export const prdRequirementsCovered: DocumentRule = {
   level: 'warn',
   when: 'always',
   check: (document, { pack }) => {
-    const criteria = allCriteria(document, pack);
+    const criteria = [...criteriaOf(document, pack), ...criteriaInFile(pack)];
     // As long as some criterion does not tell what it proves, it may be the one that is looked for.
     if (criteria.length === 0 || criteria.some(({ names }) => names.length === 0)) return [];
     const proven = new Set(criteria.flatMap(({ names }) => names).map(plainId));

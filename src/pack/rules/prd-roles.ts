@@ -7,7 +7,7 @@ const matters: readonly Matter[] = [
     called: 'roles',
     name: /\broles?\b|\bpermissions?\b|\baccess control\b/i,
     words:
-      /\broles?\b|\bpermissions?\b|\b(?:un)?authori[sz](?:e|es|ed|ing|ation)\b|\bauthz\b|\b\w+-only\b|^\W*(?:[\w-]+ ){0,3}(?:authors?|instructors?|teachers?|students?|learners?|admin(?:istrator)?s?)\b[^:\n]{0,40}:/im,
+      /\broles?\b|\bpermissions?\b|\b(?:un)?authori[sz](?:e|es|ed|ing|ation)\b|\bauthz\b|\b\w+-only\b|^[^\w\n]*(?:[\w-]+ ){0,3}(?:authors?|instructors?|teachers?|students?|learners?|admin(?:istrator)?s?)\b[^:\n]{0,40}:/im,
     expected: 'which roles may do what',
     example: '- Permissions: instructors of the section reorder its waitlist; students join and leave it.',
   },

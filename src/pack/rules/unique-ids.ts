@@ -6,9 +6,19 @@ import { plainId } from '../planned-ids.ts';
 import type { Declared } from '../requirements.ts';
 import type { DocumentRule } from '../rule.ts';
 
-/** The innermost section that a line stands in. */
-const sectionLineOf = ({ allSections }: Document, line: number): number =>
-  allSections.findLast((section) => section.line <= line && line <= section.endLine)?.line ?? 0;
+/** Which section each line stands in, by the number of headings up to it. */
+const sectionAt = ({ allSections }: Document): ((line: number) => number) => {
+  const starts = allSections.map(({ line }) => line);
+  return (line) => {
+    let [low, high] = [0, starts.length];
+    while (low < high) {
+      const middle = (low + high) >> 1;
+      if ((starts[middle] ?? 0) <= line) low = middle + 1;
+      else high = middle;
+    }
+    return low;
+  };
+};
 
 const repeats = (
   declared: readonly Declared[],
@@ -28,13 +38,13 @@ const problemOf = ([first, { id, line, endLine }]: [Declared, Declared]): Proble
 });
 
 /** Within one section an id stands once; another section may tell more of what the first one lists. */
-const inDocument = (document: Document): Problem[] =>
-  repeats(
+const inDocument = (document: Document): Problem[] => {
+  const section = sectionAt(document);
+  return repeats(
     document.declared,
-    (first, again) =>
-      sectionLineOf(document, first.line) !== sectionLineOf(document, again.line) &&
-      isRestated(first.text, again.text),
+    (first, again) => section(first.line) !== section(again.line) && isRestated(first.text, again.text),
   ).map(problemOf);
+};
 
 /** A criterion may stand below each requirement that it proves. */
 const inFile = ({ requirementsFile }: Pack): Problem[] =>
@@ -45,14 +55,17 @@ const inFile = ({ requirementsFile }: Pack): Problem[] =>
       ).map((pair) => ({ ...problemOf(pair), path: requirementsFile.path }))
     : [];
 
-const acrossFiles = (document: Document, { requirementsFile }: Pack): Problem[] =>
-  document.declared.flatMap(({ id, text, line, endLine }) => {
-    const there = requirementsFile?.declared.find((each) => plainId(each.id) === plainId(id));
-    if (!there || isRestated(text, there.text)) return [];
-    const place = `${requirementsFile?.path ?? ''}:${there.line}`;
+const acrossFiles = (document: Document, { requirementsFile }: Pack): Problem[] => {
+  const inFileById = Map.groupBy(requirementsFile?.declared ?? [], ({ id }) => plainId(id));
+  return document.declared.flatMap(({ id, text, line, endLine }) => {
+    const there = inFileById.get(plainId(id)) ?? [];
+    const [first] = there;
+    if (!first || there.some((each) => isRestated(text, each.text))) return [];
+    const place = `${requirementsFile?.path ?? ''}:${first.line}`;
     const message = `Unexpected ${id} with another meaning than at ${place}, expected one meaning for each id`;
     return [{ line, endLine, subject: `${id} meaning`, message }];
   });
+};
 
 const statesRequirements = (document: Document, pack: Pack | null): boolean =>
   document.kind === 'prd' || !pack || (!pack.documents.prd && !pack.requirementsFile);
