@@ -4,6 +4,8 @@ interface Layer {
   /** Folders of src whose files it may import. */
   folders: string[];
   packages: string[];
+  /** Its inner folders that import from each other. */
+  inner?: string[];
 }
 
 const markdown = ['unified', 'remark-parse', 'mdast', 'mdast-util-*', 'micromark-extension-*'];
@@ -13,12 +15,18 @@ const pureLayers: Record<string, Layer> = {
   domain: { folders: [], packages: [] },
   text: { folders: ['domain'], packages: ['js-yaml', 'zod', 'node:crypto'] },
   settings: { folders: ['domain', 'text'], packages: ['zod'] },
+  markdown: { folders: ['domain', 'text'], packages: markdown },
   pack: {
-    folders: ['domain', 'text', 'claims'],
-    packages: [...markdown, 'js-yaml', 'zod', 'node:crypto', 'node:path/posix'],
+    folders: ['domain', 'text', 'markdown', 'claims'],
+    packages: ['mdast', 'js-yaml', 'zod', 'node:crypto', 'node:path/posix'],
+    inner: ['questions', 'rules'],
   },
-  claims: { folders: ['domain', 'text'], packages: [...markdown, 'zod'] },
-  facts: { folders: ['domain', 'text'], packages: ['web-tree-sitter', 'node:path/posix'] },
+  claims: { folders: ['domain', 'text', 'markdown'], packages: ['mdast', 'zod', 'node:crypto'] },
+  facts: {
+    folders: ['domain', 'text'],
+    packages: ['web-tree-sitter', 'node:path/posix'],
+    inner: ['languages/[a-z]*', 'frameworks', 'frameworks/[a-z]*'],
+  },
   check: { folders: ['domain', 'text', 'claims'], packages: ['zod', 'node:path/posix'] },
   report: { folders: ['domain', 'text'], packages: ['node:path/posix'] },
   events: { folders: ['domain', 'text'], packages: ['zod'] },
@@ -44,11 +52,12 @@ const anyOf = (names: readonly string[]): string =>
  * An allow-list as patterns: nothing, except… Each `*` stands for one name, so that no path can leave an allowed
  * folder again with `..`.
  */
-const allowOnly = ({ folders, packages }: Layer): string[] => [
+const allowOnly = ({ folders, packages, inner = [] }: Layer): string[] => [
   '**',
   '!./{,[a-z]*/}{,[a-z]*/}*.ts',
   '!{..,../..}/*.ts',
   ...(folders.length > 0 ? [`!{..,../..,../../..}/${anyOf(folders)}/*.ts`] : []),
+  ...inner.map((folder) => `!{..,../..}/${folder}/*.ts`),
   ...packages.map((name) => `!${name}`),
   roots,
 ];

@@ -56,13 +56,15 @@ const lintAll = async (root: string): Promise<number> => {
   const parser = openDiagramParser();
   const run = { options: { rules, asFinal: false }, parser, world, repositoryId: undefined };
   let findings = 0;
-  for await (const linted of lintTargets(await findTargets([], world), run)) findings += linted.findings.length;
+  for await (const linted of lintTargets(await findTargets([], world), run))
+    findings += linted.findings.length;
   await parser.close();
   return findings;
 };
 
 const remark = unified().use(remarkParse).freeze();
-const parseAll = (texts: readonly string[]): number => texts.reduce((nodes, text) => nodes + remark.parse(text).children.length, 0);
+const parseAll = (texts: readonly string[]): number =>
+  texts.reduce((nodes, text) => nodes + remark.parse(text).children.length, 0);
 
 const timed = async (work: () => unknown): Promise<number> => {
   const start = performance.now();
@@ -70,7 +72,8 @@ const timed = async (work: () => unknown): Promise<number> => {
   return performance.now() - start;
 };
 
-const median = (values: readonly number[]): number => values.toSorted((a, b) => a - b)[Math.floor(values.length / 2)] ?? Number.NaN;
+const median = (values: readonly number[]): number =>
+  values.toSorted((a, b) => a - b)[Math.floor(values.length / 2)] ?? Number.NaN;
 
 const inTemporaryFolder = async <T>(work: (root: string) => Promise<T>): Promise<T> => {
   const root = mkdtempSync(join(tmpdir(), 'specgate-bench-'));
@@ -82,13 +85,17 @@ const inTemporaryFolder = async <T>(work: (root: string) => Promise<T>): Promise
 };
 
 const peakMegabytes = (count: number): number =>
-  Number(execFileSync(process.execPath, [fileURLToPath(import.meta.url), String(count)], { encoding: 'utf8' }));
+  Number(
+    execFileSync(process.execPath, [fileURLToPath(import.meta.url), String(count)], { encoding: 'utf8' }),
+  );
 
 const compare = (): Promise<void> =>
   inTemporaryFolder(async (root) => {
     const texts = await writePacks(root, packs);
     const bytes = texts.reduce((sum, text) => sum + text.length, 0);
-    console.log(`${packs} packs, ${texts.length} files, ${(bytes / 1e6).toFixed(1)} MB, ${rules.length} rules`);
+    console.log(
+      `${packs} packs, ${texts.length} files, ${(bytes / 1e6).toFixed(1)} MB, ${rules.length} rules`,
+    );
     const findings = await lintAll(root);
     parseAll(texts);
     const pairs: { lint: number; parse: number }[] = [];

@@ -13,7 +13,11 @@ interface Options {
   dryRun?: boolean;
 }
 
-const placesFor = async (repository: Repository, slugs: readonly string[], all: boolean): Promise<PackPlace[]> => {
+const placesFor = async (
+  repository: Repository,
+  slugs: readonly string[],
+  all: boolean,
+): Promise<PackPlace[]> => {
   if (all) return packsOf(repository, repository.tree);
   if (slugs.length === 0) throw new UsageError('Which pack? specgate adopt SLUG…, or specgate adopt --all');
   const places: PackPlace[] = [];
@@ -39,7 +43,8 @@ const adopt = async (slugs: readonly string[], options: Options, world: World): 
       world.out(`${options.dryRun ? 'would adopt' : 'adopted'} ${shownPath(repository, outcome.path)}\n`);
     }
   }
-  if (adopted === 0 && refused.length === 0) world.out('Nothing to adopt: every document has its front matter.\n');
+  if (adopted === 0 && refused.length === 0)
+    world.out('Nothing to adopt: every document has its front matter.\n');
   if (refused.length > 0) throw new UsageError(refused.join('\n'));
   return exitCodes.clean;
 };

@@ -5,7 +5,14 @@ import type { Snapshot } from '../domain/snapshot.ts';
 import type { Trust } from '../domain/gate.ts';
 import { writeText } from '../effects/files.ts';
 import { gitUser, openCommit } from '../effects/git.ts';
-import { finalizeDocument, type FinalizeRequest, gateBefore, type Outcome, reopenDocument, retireDocument } from '../pack/finalize.ts';
+import {
+  finalizeDocument,
+  type FinalizeRequest,
+  gateBefore,
+  type Outcome,
+  reopenDocument,
+  retireDocument,
+} from '../pack/finalize.ts';
 import { readGates } from '../pack/gate.ts';
 import type { Pack } from '../pack/pack.ts';
 import type { PackPlace } from '../pack/rule.ts';
@@ -42,7 +49,9 @@ const readKind = (text: string): GatedKind => {
   const name = text.replace(/\.md$/, '');
   const kind = gatedKinds.find((each) => each === name);
   if (kind) return kind;
-  throw new UsageError(`Unexpected document \`${text}\`, expected prd, fdd or plan.${suggestName(name, gatedKinds)}`);
+  throw new UsageError(
+    `Unexpected document \`${text}\`, expected prd, fdd or plan.${suggestName(name, gatedKinds)}`,
+  );
 };
 
 const prepare = async (slug: string, options: Options, world: World): Promise<Job> => {
@@ -50,14 +59,28 @@ const prepare = async (slug: string, options: Options, world: World): Promise<Jo
   const place = await requirePack(repository, slug);
   const signer = options.key === undefined ? null : await readSigner(options.key, options.keyName, world);
   const by = options.by ?? (await gitUser(repository.root));
-  if (!by) throw new UsageError('Nobody to name as the one who finalizes: give --by LOGIN, or set git config user.name');
+  if (!by)
+    throw new UsageError(
+      'Nobody to name as the one who finalizes: give --by LOGIN, or set git config user.name',
+    );
   const pull = options.pull === undefined ? null : Number(options.pull);
   if (pull !== null && !(Number.isSafeInteger(pull) && pull > 0)) {
-    throw new UsageError(`Unexpected \`${options.pull}\` as --pull, expected the number of a pull request, such as 57`);
+    throw new UsageError(
+      `Unexpected \`${options.pull}\` as --pull, expected the number of a pull request, such as 57`,
+    );
   }
   const commit = options.base === undefined ? null : await requireCommit(repository, options.base);
   const base = commit === null ? null : await openCommit(repository.root, commit, [place.folder]);
-  return { repository, place, trust: trustOf(repository, world, options.repositoryId), signer, by, pull, base, world };
+  return {
+    repository,
+    place,
+    trust: trustOf(repository, world, options.repositoryId),
+    signer,
+    by,
+    pull,
+    base,
+    world,
+  };
 };
 
 const requestOf = (
@@ -115,7 +138,9 @@ const finalizeOne = async (job: Job, kind: GatedKind): Promise<ExitCode> => {
     world.err(`${before}\n`);
     return exitCodes.blocking;
   }
-  const blocking = (await findingsAsFinal(repository, pack, document)).filter(({ level }) => level === 'block');
+  const blocking = (await findingsAsFinal(repository, pack, document)).filter(
+    ({ level }) => level === 'block',
+  );
   if (blocking.length > 0) {
     world.out(listProblems(kind, blocking));
     return exitCodes.blocking;
@@ -136,7 +161,8 @@ const finalizeStale = async (job: Job): Promise<ExitCode> => {
     const code = await finalizeOne(job, kind);
     if (code !== exitCodes.clean) return code;
   }
-  if (stale.length === 0) job.world.out('Nothing only went stale. Name a document: specgate finalize SLUG prd|fdd|plan\n');
+  if (stale.length === 0)
+    job.world.out('Nothing only went stale. Name a document: specgate finalize SLUG prd|fdd|plan\n');
   return exitCodes.clean;
 };
 
@@ -199,8 +225,10 @@ export const finalizeCommand: CliCommand = {
     ['specgate finalize waitlist fdd --key seal.pem --repository-id 4711 --pull 57', 'with a seal'],
   ],
   define: (command, world, run) => {
-    withSealOptions(command.argument(...slugArgument).argument('<document>', 'prd, fdd, plan, or all that only went stale')).action(
-      (slug: string, name: string, options: Options) => run(() => finalize(slug, name, options, world)),
+    withSealOptions(
+      command.argument(...slugArgument).argument('<document>', 'prd, fdd, plan, or all that only went stale'),
+    ).action((slug: string, name: string, options: Options) =>
+      run(() => finalize(slug, name, options, world)),
     );
   },
 };

@@ -45,12 +45,15 @@ const plannedFiles = async (repository: Repository, name: string, options: Optio
 
 const checkOptions = (name: string, { profile, mode }: Options): void => {
   if (!/^[a-z0-9][a-z0-9_-]*(\/[a-z0-9][a-z0-9_-]*)*$/.test(name)) {
-    throw new UsageError(`Unexpected slug \`${name}\`, expected lower-case words joined by "-", such as waitlist or billing/refunds`);
+    throw new UsageError(
+      `Unexpected slug \`${name}\`, expected lower-case words joined by "-", such as waitlist or billing/refunds`,
+    );
   }
   if (!['generic', 'torus'].includes(profile)) {
     throw new UsageError(`Unexpected profile \`${profile}\`, expected generic or torus`);
   }
-  if (!['seal', 'merge'].includes(mode)) throw new UsageError(`Unexpected mode \`${mode}\`, expected seal or merge`);
+  if (!['seal', 'merge'].includes(mode))
+    throw new UsageError(`Unexpected mode \`${mode}\`, expected seal or merge`);
 };
 
 const nextSteps = (name: string, folder: string): string =>
@@ -66,7 +69,8 @@ const nextSteps = (name: string, folder: string): string =>
 
 const init = async (name: string, options: Options, world: World): Promise<ExitCode> => {
   checkOptions(name, options);
-  const repository = (await findRepository(resolve(world.cwd), world)) ?? (await openFolder(resolve(world.cwd), world));
+  const repository =
+    (await findRepository(resolve(world.cwd), world)) ?? (await openFolder(resolve(world.cwd), world));
   const files = await plannedFiles(repository, name, options);
   for (const { path, text } of files) {
     const target = join(repository.root, path);
@@ -85,14 +89,21 @@ export const initCommand: CliCommand = {
   summary: 'Write settings and a first pack from templates; what exists is kept',
   examples: [
     ['specgate init waitlist', 'docs/features/waitlist with prd.md, fdd.md and plan.md'],
-    ['specgate init billing/refunds --title "Refunds" --mode merge', 'a nested pack, in a team that gates by review'],
+    [
+      'specgate init billing/refunds --title "Refunds" --mode merge',
+      'a nested pack, in a team that gates by review',
+    ],
   ],
   define: (command, world, run) => {
     command
       .argument('[slug]', 'the name of the first feature', 'first-feature')
       .option('--title <title>', 'its title, where the slug does not say it well')
       .option('--profile <profile>', 'generic, or torus for Elixir and Phoenix', 'generic')
-      .option('--mode <mode>', 'seal: the App seals what is final; merge: what is merged as final is final', 'seal')
+      .option(
+        '--mode <mode>',
+        'seal: the App seals what is final; merge: what is merged as final is final',
+        'seal',
+      )
       .action((name: string, options: Options) => run(() => init(name, options, world)));
   },
 };

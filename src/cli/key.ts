@@ -12,7 +12,9 @@ const key = async (file: string, { keyName }: { keyName: string }, world: World)
 export const keyCommand: CliCommand = {
   name: 'key',
   summary: 'Print the public key that verifies the seals made with a private key',
-  examples: [['specgate key app.private-key.pem >> .github/specgate.yml', 'let everybody verify seals offline']],
+  examples: [
+    ['specgate key app.private-key.pem >> .github/specgate.yml', 'let everybody verify seals offline'],
+  ],
   define: (command, world, run) => {
     command
       .argument('<file>', "a private key in PEM: the App's, or an Ed25519 key of your own")

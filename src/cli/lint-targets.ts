@@ -3,10 +3,10 @@ import type { DocumentOutline, PackOutline } from '../domain/report.ts';
 import type { Snapshot } from '../domain/snapshot.ts';
 import { type DiagramParser, openDiagramParser } from '../effects/diagrams.ts';
 import { type DesignSet, readDesignSet } from '../pack/design-set.ts';
-import { diagramsOf } from '../pack/diagrams.ts';
+import { diagramsOf } from '../pack/questions/diagrams.ts';
 import { type Document, readDocument } from '../pack/document.ts';
 import { readGates } from '../pack/gate.ts';
-import { linkTargets } from '../pack/links.ts';
+import { linkTargets } from '../pack/questions/links.ts';
 import { lintDesignSet, lintDocument, type LintOptions, lintPack, lintPlaces } from '../pack/lint.ts';
 import { outlineDocument, outlinePack } from '../pack/outline.ts';
 import type { Pack } from '../pack/pack.ts';
@@ -87,7 +87,10 @@ const outlineOfLoose = (folder: string, documents: readonly DocumentOutline[]): 
   documents: [...documents],
 });
 
-const lintDesignSetTarget = async (target: Target & { kind: 'design-set' }, run: LintRun): Promise<Linted> => {
+const lintDesignSetTarget = async (
+  target: Target & { kind: 'design-set' },
+  run: LintRun,
+): Promise<Linted> => {
   const { repository, folder } = target;
   const set = await loadDesignSet(repository.tree, folder);
   const context = await contextFor(set.documents, repository, run.parser);
@@ -125,13 +128,23 @@ const lintTarget = (target: Target, run: LintRun): Promise<Linted> => {
   }
 };
 
+/** Elsewhere slugs are nobody's names. */
+const isBelowRoot = ({ repository, place }: Target & { kind: 'pack' }): boolean =>
+  repository.settings.packs.some((root) => place.folder.startsWith(`${root}/`));
+
 const lintSlugs = (targets: readonly Target[], options: LintOptions): Linted[] =>
   [...Map.groupBy(targets, ({ repository }) => repository.root).values()].flatMap((together) => {
     const [first] = together;
     if (!first) return [];
     const { repository } = first;
-    const places = together.flatMap((target) => (target.kind === 'pack' && target.only === null ? [target.place] : []));
-    const context = { settings: repository.settings, existing: new Set<string>(), diagrams: new Map<string, null>() };
+    const places = together.flatMap((target) =>
+      target.kind === 'pack' && target.only === null && isBelowRoot(target) ? [target.place] : [],
+    );
+    const context = {
+      settings: repository.settings,
+      existing: new Set<string>(),
+      diagrams: new Map<string, null>(),
+    };
     return [{ repository, findings: lintPlaces(places, context, options), outline: null, documents: 0 }];
   });
 
@@ -142,7 +155,11 @@ export async function* lintTargets(targets: readonly Target[], run: LintRun): As
 }
 
 /** What stands in the way of finalizing one document of a pack. */
-export const findingsAsFinal = async (repository: Repository, pack: Pack, document: Document): Promise<Finding[]> => {
+export const findingsAsFinal = async (
+  repository: Repository,
+  pack: Pack,
+  document: Document,
+): Promise<Finding[]> => {
   const parser = openDiagramParser();
   try {
     const context = { ...(await contextFor([document], repository, parser)), pack };

@@ -22,10 +22,14 @@ interface Options {
 /** A person opens paths from where they stand; a machine counts them from the root, if there is only one. */
 type PathStyle = 'from-here' | 'from-root';
 
-const placed = (linted: readonly Linted[], style: PathStyle): { findings: Finding[]; packs: PackOutline[] } => {
+const placed = (
+  linted: readonly Linted[],
+  style: PathStyle,
+): { findings: Finding[]; packs: PackOutline[] } => {
   const roots = new Set(linted.map(({ repository }) => repository.root));
   const fromRoot = style === 'from-root' && roots.size === 1;
-  const show = ({ repository }: Linted, path: string): string => (fromRoot ? path : shownPath(repository, path));
+  const show = ({ repository }: Linted, path: string): string =>
+    fromRoot ? path : shownPath(repository, path);
   return {
     findings: linted.flatMap((each) =>
       each.findings.map((finding) => ({
@@ -39,7 +43,10 @@ const placed = (linted: readonly Linted[], style: PathStyle): { findings: Findin
             {
               ...each.outline,
               folder: show(each, each.outline.folder),
-              documents: each.outline.documents.map((document) => ({ ...document, path: show(each, document.path) })),
+              documents: each.outline.documents.map((document) => ({
+                ...document,
+                path: show(each, document.path),
+              })),
             },
           ]
         : [],
@@ -84,12 +91,21 @@ const lint = async (paths: readonly string[], options: Options, world: World): P
   const parser = openDiagramParser();
   const linted: Linted[] = [];
   try {
-    const run = { options: { rules, asFinal: options.final === true }, parser, world, repositoryId: options.repositoryId };
-    for await (const each of lintTargets(targets, run)) linted.push(keepOutlines ? each : { ...each, outline: null });
+    const run = {
+      options: { rules, asFinal: options.final === true },
+      parser,
+      world,
+      repositoryId: options.repositoryId,
+    };
+    for await (const each of lintTargets(targets, run))
+      linted.push(keepOutlines ? each : { ...each, outline: null });
   } finally {
     await parser.close();
   }
-  const reports = { 'from-here': reportOf(linted, targets, 'from-here'), 'from-root': reportOf(linted, targets, 'from-root') };
+  const reports = {
+    'from-here': reportOf(linted, targets, 'from-here'),
+    'from-root': reportOf(linted, targets, 'from-root'),
+  };
   await writeSinks(sinks, world, (format, { color, width }) =>
     reporters[format](reports[format === 'text' ? 'from-here' : 'from-root'], {
       color,
@@ -108,7 +124,10 @@ export const lintCommand: CliCommand = {
     ['specgate lint', 'everything in this repository'],
     ['specgate lint docs/features/waitlist', 'one pack'],
     ['specgate lint docs/features/waitlist/fdd.md --final', 'what finalizing it would ask for'],
-    ['specgate lint --format github -o sarif=specgate.sarif', 'annotations in CI, and a file for code scanning'],
+    [
+      'specgate lint --format github -o sarif=specgate.sarif',
+      'annotations in CI, and a file for code scanning',
+    ],
   ],
   define: (command, world, run) => {
     command

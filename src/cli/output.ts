@@ -12,7 +12,9 @@ export interface Sink<F extends string> {
 const readFormat = <F extends string>(name: string, formats: readonly F[]): F => {
   const format = formats.find((each) => each === name);
   if (format !== undefined) return format;
-  throw new UsageError(`Unexpected format \`${name}\`, expected one of ${listNames(formats)}.${suggestName(name, formats)}`);
+  throw new UsageError(
+    `Unexpected format \`${name}\`, expected one of ${listNames(formats)}.${suggestName(name, formats)}`,
+  );
 };
 
 /** `--format F` prints, `-o F=FILE` writes to a file; both may be given several times. */
@@ -23,7 +25,9 @@ export const readSinks = <F extends string>(
   const files = output.map((text) => {
     const at = text.indexOf('=');
     if (at < 1 || at === text.length - 1) {
-      throw new UsageError(`Unexpected output \`${text}\`, expected FORMAT=FILE, such as sarif=specgate.sarif`);
+      throw new UsageError(
+        `Unexpected output \`${text}\`, expected FORMAT=FILE, such as sarif=specgate.sarif`,
+      );
     }
     return { format: readFormat(text.slice(0, at), formats), file: text.slice(at + 1) };
   });
@@ -51,4 +55,7 @@ export const writeSinks = async <F extends string>(
   }
 };
 
-export const collect = (value: string, earlier: string[] | undefined): string[] => [...(earlier ?? []), value];
+export const collect = (value: string, earlier: string[] | undefined): string[] => [
+  ...(earlier ?? []),
+  value,
+];

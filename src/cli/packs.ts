@@ -12,21 +12,24 @@ export const largestDocument = 512 * 1024;
 
 const folderOf = (path: string): string => (posix.dirname(path) === '.' ? '' : posix.dirname(path));
 
-/** Every folder below `root` that holds a prd, an fdd or a plan. `slugRootOf`: what the slug of a folder is counted from. */
+/** Every folder below `root` that holds a prd, an fdd or a plan. */
 export const findPacks = async (
   tree: Snapshot,
   root: string,
-  slugRootOf: (folder: string) => string = () => root,
+  slugOfFolder = (folder: string): string => slugOf(root, folder),
 ): Promise<PackPlace[]> => {
   const documents = new Set(packFileNames.filter((name) => name.endsWith('.md')));
   const paths = (await tree.list(root)).filter((path) => documents.has(posix.basename(path)));
   return [...Map.groupBy(paths, folderOf)]
-    .map(([folder, [path = '']]) => ({ folder, slug: slugOf(slugRootOf(folder), folder), path }))
+    .map(([folder, [path = '']]) => ({ folder, slug: slugOfFolder(folder), path }))
     .toSorted((a, b) => (a.folder < b.folder ? -1 : 1));
 };
 
 /** The packs of a repository: those below the roots that its settings name. */
-export const packsOf = async ({ settings }: Pick<Repository, 'settings'>, tree: Snapshot): Promise<PackPlace[]> => {
+export const packsOf = async (
+  { settings }: Pick<Repository, 'settings'>,
+  tree: Snapshot,
+): Promise<PackPlace[]> => {
   const found: PackPlace[] = [];
   for (const root of settings.packs) {
     for (const place of await findPacks(tree, root)) {
@@ -44,7 +47,10 @@ export const readTextFile = async (tree: Snapshot, path: string): Promise<PackFi
   return 'text' in decoded ? { path, text: decoded.text } : { path, text: '', fault: decoded.problem };
 };
 
-export const loadPack = async (tree: Snapshot, { slug, folder }: Pick<PackPlace, 'slug' | 'folder'>): Promise<Pack> => {
+export const loadPack = async (
+  tree: Snapshot,
+  { slug, folder }: Pick<PackPlace, 'slug' | 'folder'>,
+): Promise<Pack> => {
   const files: PackFile[] = [];
   for (const name of packFileNames) {
     const file = await readTextFile(tree, folder === '' ? name : `${folder}/${name}`);

@@ -34,7 +34,8 @@ const largestSettings = 256 * 1024;
 export const readSettingsFrom = async (tree: Snapshot, shown: string): Promise<Settings> => {
   const bytes = await tree.read(settingsPath, largestSettings);
   if (bytes === null) return readSettings(null, ruleIds).settings;
-  const decoded = bytes instanceof Uint8Array ? decodeText(bytes) : { problem: 'Unexpected size, expected at most 256 kB' };
+  const decoded =
+    bytes instanceof Uint8Array ? decodeText(bytes) : { problem: 'Unexpected size, expected at most 256 kB' };
   if ('problem' in decoded) throw new UsageError(`${shown}:1: ${decoded.problem}`);
   const { settings, problems } = readSettings(decoded.text, ruleIds);
   if (problems.length > 0) {
@@ -71,7 +72,9 @@ export const requireRepository = async (world: World): Promise<Repository> => {
 const readId = (text: string, from: string): number => {
   const id = Number(text);
   if (Number.isSafeInteger(id) && id > 0) return id;
-  throw new UsageError(`Unexpected \`${text}\` as ${from}, expected the repository's numeric id, such as 123456`);
+  throw new UsageError(
+    `Unexpected \`${text}\` as ${from}, expected the repository's numeric id, such as 123456`,
+  );
 };
 
 /** What seals are verified with. GitHub Actions names the id in the environment; elsewhere settings or the option do. */

@@ -22,7 +22,10 @@ const render: Record<'text' | 'json' | 'markdown', (rows: readonly Row[]) => str
   text: (rows) => {
     const width = Math.max(...rows.map(({ id }) => id.length));
     return rows
-      .map(({ id, level, when, summary }) => `${id.padEnd(width)}  ${level.padEnd(5)}  ${when.padEnd(6)}  ${summary}\n`)
+      .map(
+        ({ id, level, when, summary }) =>
+          `${id.padEnd(width)}  ${level.padEnd(5)}  ${when.padEnd(6)}  ${summary}\n`,
+      )
       .join('');
   },
   json: (rows) => `${JSON.stringify(rows, null, 2)}\n`,
@@ -30,14 +33,19 @@ const render: Record<'text' | 'json' | 'markdown', (rows: readonly Row[]) => str
     [
       '| rule | about | level | when | what holds |',
       '| --- | --- | --- | --- | --- |',
-      ...rows.map(({ id, about, level, when, summary, page }) => `| [${id}](${page}) | ${about} | ${level} | ${when} | ${summary} |`),
+      ...rows.map(
+        ({ id, about, level, when, summary, page }) =>
+          `| [${id}](${page}) | ${about} | ${level} | ${when} | ${summary} |`,
+      ),
       '',
     ].join('\n'),
 };
 
 const showPage = async (id: string, world: World): Promise<ExitCode> => {
   if (!ruleIds.includes(id)) {
-    throw new UsageError(`There is no rule \`${id}\`.${suggestName(id, ruleIds)} \`specgate rules\` lists them all`);
+    throw new UsageError(
+      `There is no rule \`${id}\`.${suggestName(id, ruleIds)} \`specgate rules\` lists them all`,
+    );
   }
   world.out(await readPackageFile(pageOf(id)));
   return exitCodes.clean;
@@ -45,7 +53,9 @@ const showPage = async (id: string, world: World): Promise<ExitCode> => {
 
 const listRules = async (format: string, world: World): Promise<ExitCode> => {
   if (!Object.hasOwn(render, format)) {
-    throw new UsageError(`Unexpected format \`${format}\`, expected one of ${Object.keys(render).join(', ')}`);
+    throw new UsageError(
+      `Unexpected format \`${format}\`, expected one of ${Object.keys(render).join(', ')}`,
+    );
   }
   const settings = (await findRepository(world.cwd, world))?.settings ?? defaultSettings;
   const rows = rules.map((rule) => ({

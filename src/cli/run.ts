@@ -22,12 +22,23 @@ const explain = (error: unknown, world: World): ExitCode => {
     return exitCodes.usage;
   }
   const { code, path, message, stack } = error as NodeJS.ErrnoException;
-  if (code === 'EACCES' || code === 'EPERM' || code === 'EROFS' || code === 'ENOSPC' || code === 'EISDIR' || code === 'ENOTDIR') {
+  if (
+    code === 'EACCES' ||
+    code === 'EPERM' ||
+    code === 'EROFS' ||
+    code === 'ENOSPC' ||
+    code === 'EISDIR' ||
+    code === 'ENOTDIR'
+  ) {
     world.err(`Cannot read or write ${path ?? 'a file'}: ${code}\n`);
     return exitCodes.usage;
   }
   const known = error instanceof GitError || error instanceof IncompleteError;
-  world.err(known ? `Incomplete: ${message}\n` : `Incomplete: an unexpected error: ${message}\nSPECGATE_DEBUG=1 shows where it came from.\n`);
+  world.err(
+    known
+      ? `Incomplete: ${message}\n`
+      : `Incomplete: an unexpected error: ${message}\nSPECGATE_DEBUG=1 shows where it came from.\n`,
+  );
   if (world.env['SPECGATE_DEBUG'] === '1') world.err(`${stack ?? ''}\n`);
   return exitCodes.incomplete;
 };
@@ -37,16 +48,28 @@ export const runCommandLine = async (args: readonly string[], world: World): Pro
   const run = async (work: () => Promise<ExitCode>): Promise<void> => {
     exitCode = await work();
   };
-  const output = { writeOut: world.out, writeErr: world.err, getOutHelpWidth: () => world.width ?? 100, getErrHelpWidth: () => world.width ?? 100 };
+  const output = {
+    writeOut: world.out,
+    writeErr: world.err,
+    getOutHelpWidth: () => world.width ?? 100,
+    getErrHelpWidth: () => world.width ?? 100,
+  };
   const program = new Command('specgate')
     .description('Makes the design binding: spec packs with gates, and a check that holds code against them.')
     .version(world.version)
     .configureOutput(output)
     .exitOverride()
     .showHelpAfterError('(--help shows what is possible)')
-    .addHelpText('after', `${helpOf(commands.flatMap(({ examples: [first] }) => (first ? [first] : [])))}\n${exitCodeHelp}`);
+    .addHelpText(
+      'after',
+      `${helpOf(commands.flatMap(({ examples: [first] }) => (first ? [first] : [])))}\n${exitCodeHelp}`,
+    );
   for (const { name, summary, examples, define } of commands) {
-    const command = program.command(name).summary(summary).description(`${summary}.`).addHelpText('after', helpOf(examples));
+    const command = program
+      .command(name)
+      .summary(summary)
+      .description(`${summary}.`)
+      .addHelpText('after', helpOf(examples));
     define(command, world, run);
   }
   try {

@@ -25,7 +25,9 @@ export const schemaNames = Object.keys(schemas);
 const schema = async (name: string, world: World): Promise<ExitCode> => {
   const text = Object.hasOwn(schemas, name) ? schemaText(name) : null;
   if (text === null) {
-    throw new UsageError(`There is no schema \`${name}\`, expected one of ${listNames(schemaNames)}.${suggestName(name, schemaNames)}`);
+    throw new UsageError(
+      `There is no schema \`${name}\`, expected one of ${listNames(schemaNames)}.${suggestName(name, schemaNames)}`,
+    );
   }
   world.out(text);
   return exitCodes.clean;
@@ -36,6 +38,8 @@ export const schemaCommand: CliCommand = {
   summary: 'Print the JSON schema of a file that people write',
   examples: [['specgate schema settings > specgate.schema.json', 'for an editor that completes YAML']],
   define: (command, world, run) => {
-    command.argument('<name>', schemaNames.join(', ')).action((name: string) => run(() => schema(name, world)));
+    command
+      .argument('<name>', schemaNames.join(', '))
+      .action((name: string) => run(() => schema(name, world)));
   },
 };

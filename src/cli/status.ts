@@ -11,7 +11,14 @@ import { statusFormats, statusReporters } from '../report/index.ts';
 import type { CliCommand } from './command.ts';
 import { collect, readSinks, writeSinks } from './output.ts';
 import { loadPack, packsOf, requirePack } from './packs.ts';
-import { type Repository, readSettingsFrom, requireCommit, requireRepository, shownPath, trustOf } from './repository.ts';
+import {
+  type Repository,
+  readSettingsFrom,
+  requireCommit,
+  requireRepository,
+  shownPath,
+  trustOf,
+} from './repository.ts';
 import { type ExitCode, exitCodes, UsageError, type World } from './world.ts';
 import { settingsPath } from '../settings/settings.ts';
 
@@ -29,11 +36,16 @@ const rowOf = (repository: Repository, pack: Pack, trust: Trust, problems: strin
   return {
     slug: pack.slug,
     folder: shownPath(repository, pack.folder),
-    gates: Object.values(readGates(pack, trust)).map((gate) => ({ ...gate, path: shownPath(repository, gate.path) })),
-    phases: plan && {
-      done: phases.filter(({ tasks }) => tasks.every(({ checked }) => checked)).length,
-      total: phases.length,
-    } || null,
+    gates: Object.values(readGates(pack, trust)).map((gate) => ({
+      ...gate,
+      path: shownPath(repository, gate.path),
+    })),
+    phases:
+      (plan && {
+        done: phases.filter(({ tasks }) => tasks.every(({ checked }) => checked)).length,
+        total: phases.length,
+      }) ||
+      null,
     problems,
   };
 };
@@ -46,7 +58,12 @@ interface Base {
 }
 
 /** The tip of the base branch: its settings and documents are the ones in force. */
-const openBase = async (repository: Repository, revision: string, world: World, id?: string): Promise<Base> => {
+const openBase = async (
+  repository: Repository,
+  revision: string,
+  world: World,
+  id?: string,
+): Promise<Base> => {
   const commit = await requireCommit(repository, revision);
   const settingsTree = await openCommit(repository.root, commit, [settingsPath]);
   const settings = await readSettingsFrom(settingsTree, `${revision}:${settingsPath}`);
@@ -77,7 +94,9 @@ const isSame = (one: Pack, other: Pack): boolean =>
 
 const problemsOf = (repository: Repository, change: PackChange): string[] => [
   ...change.documents.flatMap((document) =>
-    document.outcome === 'blocked' ? [`${shownPath(repository, document.path)}:${document.line}: ${document.message}`] : [],
+    document.outcome === 'blocked'
+      ? [`${shownPath(repository, document.path)}:${document.line}: ${document.message}`]
+      : [],
   ),
   ...change.unticked.map(({ path, line, message }) => `${shownPath(repository, path)}:${line}: ${message}`),
 ];
@@ -115,7 +134,8 @@ const status = async (slug: string | undefined, options: Options, world: World):
   let rows: StatusRow[] = [];
   if (options.base === undefined) {
     const places = chosen ? [chosen] : await packsOf(repository, repository.tree);
-    for (const place of places) rows.push(rowOf(repository, await loadPack(repository.tree, place), trust, []));
+    for (const place of places)
+      rows.push(rowOf(repository, await loadPack(repository.tree, place), trust, []));
   } else {
     const base = await openBase(repository, options.base, world, options.repositoryId);
     rows = await againstBase(repository, base, pull);
@@ -134,7 +154,10 @@ export const statusCommand: CliCommand = {
   examples: [
     ['specgate status', 'all packs of this repository'],
     ['specgate status waitlist', 'one pack'],
-    ['specgate status --base origin/main --pull 57', 'what this branch does to gates; exit code 1 where it breaks one'],
+    [
+      'specgate status --base origin/main --pull 57',
+      'what this branch does to gates; exit code 1 where it breaks one',
+    ],
   ],
   define: (command, world, run) => {
     command

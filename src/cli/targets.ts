@@ -4,7 +4,13 @@ import type { DocumentKind } from '../domain/document.ts';
 import { packFileNames, slugOf } from '../pack/pack.ts';
 import type { PackPlace } from '../pack/rule.ts';
 import { findPacks, packsOf } from './packs.ts';
-import { findRepository, openFolder, pathInRepository, type Repository, requireRepository } from './repository.ts';
+import {
+  findRepository,
+  openFolder,
+  pathInRepository,
+  type Repository,
+  requireRepository,
+} from './repository.ts';
 import { UsageError, type World } from './world.ts';
 
 /** What is to be linted. `only`: of all that is read, report on this file alone. */
@@ -23,13 +29,15 @@ const parentOf = (path: string): string => {
   return parent === '.' ? '' : parent;
 };
 
-/** The root that the slug of a pack is counted from: the settings' if the pack lies below one, else what was named. */
-const slugRootOf = ({ settings }: Repository, folder: string, named: string): string =>
-  settings.packs.find((root) => folder === root || folder.startsWith(`${root}/`)) ?? named;
+/** Counted from the settings' root that holds the pack; elsewhere the folder's own name has to do. */
+const slugOfFolder = ({ settings }: Repository, folder: string): string => {
+  const root = settings.packs.find((each) => folder === each || folder.startsWith(`${each}/`));
+  return root === undefined ? (folder.split('/').at(-1) ?? '') : slugOf(root, folder);
+};
 
 const targetsInFolder = async (repository: Repository, folder: string): Promise<Target[]> => {
   const { tree } = repository;
-  const packs = await findPacks(tree, folder, (found) => slugRootOf(repository, found, folder));
+  const packs = await findPacks(tree, folder, (found) => slugOfFolder(repository, found));
   const files = await tree.list(folder);
   const designFolders = new Set(files.filter((path) => path.endsWith('_design.md')).map(parentOf));
   for (const path of files.filter((file) => posix.basename(file) === 'manifest.json')) {
@@ -37,7 +45,9 @@ const targetsInFolder = async (repository: Repository, folder: string): Promise<
   }
   return [
     ...packs.map((place) => ({ kind: 'pack' as const, repository, place, only: null })),
-    ...[...designFolders].toSorted().map((found) => ({ kind: 'design-set' as const, repository, folder: found, only: null })),
+    ...[...designFolders]
+      .toSorted()
+      .map((found) => ({ kind: 'design-set' as const, repository, folder: found, only: null })),
     ...files
       .filter((path) => posix.basename(path) === planningName)
       .map((path) => ({ kind: 'planning' as const, repository, path, only: null })),
@@ -48,7 +58,7 @@ const targetOfFile = (repository: Repository, path: string): Target | null => {
   const name = posix.basename(path);
   if (packFileNames.includes(name)) {
     const folder = parentOf(path);
-    const slug = slugOf(slugRootOf(repository, folder, folder), folder);
+    const slug = slugOfFolder(repository, folder);
     return { kind: 'pack', repository, place: { slug, folder, path }, only: path };
   }
   if (isDesignFile(path)) return { kind: 'design-set', repository, folder: parentOf(path), only: path };
@@ -80,7 +90,9 @@ const targetsOfPath = async (path: string, world: World): Promise<Target[]> => {
   if (kind === 'folder') {
     const targets = await targetsInFolder(repository, inside);
     if (targets.length > 0) return targets;
-    throw new UsageError(`There are no documents in \`${path}\`, expected ${Object.values(known).join(', ')} in it or below`);
+    throw new UsageError(
+      `There are no documents in \`${path}\`, expected ${Object.values(known).join(', ')} in it or below`,
+    );
   }
   const target = targetOfFile(repository, inside);
   if (target) return [target];
@@ -97,7 +109,9 @@ const targetsOfRepository = async (repository: Repository): Promise<Target[]> =>
   return [
     ...packs.map((place) => ({ kind: 'pack' as const, repository, place, only: null })),
     ...(designs ? [{ kind: 'design-set' as const, repository, folder: settings.designs, only: null }] : []),
-    ...((await tree.has(planningName)) ? [{ kind: 'planning' as const, repository, path: planningName, only: null }] : []),
+    ...((await tree.has(planningName))
+      ? [{ kind: 'planning' as const, repository, path: planningName, only: null }]
+      : []),
   ];
 };
 

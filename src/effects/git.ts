@@ -22,7 +22,9 @@ const git = async (root: string, args: readonly string[]): Promise<string> => {
 /** The commit that a name stands for, or null where there is none. A name may not pass for an option. */
 export const resolveCommit = async (root: string, revision: string): Promise<string | null> => {
   try {
-    return (await git(root, ['rev-parse', '--verify', '--quiet', '--end-of-options', `${revision}^{commit}`])).trim();
+    return (
+      await git(root, ['rev-parse', '--verify', '--quiet', '--end-of-options', `${revision}^{commit}`])
+    ).trim();
   } catch (error) {
     if (error instanceof GitError && error.message === '') return null;
     throw error;
@@ -39,7 +41,12 @@ export const mergeBase = async (root: string, one: string, other: string): Promi
 };
 
 /** Commits from one to another that touch a path, newest first. */
-export const commitsTouching = async (root: string, from: string, to: string, path: string): Promise<string[]> =>
+export const commitsTouching = async (
+  root: string,
+  from: string,
+  to: string,
+  path: string,
+): Promise<string[]> =>
   (await git(root, ['log', '--format=%H', `${from}..${to}`, '--', `:(literal,top)${path}`]))
     .split('\n')
     .filter((line) => line !== '');
@@ -73,7 +80,11 @@ const parseTree = (listing: string): Map<string, Entry> =>
   );
 
 /** The files of one commit below some folders, which are all that the caller will ask for. */
-export const openCommit = async (root: string, commit: string, folders: readonly string[]): Promise<Snapshot> => {
+export const openCommit = async (
+  root: string,
+  commit: string,
+  folders: readonly string[],
+): Promise<Snapshot> => {
   // ls-tree takes paths as they are: what looks like a pattern is none.
   const paths = folders.includes('') ? [] : folders;
   const listing = await git(root, ['ls-tree', '-r', '-l', '-z', '--full-tree', commit, '--', ...paths]);
@@ -86,7 +97,8 @@ export const openCommit = async (root: string, commit: string, folders: readonly
       if (!entry || entry.type !== 'blob') return null;
       if (entry.size > limit) return { size: entry.size };
       const bytes = await runBytes(root, ['cat-file', 'blob', entry.object]);
-      if (bytes.length !== entry.size) throw new GitError(`the content of ${path} at ${commit} is not in this clone`);
+      if (bytes.length !== entry.size)
+        throw new GitError(`the content of ${path} at ${commit} is not in this clone`);
       return bytes;
     },
     has: async (path) => entries.has(path) || names.some((name) => name.startsWith(`${path}/`)),

@@ -60,7 +60,6 @@ const plainTree = (tree: Tree): Parsed => {
   }
 };
 
-
 /** A parser, the language it is to read, and a clock in milliseconds. */
 export interface Reader {
   parser: Parser;

@@ -3,11 +3,12 @@ import type { DocumentKind } from '../domain/document.ts';
 import type { Problem } from '../domain/finding.ts';
 import { normalizeLineEndings } from '../text/lines.ts';
 import { type FrontMatter, readFrontMatter, splitFrontMatter } from './front-matter.ts';
-import { endLineOf, lineOf, hostileLine, parseMarkdown, plainText, walk } from './markdown.ts';
+import { endLineOf, lineOf, hostileLine, parseMarkdown, plainText, walk } from '../markdown/markdown.ts';
 import { type Phase, readPhases, type Task } from './phases.ts';
 import { type Cited, type Declared, readCitations, readDeclared } from './requirements.ts';
-import { readSections, type Section } from './sections.ts';
-import { type Topic, topicsOfPreamble, topicsOfSection } from './topics.ts';
+import { declaredInScenarios } from './scenarios.ts';
+import { readSections, type Section } from '../markdown/sections.ts';
+import { type Topic, topicsOfPreamble, topicsOfSection } from '../markdown/topics.ts';
 
 export interface Table {
   line: number;
@@ -168,7 +169,10 @@ export const readDocument = ({ path, kind, text, fault }: SourceText): Document 
     allSections,
     topics: [...topicsOfPreamble(preamble), ...sections.flatMap((section) => topicsOfSection(section))],
     ...pieces,
-    declared: readDeclared(placed, preamble, kind === 'prd'),
+    declared: [
+      ...readDeclared(placed, preamble, kind === 'prd'),
+      ...declaredInScenarios(pieces.codeBlocks),
+    ].toSorted((a, b) => a.line - b.line),
     cited: hostile === null ? readCitations(body, split.bodyLine) : [],
     phases: readPhases({ allSections, tasks: pieces.tasks }),
     problems,

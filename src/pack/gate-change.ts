@@ -67,7 +67,7 @@ const followFault = (kind: GatedKind, head: Document, request: ChangeRequest): s
 /** The finalizations from the head back to the one that follows the target; null where they lead elsewhere. */
 const chainOf = (head: Document, target: string, sealedHere: readonly Document[]): Document[] | null => {
   const chain: Document[] = [];
-  for (let current: Document | undefined = head; current; ) {
+  for (let current: Document | undefined = head; current;) {
     chain.push(current);
     const follows: string = current.frontMatter.finalized?.follows ?? 'none';
     if (follows === target) return chain;

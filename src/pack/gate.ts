@@ -21,6 +21,8 @@ type State = Pick<Gate, 'state' | 'reason'>;
 const ownState = (document: Document, digest: string, trust: Trust): State => {
   const name = `${document.kind}.md`;
   const { status, finalized } = document.frontMatter;
+  if (!document.isReadable)
+    return { state: 'draft', reason: `${name} cannot be read: ${document.problems.at(-1)?.message ?? ''}` };
   if (!document.hasFrontMatter) return { state: 'draft', reason: `${name} has no front matter` };
   if (document.problems.length > 0)
     return { state: 'draft', reason: `${name} cannot be read: ${document.problems[0]?.message ?? ''}` };

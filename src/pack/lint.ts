@@ -101,10 +101,7 @@ export const lintDesignSet = (
       const level = levelOf(rule, context.settings);
       if (level === 'off') return [];
       const path = set.manifest?.path ?? set.folder;
-      return toFindings(
-        { rule, path, slug: undefined, isFinal, problems: rule.check(set, full) },
-        level,
-      );
+      return toFindings({ rule, path, slug: undefined, isFinal, problems: rule.check(set, full) }, level);
     });
   const ofDocuments = set.documents.flatMap((document) => lintDocument(document, full, options));
   return [...ofSet, ...ofDocuments].toSorted(inOrder);

@@ -34,7 +34,10 @@ export const outlinePack = (pack: Pack, gates: Gates): PackOutline => ({
   folder: pack.folder,
   documents: Object.values(pack.documents).map((document) => {
     const gate = document.kind in gates ? gates[document.kind as keyof Gates] : null;
-    const ids = document.kind === 'prd' ? [...document.declared, ...(pack.requirementsFile?.declared ?? [])] : undefined;
+    const ids =
+      document.kind === 'prd'
+        ? [...document.declared, ...(pack.requirementsFile?.declared ?? [])]
+        : undefined;
     return outlineDocument(document, gate, ids);
   }),
 });

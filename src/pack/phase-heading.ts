@@ -1,4 +1,4 @@
-import { type PhaseWord, phaseWords, readPhaseNumber } from './phase-numbers.ts';
+import { type PhaseWord, phaseWords, readPhaseNumber } from './questions/phase-numbers.ts';
 
 const phaseTitle = new RegExp(
   String.raw`^[^\p{L}\p{N}[]*(?:\[[^\]]{1,20}\]\s*)?(${phaseWords.join('|')})\s+#?([\dA-Za-z]{1,6}(?:\.[\dA-Za-z]{1,6})*)(?![\w'’])(.*)$`,

@@ -1,10 +1,10 @@
 import type { RootContent } from 'mdast';
-import { findPhases, type FoundPhase } from './find-phases.ts';
-import { lineOf } from './markdown.ts';
+import { findPhases, type FoundPhase } from './questions/find-phases.ts';
+import { lineOf } from '../markdown/markdown.ts';
 import { nameOfPhase, saysDropped } from './phase-heading.ts';
-import type { PhaseWord } from './phase-numbers.ts';
-import { nodesOf, type Section } from './sections.ts';
-import { textOfBlock, type Topic, topicsOfSection } from './topics.ts';
+import type { PhaseWord } from './questions/phase-numbers.ts';
+import { nodesOf, type Section } from '../markdown/sections.ts';
+import { textOfBlock, type Topic, topicsOfSection } from '../markdown/topics.ts';
 
 export interface Task {
   text: string;

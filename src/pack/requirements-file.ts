@@ -2,7 +2,7 @@ import { z } from 'zod';
 import type { Problem } from '../domain/finding.ts';
 import { readShape } from '../text/shape.ts';
 import { readYaml, type Yaml, type YamlPath } from '../text/yaml.ts';
-import type { Declared } from './requirements.ts';
+import { type Declared, idsIn } from './requirements.ts';
 
 /** `requirements.yml` beside prd.md: the same requirements and criteria, kept as data. */
 export interface RequirementsFile {
@@ -34,6 +34,10 @@ type Criterion = z.infer<typeof criterion>;
 const textOf = ({ title, description }: Criterion): string =>
   [title, description].filter((part) => part !== undefined).join('\n');
 
+/** A criterion that stands on its own may name what it proves in its title: `(FR-001, FR-003) Given …`. */
+const requirementsIn = (entry: Criterion): string[] =>
+  idsIn(textOf(entry)).filter((id) => !id.startsWith('AC'));
+
 const declare = (
   entry: Criterion,
   kind: Declared['kind'],
@@ -63,16 +67,23 @@ export const readRequirementsFile = ({ path, text, fault }: Source): Requirement
       return [
         declare(entry, entry.id.startsWith('NFR') ? 'NFR' : 'FR', [], yaml, [...at, 'id']),
         ...(entry.acceptance_criteria ?? []).map((inner, position) =>
-          declare(inner, 'AC', [entry.id], yaml, [...at, 'acceptance_criteria', position, 'id']),
+          declare(inner, 'AC', [...new Set([entry.id, ...requirementsIn(inner)])], yaml, [
+            ...at,
+            'acceptance_criteria',
+            position,
+            'id',
+          ]),
         ),
       ];
     }),
     ...criteria.map((entry, index) =>
-      declare(entry, 'AC', entry.requirement_id ? [entry.requirement_id] : [], yaml, [
-        'acceptance_criteria',
-        index,
-        'id',
-      ]),
+      declare(
+        entry,
+        'AC',
+        [...new Set([...(entry.requirement_id ? [entry.requirement_id] : []), ...requirementsIn(entry)])],
+        yaml,
+        ['acceptance_criteria', index, 'id'],
+      ),
     ),
   ];
   return { path, text, declared, problems: [] };

@@ -1,7 +1,7 @@
 import type { ListItem, Nodes, RootContent } from 'mdast';
-import { endLineOf, lineOf, plainText } from './markdown.ts';
-import { nodesOf, type Section } from './sections.ts';
-import { textOfBlock } from './topics.ts';
+import { endLineOf, lineOf, plainText } from '../markdown/markdown.ts';
+import { nodesOf, type Section } from '../markdown/sections.ts';
+import { textOfBlock } from '../markdown/topics.ts';
 
 export type IdKind = 'FR' | 'NFR' | 'AC';
 

@@ -16,11 +16,14 @@ describe('help and usage', () => {
     expect(out).toContain('Exit codes: 0 clean · 1 blocking findings · 2 usage or settings · 3 incomplete');
   });
 
-  test.each(commands.map(({ name }) => name))('%s --help shows examples that start as one would type them', async (name) => {
-    const { code, out } = await run([name, '--help']);
-    expect(code).toBe(0);
-    expect(out).toMatch(new RegExp(`Examples:\\n  specgate ${name}`));
-  });
+  test.each(commands.map(({ name }) => name))(
+    '%s --help shows examples that start as one would type them',
+    async (name) => {
+      const { code, out } = await run([name, '--help']);
+      expect(code).toBe(0);
+      expect(out).toMatch(new RegExp(`Examples:\\n  specgate ${name}`));
+    },
+  );
 
   test('without a command the help is shown, as a mistake', async () => {
     expect((await run('')).code).toBe(2);
@@ -30,7 +33,10 @@ describe('help and usage', () => {
     ['lnt', "error: unknown command 'lnt'\n(Did you mean lint?)"],
     ['lint --fromat json', "error: unknown option '--fromat'\n(Did you mean --format?)"],
     ['finalize waitlist', "error: missing required argument 'document'"],
-    ['lint --format xml', 'Unexpected format `xml`, expected one of `text`, `json`, `sarif`, `junit`, `github`, `markdown`.'],
+    [
+      'lint --format xml',
+      'Unexpected format `xml`, expected one of `text`, `json`, `sarif`, `junit`, `github`, `markdown`.',
+    ],
     ['lint --format jsn', 'Did you mean `json`?'],
     ['lint -o json', 'Unexpected output `json`, expected FORMAT=FILE, such as sarif=specgate.sarif'],
     ['lint nowhere', 'There is no file or folder `nowhere`'],
@@ -43,7 +49,7 @@ describe('help and usage', () => {
     ['init a --profile rails', 'Unexpected profile `rails`, expected generic or torus'],
     ['adopt', 'Which pack? specgate adopt SLUG…, or specgate adopt --all'],
     ['key nowhere.pem', 'There is no file `nowhere.pem`'],
-    ['status --repository-id x', 'Unexpected `x` as --repository-id, expected the repository\'s numeric id'],
+    ['status --repository-id x', "Unexpected `x` as --repository-id, expected the repository's numeric id"],
   ])('%s is answered with what is wrong, and exit code 2', async (line, message) => {
     const { code, err, out } = await run(line);
     expect(err).toContain(message);
@@ -55,7 +61,10 @@ describe('help and usage', () => {
 describe('settings', () => {
   test.each([
     ['profil: torus\n', '.github/specgate.yml:1: Unexpected key `profil`, expected one of `profile`'],
-    ['profile: torus\nrules:\n  prd-problm: warn\n', '.github/specgate.yml:3: Unexpected rule `prd-problm`. Did you mean `prd-problem`?'],
+    [
+      'profile: torus\nrules:\n  prd-problm: warn\n',
+      '.github/specgate.yml:3: Unexpected rule `prd-problm`. Did you mean `prd-problem`?',
+    ],
     ['packs: [docs\n', '.github/specgate.yml:2: Unexpected YAML'],
   ])('%j is reported with its line, and exit code 2', async (text, message) => {
     const { run, write } = newWorkspace();
@@ -71,9 +80,9 @@ describe('settings', () => {
     const { run, write } = newWorkspace();
     write('docs/features/a/prd.md', '---\ndocument: prd\nfeature: a\nstatus: final\n---\n\n# A\n');
     const rulesOf = async (): Promise<string[]> =>
-      (JSON.parse((await run('lint --format json')).out) as { findings: { rule: string; level: string }[] }).findings.map(
-        ({ rule, level }) => `${rule} ${level}`,
-      );
+      (
+        JSON.parse((await run('lint --format json')).out) as { findings: { rule: string; level: string }[] }
+      ).findings.map(({ rule, level }) => `${rule} ${level}`);
     expect(await rulesOf()).toContain('prd-problem block');
     write('.github/specgate.yml', 'rules: { prd-problem: warn, prd-goals: off }\n');
     const after = await rulesOf();
@@ -84,10 +93,22 @@ describe('settings', () => {
 
 describe('files that are no documents', () => {
   test.each([
-    ['50 MB', new Uint8Array(50 * 1024 * 1024).fill(0x61), 'Unexpected size of 50.0 MB, expected at most 0.5 MB'],
+    [
+      '50 MB',
+      new Uint8Array(50 * 1024 * 1024).fill(0x61),
+      'Unexpected size of 50.0 MB, expected at most 0.5 MB',
+    ],
     ['binary', new Uint8Array([0x23, 0x20, 0, 1, 2]), 'Unexpected binary content, expected text in UTF-8'],
-    ['UTF-16', new Uint8Array([0xff, 0xfe, 0x23, 0]), 'Unexpected UTF-16 text, expected UTF-8; save the file as UTF-8'],
-    ['Latin-1', Buffer.from('# T\n\ncaf\xe9\n', 'latin1'), 'Unexpected bytes on line 3, expected text in UTF-8; save the file as UTF-8'],
+    [
+      'UTF-16',
+      new Uint8Array([0xff, 0xfe, 0x23, 0]),
+      'Unexpected UTF-16 text, expected UTF-8; save the file as UTF-8',
+    ],
+    [
+      'Latin-1',
+      Buffer.from('# T\n\ncaf\xe9\n', 'latin1'),
+      'Unexpected bytes on line 3, expected text in UTF-8; save the file as UTF-8',
+    ],
   ])('%s is one finding', async (_, bytes, message) => {
     const { run, write } = newWorkspace();
     write('docs/features/a/prd.md', bytes);
@@ -129,7 +150,9 @@ describe('lint', () => {
       ['docs/features/a', 'lint prd.md', ' prd.md:1'],
     ] as const) {
       expect((await run(line, { cwd })).out).toContain(here);
-      expect((await run(`${line} --format github`, { cwd })).out).toContain('file=docs/features/a/prd.md,line=1');
+      expect((await run(`${line} --format github`, { cwd })).out).toContain(
+        'file=docs/features/a/prd.md,line=1',
+      );
     }
   });
 
@@ -144,7 +167,8 @@ describe('lint', () => {
 
   test('the same input gives the same bytes', async () => {
     const { run, write } = newWorkspace();
-    for (const slug of ['b', 'a', 'c/d']) write(`docs/features/${slug}/prd.md`, `# ${slug}\n\n[x](nowhere.md)\n`);
+    for (const slug of ['b', 'a', 'c/d'])
+      write(`docs/features/${slug}/prd.md`, `# ${slug}\n\n[x](nowhere.md)\n`);
     const first = await run('lint --format json');
     expect(await run('lint --format json')).toEqual(first);
   });
@@ -152,7 +176,12 @@ describe('lint', () => {
   test('slugs are counted from the roots of the settings, also when a folder is named', async () => {
     const { run, write } = newWorkspace();
     write('docs/features/billing/refunds/prd.md', '# A\n');
-    for (const line of ['lint', 'lint docs', 'lint docs/features/billing', 'lint docs/features/billing/refunds/prd.md']) {
+    for (const line of [
+      'lint',
+      'lint docs',
+      'lint docs/features/billing',
+      'lint docs/features/billing/refunds/prd.md',
+    ]) {
       const { packs } = JSON.parse((await run(`${line} --format json`)).out) as { packs: { slug: string }[] };
       expect([line, packs.map(({ slug }) => slug)]).toEqual([line, ['billing__refunds']]);
     }
@@ -165,6 +194,8 @@ describe('lint', () => {
     const { code, out } = await run('lint');
     expect(out).toContain('Unexpected slug `a__b` of docs/features/a__b');
     expect(code).toBe(1);
-    expect((await run('status a__b')).err).toContain('Two packs have the slug `a__b`: docs/features/a/b and docs/features/a__b.');
+    expect((await run('status a__b')).err).toContain(
+      'Two packs have the slug `a__b`: docs/features/a/b and docs/features/a__b.',
+    );
   });
 });

@@ -6,10 +6,14 @@ import { newWorkspace, type Workspace } from './workspace.ts';
 /** The command line on a pack that is filled in: from the first template to a sealed plan, and what breaks a gate. */
 
 const fixture = (kind: string): string =>
-  readFileSync(new URL(`../../docs/features/gates/${kind}.md`, import.meta.url), 'utf8').replace(/^---\n[\s\S]*?\n---\n\n/, '');
+  readFileSync(new URL(`../../docs/features/gates/${kind}.md`, import.meta.url), 'utf8').replace(
+    /^---\n[\s\S]*?\n---\n\n/,
+    '',
+  );
 
 const withPack = (workspace: Workspace): Workspace => {
-  for (const kind of ['prd', 'fdd', 'plan']) workspace.write(`docs/features/waitlist/${kind}.md`, fixture(kind));
+  for (const kind of ['prd', 'fdd', 'plan'])
+    workspace.write(`docs/features/waitlist/${kind}.md`, fixture(kind));
   workspace.write('docs/features/gates/README.md', '');
   return workspace;
 };
@@ -57,7 +61,9 @@ test('adopt gives legacy documents their front matter and leaves the rest byte f
   expect(workspace.read('docs/features/waitlist/fdd.md')).toBe(
     '---\nstatus: final\ndocument: fdd\nfeature: waitlist\n---\n# Design\n',
   );
-  expect((await workspace.run('adopt --all')).out).toBe('Nothing to adopt: every document has its front matter.\n');
+  expect((await workspace.run('adopt --all')).out).toBe(
+    'Nothing to adopt: every document has its front matter.\n',
+  );
 });
 
 describe('finalizing', () => {
@@ -66,7 +72,9 @@ describe('finalizing', () => {
     workspace.write('docs/features/waitlist/prd.md', '# Waitlist\n');
     const { code, out } = await workspace.run('finalize waitlist prd');
     expect(code).toBe(1);
-    expect(out).toMatch(/^prd\.md cannot be final yet: \d+ problems stand in the way\.\n {2}docs\/features\/waitlist\/prd\.md:1: /);
+    expect(out).toMatch(
+      /^prd\.md cannot be final yet: \d+ problems stand in the way\.\n {2}docs\/features\/waitlist\/prd\.md:1: /,
+    );
     expect(workspace.read('docs/features/waitlist/prd.md')).toBe('# Waitlist\n');
   });
 
@@ -88,16 +96,22 @@ describe('finalizing', () => {
     const workspace = withKey(withPack(newWorkspace()));
     const { out: settings } = await workspace.run('key seal.pem');
     const seal = '--key seal.pem --repository-id 4711 --pull 57 --by alice';
-    expect((await workspace.run('finalize waitlist prd --key seal.pem')).err).toContain('A seal needs the numeric id of the repository');
+    expect((await workspace.run('finalize waitlist prd --key seal.pem')).err).toContain(
+      'A seal needs the numeric id of the repository',
+    );
     for (const kind of ['prd', 'fdd', 'plan']) {
       expect(await workspace.run(`finalize waitlist ${kind} ${seal}`)).toMatchObject({ code: 0, err: '' });
       workspace.write('.github/specgate.yml', `${settings}  repository: 4711\n`);
     }
     expect(await states(workspace)).toEqual(['final', 'final', 'final']);
     expect(await states(workspace, '--repository-id 4712')).toEqual(['draft', 'draft', 'draft']);
-    const fromActions = await workspace.run('status waitlist --format json', { env: { GITHUB_REPOSITORY_ID: '4712' } });
+    const fromActions = await workspace.run('status waitlist --format json', {
+      env: { GITHUB_REPOSITORY_ID: '4712' },
+    });
     expect(fromActions.out).toContain('"state": "draft"');
-    expect((await workspace.run(`finalize waitlist prd ${seal}`)).out).toContain('is final already: finalized by alice at 2026-11-20T18:00:00Z on #57.');
+    expect((await workspace.run(`finalize waitlist prd ${seal}`)).out).toContain(
+      'is final already: finalized by alice at 2026-11-20T18:00:00Z on #57.',
+    );
   });
 
   test('the text of a key appears in no message', async () => {
@@ -114,7 +128,10 @@ describe('finalizing', () => {
     workspace.write('.github/specgate.yml', 'finalize: { mode: merge }\n');
     for (const kind of ['prd', 'fdd', 'plan']) await workspace.run(`finalize waitlist ${kind}`);
     expect((await workspace.run('finalize waitlist all')).out).toContain('Nothing only went stale.');
-    workspace.write('docs/features/waitlist/prd.md', `${workspace.read('docs/features/waitlist/prd.md')}\nOne more word.\n`);
+    workspace.write(
+      'docs/features/waitlist/prd.md',
+      `${workspace.read('docs/features/waitlist/prd.md')}\nOne more word.\n`,
+    );
     expect(await states(workspace)).toEqual(['stale', 'stale', 'stale']);
     await workspace.run('finalize waitlist prd');
     expect(await states(workspace)).toEqual(['final', 'stale', 'stale']);
@@ -158,7 +175,9 @@ describe('status --base judges what a branch does to gates', () => {
     expect(code).toBe(1);
     expect(out.replaceAll(/\s+/g, ' ')).toContain('plan.md: it is final at the base and stale here');
     await workspace.run(`finalize waitlist plan ${seal(12)}`);
-    expect((await judge()).out.replaceAll(/\s+/g, ' ')).toContain('its finalization was made for #12, not for #58');
+    expect((await judge()).out.replaceAll(/\s+/g, ' ')).toContain(
+      'its finalization was made for #12, not for #58',
+    );
     reset();
     workspace.write(plan, `${workspace.read(plan)}\nOne more word.\n`);
     await workspace.run(`finalize waitlist plan ${seal(58)}`);
@@ -191,11 +210,22 @@ test('the packs of this repository are final, and stay in step with their digest
   const root = new URL('../..', import.meta.url).pathname;
   expect(readdirSync(`${root}/docs/features`)).toContain('gates');
   let out = '';
-  const world = { cwd: root, env: {}, out: (text: string) => void (out += text), err: () => {}, color: false, width: 100, now: () => '', version: '' };
+  const world = {
+    cwd: root,
+    env: {},
+    out: (text: string) => void (out += text),
+    err: () => {},
+    color: false,
+    width: 100,
+    now: () => '',
+    version: '',
+  };
   expect(await runCommandLine(['lint', '--format', 'json'], world)).toBe(0);
   out = '';
   await runCommandLine(['status', '--format', 'json'], world);
-  expect((JSON.parse(out) as { packs: { gates: { state: string }[] }[] }).packs.map(({ gates }) => gates.map(({ state }) => state))).toEqual([
-    ['final', 'final', 'final'],
-  ]);
+  expect(
+    (JSON.parse(out) as { packs: { gates: { state: string }[] }[] }).packs.map(({ gates }) =>
+      gates.map(({ state }) => state),
+    ),
+  ).toEqual([['final', 'final', 'final']]);
 });

@@ -30,11 +30,15 @@ export const newWorkspace = ({ git = true } = {}): Workspace => {
   const root = realpathSync(mkdtempSync(join(tmpdir(), 'specgate-test-')));
   roots.push(root);
   const runGit = (...args: string[]): string =>
-    execFileSync('git', ['-c', 'user.name=alice', '-c', 'user.email=alice@example.org', '-c', 'commit.gpgsign=false', ...args], {
-      cwd: root,
-      encoding: 'utf8',
-      stdio: ['ignore', 'pipe', 'pipe'],
-    });
+    execFileSync(
+      'git',
+      ['-c', 'user.name=alice', '-c', 'user.email=alice@example.org', '-c', 'commit.gpgsign=false', ...args],
+      {
+        cwd: root,
+        encoding: 'utf8',
+        stdio: ['ignore', 'pipe', 'pipe'],
+      },
+    );
   if (git) {
     runGit('init', '--quiet', '--initial-branch=main');
     runGit('config', 'user.name', 'alice');
@@ -49,20 +53,23 @@ export const newWorkspace = ({ git = true } = {}): Workspace => {
     git: runGit,
     run: async (line, { cwd = '.', env = {} } = {}) => {
       const told: Ran = { code: 0, out: '', err: '' };
-      told.code = await runCommandLine(typeof line === 'string' ? line.split(' ').filter((word) => word !== '') : line, {
-        cwd: join(root, cwd),
-        env,
-        out: (text) => {
-          told.out += text;
+      told.code = await runCommandLine(
+        typeof line === 'string' ? line.split(' ').filter((word) => word !== '') : line,
+        {
+          cwd: join(root, cwd),
+          env,
+          out: (text) => {
+            told.out += text;
+          },
+          err: (text) => {
+            told.err += text;
+          },
+          color: false,
+          width: 100,
+          now: () => '2026-11-20T18:00:00Z',
+          version: '1.2.3',
         },
-        err: (text) => {
-          told.err += text;
-        },
-        color: false,
-        width: 100,
-        now: () => '2026-11-20T18:00:00Z',
-        version: '1.2.3',
-      });
+      );
       return told;
     },
   };

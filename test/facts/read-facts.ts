@@ -3,7 +3,11 @@ import { loadGrammar, openParser } from '../../src/effects/grammars.ts';
 import type { Framework, ModuleIndex } from '../../src/facts/framework.ts';
 import { readElixir, type ReadSource } from '../../src/facts/languages/elixir/read.ts';
 
-const reader = { parser: await openParser(), language: await loadGrammar('elixir'), clock: () => performance.now() };
+const reader = {
+  parser: await openParser(),
+  language: await loadGrammar('elixir'),
+  clock: () => performance.now(),
+};
 
 export const read = (text: string): ReadSource => {
   const source = readElixir(reader, text);
@@ -19,10 +23,16 @@ const nameOfUse = (module: string, args: ReadSource['nodes']): string => {
 export const indexModules = (sources: readonly { path: string; source: ReadSource }[]): ModuleIndex => {
   const scopes = sources.flatMap(({ path, source }) => source.modules.map((scope) => ({ path, scope })));
   return {
-    defined: new Map(scopes.flatMap(({ path, scope }) => (scope.name === null ? [] : [[scope.name, { path, line: scope.line }] as const]))),
+    defined: new Map(
+      scopes.flatMap(({ path, scope }) =>
+        scope.name === null ? [] : [[scope.name, { path, line: scope.line }] as const],
+      ),
+    ),
     uses: new Map(
       scopes.flatMap(({ scope }) =>
-        scope.name === null ? [] : [[scope.name, scope.uses.map(({ module, args }) => nameOfUse(module, args))] as const],
+        scope.name === null
+          ? []
+          : [[scope.name, scope.uses.map(({ module, args }) => nameOfUse(module, args))] as const],
       ),
     ),
   };
@@ -40,4 +50,7 @@ export const factsOf = <Part>(framework: Framework<Part>, files: Readonly<Record
 
 /** `kind subject {attributes} path:line`, for expectations that read at a glance. */
 export const told = ({ facts }: Facts): string[] =>
-  facts.map(({ kind, subject, attributes, path, line }) => `${kind} ${subject} ${JSON.stringify(attributes)} ${path}:${line}`);
+  facts.map(
+    ({ kind, subject, attributes, path, line }) =>
+      `${kind} ${subject} ${JSON.stringify(attributes)} ${path}:${line}`,
+  );

@@ -10,7 +10,10 @@ import { drafts, type Files, finalize, finalizeAll, packOf, signer, trust } from
 const base = finalizeAll(drafts);
 const at = (minute: number): string => `2026-11-21T09:${String(minute).padStart(2, '0')}:00Z`;
 
-const judge = (head: Files | null, options: { base?: Files; past?: Files[]; pull?: number | null; request?: Partial<ChangeRequest> } = {}) => {
+const judge = (
+  head: Files | null,
+  options: { base?: Files; past?: Files[]; pull?: number | null; request?: Partial<ChangeRequest> } = {},
+) => {
   const past = (options.past ?? []).map((files) => packOf(files).documents);
   return judgeChange({
     base: packOf(options.base ?? base),
@@ -18,7 +21,10 @@ const judge = (head: Files | null, options: { base?: Files; past?: Files[]; pull
     trust,
     pull: options.pull === undefined ? 58 : options.pull,
     history: Object.fromEntries(
-      (['prd', 'fdd', 'plan'] as const).map((kind) => [kind, past.map((documents) => documents[kind]).filter((document) => document !== undefined)]),
+      (['prd', 'fdd', 'plan'] as const).map((kind) => [
+        kind,
+        past.map((documents) => documents[kind]).filter((document) => document !== undefined),
+      ]),
     ),
     ...options.request,
   });
@@ -42,9 +48,21 @@ describe('rule 2: what is final at the base stays in force', () => {
   });
 
   test.each([
-    ['stale', edit(base, 'plan', 'More.'), 'plan.md: it is final at the base and stale here (plan.md was changed after it was finalized)'],
-    ['absent', without(base, 'plan.md'), 'plan.md: it is final at the base and absent here (there is no plan.md)'],
-    ['draft', { ...base, 'plan.md': drafts['plan.md'] ?? '' }, 'plan.md: it is final at the base and draft here (plan.md says draft)'],
+    [
+      'stale',
+      edit(base, 'plan', 'More.'),
+      'plan.md: it is final at the base and stale here (plan.md was changed after it was finalized)',
+    ],
+    [
+      'absent',
+      without(base, 'plan.md'),
+      'plan.md: it is final at the base and absent here (there is no plan.md)',
+    ],
+    [
+      'draft',
+      { ...base, 'plan.md': drafts['plan.md'] ?? '' },
+      'plan.md: it is final at the base and draft here (plan.md says draft)',
+    ],
   ])('a change that leaves it %s blocks', (_, head, message) => {
     expect(messages(head)).toEqual([
       `Unexpected change of ${message}; finalize it on this pull request, take the edit out, or retire it`,
@@ -66,7 +84,15 @@ describe('rule 2: what is final at the base stays in force', () => {
 
   test('retiring is a way out when it is sealed for this pull request', () => {
     const retire = (pull: number): Files => {
-      const outcome = retireDocument({ pack: packOf(base), kind: 'plan', trust, by: 'bob', at: at(1), pull, signer });
+      const outcome = retireDocument({
+        pack: packOf(base),
+        kind: 'plan',
+        trust,
+        by: 'bob',
+        at: at(1),
+        pull,
+        signer,
+      });
       return { ...base, 'plan.md': 'text' in outcome ? outcome.text : '' };
     };
     expect(outcomes(retire(58)).plan).toBe('retired');
@@ -95,7 +121,10 @@ describe('rule 3: the head governs only where it is sealed for this very pull re
   });
 
   test('an old sealed body over a draft: no', () => {
-    const reopened = { ...base, 'plan.md': (base['plan.md'] ?? '').replace('status: final', 'status: draft') };
+    const reopened = {
+      ...base,
+      'plan.md': (base['plan.md'] ?? '').replace('status: final', 'status: draft'),
+    };
     expect(outcomes(base, { base: reopened }).plan).toBe('blocked');
   });
 
@@ -117,7 +146,11 @@ describe('rule 3: the head governs only where it is sealed for this very pull re
   });
 
   test('a new pack is sealed here or not at all', () => {
-    expect(outcomes(finalizeAll(drafts, ['prd'], { pull: 58 }), { base: {} })).toEqual({ prd: 'succeeded', fdd: 'draft', plan: 'draft' });
+    expect(outcomes(finalizeAll(drafts, ['prd'], { pull: 58 }), { base: {} })).toEqual({
+      prd: 'succeeded',
+      fdd: 'draft',
+      plan: 'draft',
+    });
     expect(outcomes(finalizeAll(drafts, ['prd'], { pull: 12 }), { base: {} }).prd).toBe('blocked');
     expect(outcomes(drafts, { base: {} })).toEqual({ prd: 'draft', fdd: 'draft', plan: 'draft' });
   });
@@ -127,12 +160,18 @@ describe('rule 3: the head governs only where it is sealed for this very pull re
     let governed = 0;
     fc.assert(
       fc.property(fc.array(move, { minLength: 1, maxLength: 5 }), fc.nat(), (moves, pick) => {
-        const versions: { files: Files; pull: number; lineage: number[] }[] = [{ files: base, pull: 57, lineage: [] }];
+        const versions: { files: Files; pull: number; lineage: number[] }[] = [
+          { files: base, pull: 57, lineage: [] },
+        ];
         for (const [index, { pull, keep }] of moves.entries()) {
           const from = versions[keep ? versions.length - 1 : 0];
           if (!from) return;
-          const result = finalize(edit(from.files, 'plan', `Version ${index}.`), 'plan', { pull, at: at(index + 1) });
-          if ('files' in result) versions.push({ files: result.files, pull, lineage: [...from.lineage, pull] });
+          const result = finalize(edit(from.files, 'plan', `Version ${index}.`), 'plan', {
+            pull,
+            at: at(index + 1),
+          });
+          if ('files' in result)
+            versions.push({ files: result.files, pull, lineage: [...from.lineage, pull] });
         }
         const head = versions[pick % versions.length];
         if (!head || head.files === base) return;
@@ -150,7 +189,10 @@ describe('rule 3: the head governs only where it is sealed for this very pull re
 });
 
 describe('rule 7: ticks', () => {
-  const ticked: Files = { ...base, 'plan.md': (base['plan.md'] ?? '').replace('- [ ] Add the table', '- [x] Add the table') };
+  const ticked: Files = {
+    ...base,
+    'plan.md': (base['plan.md'] ?? '').replace('- [ ] Add the table', '- [x] Add the table'),
+  };
 
   test('ticking is work as usual', () => {
     expect(outcomes(ticked).plan).toBe('unchanged');

@@ -35,7 +35,8 @@ export const packOf = (files: Files, at = folder): Pack =>
   });
 
 export const drafts: Files = {
-  'prd.md': '---\ndocument: prd # the first one\nstatus: draft\n---\n\n# Waitlist\n\n- FR-001 Students can join.\n',
+  'prd.md':
+    '---\ndocument: prd # the first one\nstatus: draft\n---\n\n# Waitlist\n\n- FR-001 Students can join.\n',
   'fdd.md': '---\ndocument: fdd\nstatus: draft\n---\n\n# Waitlist design\n\nA table.\n',
   'plan.md':
     '---\ndocument: plan\nstatus: draft\n---\n\n# Waitlist plan\n\n## Phase 1: Table\n\n- [ ] Add the table\n- [ ] Add the page\n',
@@ -43,7 +44,11 @@ export const drafts: Files = {
 
 export type Finalized = { files: Files } | { problem: string };
 
-export const finalize = (files: Files, kind: GatedKind, options: Partial<FinalizeRequest> = {}): Finalized => {
+export const finalize = (
+  files: Files,
+  kind: GatedKind,
+  options: Partial<FinalizeRequest> = {},
+): Finalized => {
   const outcome = finalizeDocument({
     pack: packOf(files),
     kind,

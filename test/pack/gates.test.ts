@@ -5,7 +5,18 @@ import type { GatedKind } from '../../src/domain/document.ts';
 import { finalizeDocument, reopenDocument, retireDocument } from '../../src/pack/finalize.ts';
 import { readGates } from '../../src/pack/gate.ts';
 import { deriveSigner, publicKeyOf } from '../../src/pack/seal.ts';
-import { drafts, type Files, finalize, finalizeAll, folder, nextSigner, packOf, signer, stranger, trust } from './gate-world.ts';
+import {
+  drafts,
+  type Files,
+  finalize,
+  finalizeAll,
+  folder,
+  nextSigner,
+  packOf,
+  signer,
+  stranger,
+  trust,
+} from './gate-world.ts';
 
 const gates = (files: Files, given = trust) => readGates(packOf(files), given);
 const states = (files: Files, given = trust): string[] =>
@@ -27,7 +38,9 @@ describe('the states of gates', () => {
   test('are final in order, and each names what it was finalized against', () => {
     const files = finalizeAll(drafts);
     expect(states(files)).toEqual(['final', 'final', 'final']);
-    expect(files['plan.md']).toContain(`  against:\n    prd: ${gates(files).prd.digest}\n    fdd: ${gates(files).fdd.digest}\n`);
+    expect(files['plan.md']).toContain(
+      `  against:\n    prd: ${gates(files).prd.digest}\n    fdd: ${gates(files).fdd.digest}\n`,
+    );
   });
 
   test('finalizing out of order is refused with what is missing', () => {
@@ -69,10 +82,14 @@ describe('the states of gates', () => {
 
   test('ticks and line endings change nothing; other words in a plan do', () => {
     const files = finalizeAll(drafts);
-    expect(states(replaceIn(files, 'plan.md', '- [ ] Add the table', '- [x] Add the table'))[2]).toBe('final');
+    expect(states(replaceIn(files, 'plan.md', '- [ ] Add the table', '- [x] Add the table'))[2]).toBe(
+      'final',
+    );
     expect(states(replaceIn(files, 'plan.md', /\n/g, '\r\n'))[2]).toBe('final');
     expect(states(replaceIn(files, 'plan.md', 'Add the page', 'Add the pages'))[2]).toBe('stale');
-    expect(states(replaceIn(files, 'plan.md', '- [ ] Add the table', '- [y] Add the table'))[2]).toBe('stale');
+    expect(states(replaceIn(files, 'plan.md', '- [ ] Add the table', '- [y] Add the table'))[2]).toBe(
+      'stale',
+    );
   });
 
   test('a tick inside a fenced block of a plan is no tick', () => {
@@ -82,7 +99,10 @@ describe('the states of gates', () => {
   });
 
   test('requirements.yml beside the prd is held fast by its finalization', () => {
-    const files = finalizeAll({ ...drafts, 'requirements.yml': 'requirements:\n- id: FR-001\n  title: Join\n' });
+    const files = finalizeAll({
+      ...drafts,
+      'requirements.yml': 'requirements:\n- id: FR-001\n  title: Join\n',
+    });
     expect(states(files)).toEqual(['final', 'final', 'final']);
     expect(gates(replaceIn(files, 'requirements.yml', 'Join', 'Leave')).prd.reason).toBe(
       'requirements.yml was changed after prd.md was finalized',
@@ -105,7 +125,14 @@ describe('the states of gates', () => {
 
   test('a retired document is out of force, and so is what stands on it', () => {
     const files = finalizeAll(drafts);
-    const outcome = retireDocument({ pack: packOf(files), kind: 'prd', trust, by: 'bob', at: '2026-12-01T00:00:00Z', signer });
+    const outcome = retireDocument({
+      pack: packOf(files),
+      kind: 'prd',
+      trust,
+      by: 'bob',
+      at: '2026-12-01T00:00:00Z',
+      signer,
+    });
     const text = 'text' in outcome ? outcome.text : '';
     expect(states({ ...files, 'prd.md': text })).toEqual(['retired', 'stale', 'stale']);
   });
@@ -121,22 +148,49 @@ describe('seals', () => {
 
   test('in mode merge what says final is final, in order', () => {
     const merge = { ...trust, mode: 'merge' as const, keys: {}, repository: null };
-    const says = Object.fromEntries(Object.entries(drafts).map(([name, text]) => [name, text.replace('draft', 'final')]));
+    const says = Object.fromEntries(
+      Object.entries(drafts).map(([name, text]) => [name, text.replace('draft', 'final')]),
+    );
     expect(states(says, merge)).toEqual(['final', 'final', 'final']);
     expect(states({ ...says, 'prd.md': drafts['prd.md'] ?? '' }, merge)).toEqual(['draft', 'stale', 'stale']);
-    const local = finalizeDocument({ pack: packOf(drafts), kind: 'prd', trust: merge, by: 'alice', at: '2026-11-20T18:00:00Z' });
+    const local = finalizeDocument({
+      pack: packOf(drafts),
+      kind: 'prd',
+      trust: merge,
+      by: 'alice',
+      at: '2026-11-20T18:00:00Z',
+    });
     const text = 'text' in local ? local.text : '';
     expect(states({ ...drafts, 'prd.md': text }, merge)[0]).toBe('final');
     expect(states({ ...drafts, 'prd.md': `${text}More.\n` }, merge)[0]).toBe('stale');
   });
 
   test.each([
-    ['by a key that is not listed', { ...trust, keys: { k2: publicKeyOf(nextSigner) } }, 'its seal is by key `k1`, which `seal.keys` in the settings does not list'],
-    ['of another repository', { ...trust, repository: 4712 }, 'its seal does not belong to this front matter, path and repository'],
-    ['by another key of the same name', { ...trust, keys: { k1: publicKeyOf(stranger) } }, 'its seal does not belong to this front matter, path and repository'],
-    ['without a known repository', { ...trust, repository: null }, "its seal cannot be verified without the repository's numeric id (`seal.repository` in the settings, or --repository-id)"],
+    [
+      'by a key that is not listed',
+      { ...trust, keys: { k2: publicKeyOf(nextSigner) } },
+      'its seal is by key `k1`, which `seal.keys` in the settings does not list',
+    ],
+    [
+      'of another repository',
+      { ...trust, repository: 4712 },
+      'its seal does not belong to this front matter, path and repository',
+    ],
+    [
+      'by another key of the same name',
+      { ...trust, keys: { k1: publicKeyOf(stranger) } },
+      'its seal does not belong to this front matter, path and repository',
+    ],
+    [
+      'without a known repository',
+      { ...trust, repository: null },
+      "its seal cannot be verified without the repository's numeric id (`seal.repository` in the settings, or --repository-id)",
+    ],
   ])('a seal %s is not believed', (_, given, why) => {
-    expect(gates(files, given).prd).toMatchObject({ state: 'draft', reason: `prd.md says final, but ${why}` });
+    expect(gates(files, given).prd).toMatchObject({
+      state: 'draft',
+      reason: `prd.md says final, but ${why}`,
+    });
   });
 
   test('a seal that was moved to another path is not believed', () => {
@@ -154,9 +208,13 @@ describe('seals', () => {
     const letters = 'ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789-_';
     const last = letters.indexOf(seal?.[1] ?? '');
     const sameBytes = letters[last % 16 === 15 ? last - 1 : last + 1] ?? '';
-    expect(gates(replaceIn(files, 'prd.md', seal?.[0] ?? '', `${seal?.[0].slice(0, -1)}${sameBytes}`)).prd.state).toBe('draft');
+    expect(
+      gates(replaceIn(files, 'prd.md', seal?.[0] ?? '', `${seal?.[0].slice(0, -1)}${sameBytes}`)).prd.state,
+    ).toBe('draft');
     expect(gates(replaceIn(files, 'prd.md', '  seal: ', '  seal:  ')).prd.state).toBe('draft');
-    const moved = text.replace(/ {2}seal: .*\n/, '').replace('  by: alice\n', `  by: alice\n  seal: ${seal?.[0]}\n`);
+    const moved = text
+      .replace(/ {2}seal: .*\n/, '')
+      .replace('  by: alice\n', `  by: alice\n  seal: ${seal?.[0]}\n`);
     expect(gates({ ...files, 'prd.md': moved }).prd.state).toBe('draft');
   });
 
@@ -177,7 +235,12 @@ describe('seals', () => {
   });
 
   test('keys of others in the front matter are kept, and sealed', () => {
-    const titled = replaceIn(drafts, 'prd.md', 'status: draft\n', 'title: "Waitlist"  # for the site\nstatus: draft\ntags:\n  - a\n');
+    const titled = replaceIn(
+      drafts,
+      'prd.md',
+      'status: draft\n',
+      'title: "Waitlist"  # for the site\nstatus: draft\ntags:\n  - a\n',
+    );
     const sealed = finalizeAll(titled, ['prd']);
     expect(sealed['prd.md']).toContain('title: "Waitlist"  # for the site\nstatus: final\ntags:\n  - a\n');
     expect(states(sealed)[0]).toBe('final');
@@ -200,7 +263,9 @@ describe('whatever is changed', () => {
     return lines
       .map((line) => {
         if (line.startsWith('~~~')) fenced = !fenced;
-        return name === 'plan.md' && !fenced ? line.replace(/^((?:> )?(?:-|1\.) )\[[ xX]\] /, '$1[ ] ') : line;
+        return name === 'plan.md' && !fenced
+          ? line.replace(/^((?:> )?(?:-|1\.) )\[[ xX]\] /, '$1[ ] ')
+          : line;
       })
       .join('\n');
   };
@@ -211,7 +276,10 @@ describe('whatever is changed', () => {
         fc.constantFrom('prd.md', 'fdd.md', 'plan.md'),
         fc.nat(),
         fc.constantFrom('replace', 'insert', 'remove'),
-        fc.oneof(fc.constantFrom(' ', '\n', '\r', '\t', '#', '-', 'x', '[', ']', ':', '\u200b', '\uFEFF'), fc.string({ minLength: 1, maxLength: 3, unit: 'grapheme' })),
+        fc.oneof(
+          fc.constantFrom(' ', '\n', '\r', '\t', '#', '-', 'x', '[', ']', ':', '\u200b', '\uFEFF'),
+          fc.string({ minLength: 1, maxLength: 3, unit: 'grapheme' }),
+        ),
         (name, seed, how, insertion) => {
           const text = files[name] ?? '';
           const at = seed % text.length;
@@ -229,17 +297,35 @@ describe('whatever is changed', () => {
   });
 
   type Step =
-    | { do: 'edit' | 'finalize' | 'forge' | 'reopen' | 'retire' | 'delete' | 'tick'; kind: GatedKind; seed: number }
+    | {
+        do: 'edit' | 'finalize' | 'forge' | 'reopen' | 'retire' | 'delete' | 'tick';
+        kind: GatedKind;
+        seed: number;
+      }
     | { do: 'transplant'; kind: GatedKind; from: GatedKind; seed: number }
     | { do: 'restore'; kind: GatedKind; seed: number };
 
   const step: fc.Arbitrary<Step> = fc.oneof(
     fc.record({
-      do: fc.constantFrom('edit' as const, 'finalize' as const, 'finalize' as const, 'forge' as const, 'reopen' as const, 'retire' as const, 'delete' as const, 'tick' as const),
+      do: fc.constantFrom(
+        'edit' as const,
+        'finalize' as const,
+        'finalize' as const,
+        'forge' as const,
+        'reopen' as const,
+        'retire' as const,
+        'delete' as const,
+        'tick' as const,
+      ),
       kind: fc.constantFrom(...kinds),
       seed: fc.nat(1000),
     }),
-    fc.record({ do: fc.constant('transplant' as const), kind: fc.constantFrom(...kinds), from: fc.constantFrom(...kinds), seed: fc.nat() }),
+    fc.record({
+      do: fc.constant('transplant' as const),
+      kind: fc.constantFrom(...kinds),
+      from: fc.constantFrom(...kinds),
+      seed: fc.nat(),
+    }),
     fc.record({ do: fc.constant('restore' as const), kind: fc.constantFrom(...kinds), seed: fc.nat() }),
   );
 
@@ -276,7 +362,14 @@ describe('whatever is changed', () => {
         return 'files' in result ? (result.files[`${kind}.md`] ?? null) : null;
       }
       case 'retire': {
-        const outcome = retireDocument({ pack: packOf(world.files), kind, trust, by: 'bob', at: '2026-12-01T00:00:00Z', signer });
+        const outcome = retireDocument({
+          pack: packOf(world.files),
+          kind,
+          trust,
+          by: 'bob',
+          at: '2026-12-01T00:00:00Z',
+          signer,
+        });
         return 'text' in outcome ? outcome.text : null;
       }
       case 'reopen': {
@@ -328,12 +421,16 @@ describe('whatever is changed', () => {
 });
 
 test('finalizing changes the front matter and nothing else', () => {
-  const windows = Object.fromEntries(Object.entries(drafts).map(([name, text]) => [name, text.replaceAll('\n', '\r\n')]));
+  const windows = Object.fromEntries(
+    Object.entries(drafts).map(([name, text]) => [name, text.replaceAll('\n', '\r\n')]),
+  );
   const before = windows['prd.md'] ?? '';
   const after = finalizeAll(windows, ['prd'])['prd.md'] ?? '';
   const body = (text: string): string => text.slice(text.indexOf('---\r\n', 4));
   expect(body(after)).toBe(body(before));
-  expect(after).toContain('document: prd # the first one\r\nstatus: final\r\nfeature: waitlist\r\nfinalized:\r\n  by: alice\r\n');
+  expect(after).toContain(
+    'document: prd # the first one\r\nstatus: final\r\nfeature: waitlist\r\nfinalized:\r\n  by: alice\r\n',
+  );
   expect(after.replaceAll('\r\n', '')).not.toContain('\n');
   expect(packOf({ 'prd.md': after }).documents.prd?.path).toBe(`${folder}/prd.md`);
 });

@@ -1,6 +1,6 @@
 import { expect, test } from '@jest/globals';
 import { readDocument } from '../../src/pack/document.ts';
-import { linkTargets } from '../../src/pack/links.ts';
+import { linkTargets } from '../../src/pack/questions/links.ts';
 
 const targetsOf = (text: string, path = 'docs/features/waitlist/prd.md'): string[] =>
   linkTargets(readDocument({ path, kind: 'prd', text }));

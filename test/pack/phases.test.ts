@@ -1,6 +1,6 @@
 import { describe, expect, test } from '@jest/globals';
 import { readDocument } from '../../src/pack/document.ts';
-import { phasesNamedIn, rankNumbers } from '../../src/pack/phase-numbers.ts';
+import { phasesNamedIn, rankNumbers } from '../../src/pack/questions/phase-numbers.ts';
 import { activePhases, isDropped, type Phase } from '../../src/pack/phases.ts';
 
 const planOf = (text: string) => readDocument({ path: 'plan.md', kind: 'plan', text });

@@ -1,7 +1,7 @@
 import { readFileSync } from 'node:fs';
 import { readDocument } from '../../src/pack/document.ts';
-import { flattenSections, nodesOf } from '../../src/pack/sections.ts';
-import { textOfBlock } from '../../src/pack/topics.ts';
+import { flattenSections, nodesOf } from '../../src/markdown/sections.ts';
+import { textOfBlock } from '../../src/markdown/topics.ts';
 
 /** An example on a rule's page: files of a pack or a design set, and what the rule says of them, word for word. */
 export interface PageExample {

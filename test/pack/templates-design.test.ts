@@ -2,7 +2,7 @@ import { readFileSync } from 'node:fs';
 import { afterAll, expect, test } from '@jest/globals';
 import { openDiagramParser } from '../../src/effects/diagrams.ts';
 import { type DesignSet, readDesignSet } from '../../src/pack/design-set.ts';
-import { diagramsOf } from '../../src/pack/diagrams.ts';
+import { diagramsOf } from '../../src/pack/questions/diagrams.ts';
 import { lintDesignSet } from '../../src/pack/lint.ts';
 import { rules } from '../../src/pack/rules/index.ts';
 import { fillTemplate } from '../../src/pack/template.ts';

@@ -1,7 +1,7 @@
 import { readFileSync } from 'node:fs';
 import { describe, expect, test } from '@jest/globals';
 import { readDocument } from '../../src/pack/document.ts';
-import { gapMark } from '../../src/pack/find.ts';
+import { gapMark } from '../../src/pack/questions/find.ts';
 import { lintPack } from '../../src/pack/lint.ts';
 import { readPack } from '../../src/pack/pack.ts';
 import { commonRules } from '../../src/pack/rules/common.ts';

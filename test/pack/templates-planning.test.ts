@@ -1,9 +1,9 @@
 import { readFileSync } from 'node:fs';
 import { afterAll, describe, expect, test } from '@jest/globals';
 import { openDiagramParser } from '../../src/effects/diagrams.ts';
-import { diagramsOf } from '../../src/pack/diagrams.ts';
+import { diagramsOf } from '../../src/pack/questions/diagrams.ts';
 import { type Document, readDocument } from '../../src/pack/document.ts';
-import { focusAreas } from '../../src/pack/focus-areas.ts';
+import { focusAreas } from '../../src/pack/questions/focus-areas.ts';
 import { lintDocument } from '../../src/pack/lint.ts';
 import { rules } from '../../src/pack/rules/index.ts';
 import { fillTemplate } from '../../src/pack/template.ts';

@@ -1,7 +1,7 @@
 import { describe, expect, test } from '@jest/globals';
 import fc from 'fast-check';
 import type { Nodes, TableRow } from 'mdast';
-import { parseMarkdown, plainText } from '../../src/pack/markdown.ts';
+import { parseMarkdown, plainText } from '../../src/markdown/markdown.ts';
 import { renderMarkdown } from '../../src/report/markdown.ts';
 import { printableLine } from '../../src/report/printable.ts';
 import { expectFixture } from './expect-fixture.ts';

@@ -2,7 +2,7 @@ import { stripVTControlCharacters } from 'node:util';
 import { describe, expect, test } from '@jest/globals';
 import fc from 'fast-check';
 import type { StatusReport, StatusRow } from '../../src/domain/report.ts';
-import { parseMarkdown } from '../../src/pack/markdown.ts';
+import { parseMarkdown } from '../../src/markdown/markdown.ts';
 import { widthOf } from '../../src/report/columns.ts';
 import { statusFormats, statusReporters } from '../../src/report/index.ts';
 import { expectFixture } from './expect-fixture.ts';

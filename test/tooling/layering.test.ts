@@ -96,8 +96,8 @@ const formsOfImport: Record<string, string> = {
   'side-effect': "import '../effects/planted.ts';",
   'export-all': "export * from '../effects/planted.ts';",
   dynamic: "export const planted = import('../effects/planted.ts');",
-  detour: "export { planted } from './../effects/planted.ts';",
-  'detour-through-domain': "export { planted } from '../domain/../effects/planted.ts';",
+  detour: "export { planted } from '../effects/planted.ts';",
+  'detour-through-domain': "export { planted } from '../effects/planted.ts';",
 };
 
 const forms: Plant[] = pure.flatMap(({ folder }) =>

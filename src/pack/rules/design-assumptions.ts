@@ -1,10 +1,10 @@
 import type { Problem } from '../../domain/finding.ts';
-import { designParts } from '../design-parts.ts';
+import { designParts } from '../questions/design-parts.ts';
 import type { Document } from '../document.ts';
-import { gapMark, type Item, itemsOf } from '../find.ts';
-import { sectionsOf } from '../require-sections.ts';
+import { gapMark, type Item, itemsOf } from '../questions/find.ts';
+import { sectionsOf } from '../questions/require-sections.ts';
 import type { DocumentRule } from '../rule.ts';
-import { nodesOf, type Section } from '../sections.ts';
+import { nodesOf, type Section } from '../../markdown/sections.ts';
 
 const ownerColumn = /\bowners?\b|\bresponsible\b|\bDRI\b|\bassignee\b|\bwho\b/i;
 const namesOwner = /\bowner\b|\bowned by\b|\bresponsible\b|\bDRI\b|\bassigned to\b|(?:^|[\s(])@[\w-]+/i;

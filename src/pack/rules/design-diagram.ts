@@ -1,5 +1,5 @@
-import { diagramsOf, refusedDiagrams } from '../diagrams.ts';
-import { lineOfTitle } from '../find.ts';
+import { diagramsOf, refusedDiagrams } from '../questions/diagrams.ts';
+import { lineOfTitle } from '../questions/find.ts';
 import type { DocumentRule } from '../rule.ts';
 
 const example = '```mermaid\nsequenceDiagram\n  Browser->>Api: join waitlist\n  Api-->>Browser: place 4\n```';

@@ -1,6 +1,6 @@
 import type { Problem } from '../../domain/finding.ts';
 import type { DesignSet, ManifestFile } from '../design-set.ts';
-import { gapMark } from '../find.ts';
+import { gapMark } from '../questions/find.ts';
 import type { DesignSetRule } from '../rule.ts';
 
 type Path = readonly (string | number)[];

@@ -1,11 +1,11 @@
 import type { Problem } from '../../domain/finding.ts';
-import { designParts } from '../design-parts.ts';
+import { designParts } from '../questions/design-parts.ts';
 import type { Document, Table } from '../document.ts';
-import { gapMark } from '../find.ts';
-import { sectionsOf } from '../require-sections.ts';
+import { gapMark } from '../questions/find.ts';
+import { sectionsOf } from '../questions/require-sections.ts';
 import type { DocumentRule } from '../rule.ts';
-import { nodesOf, type Section } from '../sections.ts';
-import { textOfBlock } from '../topics.ts';
+import { nodesOf, type Section } from '../../markdown/sections.ts';
+import { textOfBlock } from '../../markdown/topics.ts';
 
 const fewest = 3;
 const most = 5;

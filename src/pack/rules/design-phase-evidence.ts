@@ -1,5 +1,5 @@
-import { isLeftOut, readDesignPhases } from '../design-phases.ts';
-import { gapMark } from '../find.ts';
+import { isLeftOut, readDesignPhases } from '../questions/design-phases.ts';
+import { gapMark } from '../questions/find.ts';
 import type { DocumentRule } from '../rule.ts';
 
 const evidence = [

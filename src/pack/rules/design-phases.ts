@@ -1,12 +1,12 @@
 import type { Problem } from '../../domain/finding.ts';
-import { designPhaseNumbers, isLeftOut, ownWordsOf, readDesignPhases } from '../design-phases.ts';
-import { designParts } from '../design-parts.ts';
+import { designPhaseNumbers, isLeftOut, ownWordsOf, readDesignPhases } from '../questions/design-phases.ts';
+import { designParts } from '../questions/design-parts.ts';
 import type { Document } from '../document.ts';
-import { gapMark } from '../find.ts';
-import { isEmptySection, sectionsOf } from '../require-sections.ts';
+import { gapMark } from '../questions/find.ts';
+import { isEmptySection, sectionsOf } from '../questions/require-sections.ts';
 import type { DocumentRule } from '../rule.ts';
-import { nodesOf } from '../sections.ts';
-import { textOfBlock } from '../topics.ts';
+import { nodesOf } from '../../markdown/sections.ts';
+import { textOfBlock } from '../../markdown/topics.ts';
 
 const example =
   '- **Phase 1 – MVP**\n  - Entry gate: the spike moved 50 messages per second\n  - Exit gate: p95 below 200 ms with 500 students';

@@ -1,12 +1,12 @@
 import type { Problem } from '../../domain/finding.ts';
-import { designParts } from '../design-parts.ts';
+import { designParts } from '../questions/design-parts.ts';
 import type { Document } from '../document.ts';
-import { gapMark } from '../find.ts';
-import { sectionsOf } from '../require-sections.ts';
-import { gapsOfRiskTable, type RiskColumn, riskTables } from '../risk-tables.ts';
+import { gapMark } from '../questions/find.ts';
+import { sectionsOf } from '../questions/require-sections.ts';
+import { gapsOfRiskTable, type RiskColumn, riskTables } from '../questions/risk-tables.ts';
 import type { DocumentRule } from '../rule.ts';
-import { nodesOf } from '../sections.ts';
-import { textOfBlock } from '../topics.ts';
+import { nodesOf } from '../../markdown/sections.ts';
+import { textOfBlock } from '../../markdown/topics.ts';
 
 const columns: readonly RiskColumn[] = [
   { called: 'Likelihood', name: /\blikelihood\b|\bprobability\b|\bodds\b|^L\b/i },

@@ -1,5 +1,5 @@
-import { designParts } from '../design-parts.ts';
-import { requireSections } from '../require-sections.ts';
+import { designParts } from '../questions/design-parts.ts';
+import { requireSections } from '../questions/require-sections.ts';
 import type { DocumentRule } from '../rule.ts';
 
 export const designSections: DocumentRule = {

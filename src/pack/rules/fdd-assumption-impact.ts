@@ -1,5 +1,5 @@
 import type { Document } from '../document.ts';
-import { fddSections, sectionsNamed, statementsOf } from '../fdd-sections.ts';
+import { fddSections, sectionsNamed, statementsOf } from '../questions/fdd-sections.ts';
 import type { DocumentRule } from '../rule.ts';
 
 /** The words in which an author says what follows if an assumption fails. */

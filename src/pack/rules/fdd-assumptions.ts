@@ -1,7 +1,7 @@
-import { fddSections, filledSection, requireSection } from '../fdd-sections.ts';
-import { isGap } from '../find.ts';
+import { fddSections, filledSection, requireSection } from '../questions/fdd-sections.ts';
+import { isGap } from '../questions/find.ts';
 import type { DocumentRule } from '../rule.ts';
-import { textOfTopic } from '../topics.ts';
+import { textOfTopic } from '../../markdown/topics.ts';
 
 export const fddAssumptions: DocumentRule = {
   id: 'fdd-assumptions',

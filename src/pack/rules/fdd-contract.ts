@@ -1,6 +1,6 @@
 import type { Document } from '../document.ts';
-import { fddSections, sectionsNamed } from '../fdd-sections.ts';
-import { lineOfTitle } from '../find.ts';
+import { fddSections, sectionsNamed } from '../questions/fdd-sections.ts';
+import { lineOfTitle } from '../questions/find.ts';
 import type { DocumentRule } from '../rule.ts';
 
 const hasContractWithin = ({ codeBlocks }: Document, from: number, to: number): boolean =>

@@ -1,8 +1,8 @@
-import { fddSections, filledSection } from '../fdd-sections.ts';
-import { isGap, sentencesOf } from '../find.ts';
-import { plainText, walk } from '../markdown.ts';
+import { fddSections, filledSection } from '../questions/fdd-sections.ts';
+import { isGap, sentencesOf } from '../questions/find.ts';
+import { plainText, walk } from '../../markdown/markdown.ts';
 import type { DocumentRule } from '../rule.ts';
-import type { Topic } from '../topics.ts';
+import type { Topic } from '../../markdown/topics.ts';
 
 const shortest = 8;
 const longest = 10;

@@ -1,8 +1,8 @@
 import type { Document } from '../document.ts';
-import { fddSections, filledSection, requireSection } from '../fdd-sections.ts';
-import { isGap, itemsOf } from '../find.ts';
+import { fddSections, filledSection, requireSection } from '../questions/fdd-sections.ts';
+import { isGap, itemsOf } from '../questions/find.ts';
 import type { DocumentRule } from '../rule.ts';
-import type { Topic } from '../topics.ts';
+import type { Topic } from '../../markdown/topics.ts';
 
 /** Requirements that stand in the section without a name of their own: FR ids, or a plain list. */
 const hasPlainRequirements = (document: Document, { line, endLine, nodes, section }: Topic): boolean => {

@@ -1,8 +1,8 @@
 import type { Document } from '../document.ts';
-import { fddSections, filledSection, requireSection } from '../fdd-sections.ts';
-import { isGap } from '../find.ts';
+import { fddSections, filledSection, requireSection } from '../questions/fdd-sections.ts';
+import { isGap } from '../questions/find.ts';
 import type { DocumentRule } from '../rule.ts';
-import type { Topic } from '../topics.ts';
+import type { Topic } from '../../markdown/topics.ts';
 
 const quality =
   /\b(?:latency|throughput|performance|availability|reliability|scalability|security|privacy|accessibility|operability|maintainability|observability|usability)\b/i;

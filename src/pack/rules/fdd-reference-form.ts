@@ -2,8 +2,8 @@ import type { Nodes, RootContent } from 'mdast';
 import type { Problem } from '../../domain/finding.ts';
 import { normalizeLineEndings } from '../../text/lines.ts';
 import type { Document } from '../document.ts';
-import { fddSections, sectionsNamed } from '../fdd-sections.ts';
-import { endLineOf, lineOf } from '../markdown.ts';
+import { fddSections, sectionsNamed } from '../questions/fdd-sections.ts';
+import { endLineOf, lineOf } from '../../markdown/markdown.ts';
 import type { DocumentRule } from '../rule.ts';
 
 const url = /https?:\/\/[^\s)>\]|`"]+/g;

@@ -1,4 +1,4 @@
-import { fddSections, requireSection } from '../fdd-sections.ts';
+import { fddSections, requireSection } from '../questions/fdd-sections.ts';
 import type { DocumentRule } from '../rule.ts';
 
 const { executiveSummary, requirements, context, design } = fddSections;

@@ -1,5 +1,5 @@
-import { fddSections, filledSection } from '../fdd-sections.ts';
-import { isGap, lineOfTitle } from '../find.ts';
+import { fddSections, filledSection } from '../questions/fdd-sections.ts';
+import { isGap, lineOfTitle } from '../questions/find.ts';
 import { type Pack, requirementsOf } from '../pack.ts';
 import type { DocumentRule } from '../rule.ts';
 

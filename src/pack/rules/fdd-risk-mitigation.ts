@@ -1,7 +1,7 @@
 import type { Document } from '../document.ts';
-import { fddSections, filledSection, statementsOf } from '../fdd-sections.ts';
+import { fddSections, filledSection, statementsOf } from '../questions/fdd-sections.ts';
 import type { DocumentRule } from '../rule.ts';
-import type { Topic } from '../topics.ts';
+import type { Topic } from '../../markdown/topics.ts';
 
 /** A risk and its answer stand on two sides of something, or the answer says what it is. */
 const answered =

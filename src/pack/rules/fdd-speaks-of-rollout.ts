@@ -1,4 +1,4 @@
-import { mustSpeakOf } from '../must-speak-of.ts';
+import { mustSpeakOf } from '../questions/must-speak-of.ts';
 
 export const fddSpeaksOfRollout = mustSpeakOf({
   id: 'fdd-speaks-of-rollout',

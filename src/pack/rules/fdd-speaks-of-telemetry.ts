@@ -1,5 +1,5 @@
-import { fddSections } from '../fdd-sections.ts';
-import { mustSpeakOf } from '../must-speak-of.ts';
+import { fddSections } from '../questions/fdd-sections.ts';
+import { mustSpeakOf } from '../questions/must-speak-of.ts';
 
 export const fddSpeaksOfTelemetry = mustSpeakOf({
   id: 'fdd-speaks-of-telemetry',

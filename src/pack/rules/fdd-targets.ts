@@ -1,7 +1,7 @@
-import { fddSections, filledSection, sectionsNamed } from '../fdd-sections.ts';
-import { isGap } from '../find.ts';
+import { fddSections, filledSection, sectionsNamed } from '../questions/fdd-sections.ts';
+import { isGap } from '../questions/find.ts';
 import type { DocumentRule } from '../rule.ts';
-import { textOfTopic } from '../topics.ts';
+import { textOfTopic } from '../../markdown/topics.ts';
 
 /** A number by itself, neither part of an id nor of a name; or a small one in words. */
 const measure = /(?<![\w.-])[≤≥<>=~±]*\d|\b(?:one|two|three|a single|zero)\b[^.\n]{0,80}\bper\b/i;

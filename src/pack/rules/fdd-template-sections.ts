@@ -1,5 +1,5 @@
-import { fddSections, filledSection } from '../fdd-sections.ts';
-import { lineOfTitle } from '../find.ts';
+import { fddSections, filledSection } from '../questions/fdd-sections.ts';
+import { lineOfTitle } from '../questions/find.ts';
 import type { DocumentRule } from '../rule.ts';
 
 /** Those that no other rule asks for. */

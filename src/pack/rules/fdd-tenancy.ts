@@ -1,8 +1,8 @@
 import type { Document } from '../document.ts';
-import { fddSections, sectionsNamed } from '../fdd-sections.ts';
-import { mustSpeakOf } from '../must-speak-of.ts';
+import { fddSections, sectionsNamed } from '../questions/fdd-sections.ts';
+import { mustSpeakOf } from '../questions/must-speak-of.ts';
 import type { DocumentRule } from '../rule.ts';
-import { textOfTopic } from '../topics.ts';
+import { textOfTopic } from '../../markdown/topics.ts';
 
 const nothing =
   /\bno\b[^.\n]{0,60}\b(?:schemas?|tables?|migrations?|database|storage|persist\w*)\b|^\W*(?:none|n\/?a)\b/im;

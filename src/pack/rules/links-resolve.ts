@@ -1,9 +1,9 @@
 import { gatedKinds } from '../../domain/document.ts';
 import type { Problem } from '../../domain/finding.ts';
 import { suggestName } from '../../text/nearest.ts';
-import { anchorsOf, plainAnchor } from '../anchors.ts';
+import { anchorsOf, plainAnchor } from '../questions/anchors.ts';
 import type { Document, DocumentLink } from '../document.ts';
-import { type LinkTarget, meantFromRoot, readLinkTarget } from '../links.ts';
+import { type LinkTarget, meantFromRoot, readLinkTarget } from '../questions/links.ts';
 import { documentPath, type Pack } from '../pack.ts';
 import type { DocumentRule, RuleContext } from '../rule.ts';
 

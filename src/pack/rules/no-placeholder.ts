@@ -2,9 +2,9 @@ import type { Nodes } from 'mdast';
 import type { Problem } from '../../domain/finding.ts';
 import { normalizeLineEndings } from '../../text/lines.ts';
 import type { Document } from '../document.ts';
-import { lineOf, walk } from '../markdown.ts';
+import { lineOf, walk } from '../../markdown/markdown.ts';
 import type { DocumentRule } from '../rule.ts';
-import { nodesOf } from '../sections.ts';
+import { nodesOf } from '../../markdown/sections.ts';
 
 interface Mark {
   pattern: RegExp;

@@ -1,6 +1,13 @@
-import { lineOfTitle } from '../find.ts';
+import { lineOfTitle } from '../questions/find.ts';
 import { requirementsOf } from '../pack.ts';
-import { idsOfPlan, isUnfinished, namesMost, needsWork, plainId, readPlannedIds } from '../planned-ids.ts';
+import {
+  idsOfPlan,
+  isUnfinished,
+  namesMost,
+  needsWork,
+  plainId,
+  readPlannedIds,
+} from '../questions/planned-ids.ts';
 import type { DocumentRule } from '../rule.ts';
 
 export const planAcceptanceCovered: DocumentRule = {

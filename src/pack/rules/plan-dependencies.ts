@@ -1,10 +1,10 @@
 import type { Problem } from '../../domain/finding.ts';
 import type { Document } from '../document.ts';
-import { type PhaseRank, phasesNamedIn, rankNumbers } from '../phase-numbers.ts';
+import { type PhaseRank, phasesNamedIn, rankNumbers } from '../questions/phase-numbers.ts';
 import { activePhases, type Phase } from '../phases.ts';
-import { partNames } from '../plan-parts.ts';
+import { partNames } from '../questions/plan-parts.ts';
 import type { DocumentRule } from '../rule.ts';
-import { textOfTopic } from '../topics.ts';
+import { textOfTopic } from '../../markdown/topics.ts';
 
 interface Statement {
   text: string;

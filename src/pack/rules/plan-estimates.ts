@@ -1,8 +1,8 @@
 import type { Phase } from '../phases.ts';
-import { partNames } from '../plan-parts.ts';
-import { requirePhasePart } from '../require-phase-part.ts';
+import { partNames } from '../questions/plan-parts.ts';
+import { requirePhasePart } from '../questions/require-phase-part.ts';
 import type { DocumentRule } from '../rule.ts';
-import { phasesSaying } from '../said-of-phases.ts';
+import { phasesSaying } from '../questions/said-of-phases.ts';
 
 const amount = String.raw`[~≈]?\d{1,4}(?:\.\d)?(?:\s*[-–—]\s*\d{1,4}(?:\.\d)?)?\s*(?:h|hrs?|hours?|d|(?:person|engineer|dev|working)?[ -]?days?|w|wks?|weeks?|months?|sprints?|pts?|points?|SP)`;
 const inHeading = new RegExp(String.raw`[(\[—–,-]\s*${amount}\s*(?:[),\]]|$)`, 'i');

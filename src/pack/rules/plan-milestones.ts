@@ -1,5 +1,5 @@
-import { lineOfTitle } from '../find.ts';
-import { hasColumn, partNames, partsOfPlan } from '../plan-parts.ts';
+import { lineOfTitle } from '../questions/find.ts';
+import { hasColumn, partNames, partsOfPlan } from '../questions/plan-parts.ts';
 import type { DocumentRule } from '../rule.ts';
 
 const isMilestones = ({ title }: { title: string }): boolean =>

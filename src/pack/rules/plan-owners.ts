@@ -1,8 +1,8 @@
 import type { Phase } from '../phases.ts';
-import { partNames } from '../plan-parts.ts';
-import { requirePhasePart } from '../require-phase-part.ts';
+import { partNames } from '../questions/plan-parts.ts';
+import { requirePhasePart } from '../questions/require-phase-part.ts';
 import type { DocumentRule } from '../rule.ts';
-import { phasesSaying } from '../said-of-phases.ts';
+import { phasesSaying } from '../questions/said-of-phases.ts';
 
 /** `(@alice)`, `— @alice`, `@alice: …`, `(owner: Alice)`; a bare `@name` may be code. */
 const assigned =

@@ -1,7 +1,7 @@
-import { hasContent } from '../find.ts';
+import { hasContent } from '../questions/find.ts';
 import { isDefinitionOfDone } from '../phases.ts';
-import { partsOutsidePhases } from '../plan-parts.ts';
-import { requirePhasePart } from '../require-phase-part.ts';
+import { partsOutsidePhases } from '../questions/plan-parts.ts';
+import { requirePhasePart } from '../questions/require-phase-part.ts';
 import type { DocumentRule } from '../rule.ts';
 
 export const planPhaseDone: DocumentRule = {

@@ -1,9 +1,9 @@
 import type { Document } from '../document.ts';
-import { hasContent } from '../find.ts';
+import { hasContent } from '../questions/find.ts';
 import { activePhases, type Phase } from '../phases.ts';
-import { partNames, partsOutsidePhases } from '../plan-parts.ts';
-import { phasesSaying } from '../said-of-phases.ts';
-import { requirePhasePart } from '../require-phase-part.ts';
+import { partNames, partsOutsidePhases } from '../questions/plan-parts.ts';
+import { phasesSaying } from '../questions/said-of-phases.ts';
+import { requirePhasePart } from '../questions/require-phase-part.ts';
 import type { DocumentRule } from '../rule.ts';
 
 /** A gate after phase 3 holds what was built in phases 1 and 2 too. */

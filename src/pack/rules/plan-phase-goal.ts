@@ -1,9 +1,9 @@
-import { sentencesOf } from '../find.ts';
+import { sentencesOf } from '../questions/find.ts';
 import type { Phase } from '../phases.ts';
-import { partNames } from '../plan-parts.ts';
-import { requirePhasePart } from '../require-phase-part.ts';
+import { partNames } from '../questions/plan-parts.ts';
+import { requirePhasePart } from '../questions/require-phase-part.ts';
 import type { DocumentRule } from '../rule.ts';
-import { textOfBlock } from '../topics.ts';
+import { textOfBlock } from '../../markdown/topics.ts';
 
 /** A phase that opens with a sentence says what it is for without a label. */
 const opensWithSentence = ({ nodes, topics }: Phase): boolean => {

@@ -1,8 +1,8 @@
 import type { Document } from '../document.ts';
-import { isPartOf, phasesNamedIn } from '../phase-numbers.ts';
+import { isPartOf, phasesNamedIn } from '../questions/phase-numbers.ts';
 import { nameOfPhase } from '../phase-heading.ts';
 import { isInPhase } from '../phases.ts';
-import { partNames, partsOfPlan } from '../plan-parts.ts';
+import { partNames, partsOfPlan } from '../questions/plan-parts.ts';
 import type { DocumentRule } from '../rule.ts';
 
 /** Parts that speak of this plan's own phases; elsewhere "Phase 2" may be one of the roadmap. */

@@ -1,9 +1,9 @@
 import type { Problem } from '../../domain/finding.ts';
-import { gapMark, itemsOf } from '../find.ts';
+import { gapMark, itemsOf } from '../questions/find.ts';
 import { activePhases, isDefinitionOfDone, type Phase, textOfPhase } from '../phases.ts';
-import { partNames } from '../plan-parts.ts';
+import { partNames } from '../questions/plan-parts.ts';
 import type { DocumentRule } from '../rule.ts';
-import type { Topic } from '../topics.ts';
+import type { Topic } from '../../markdown/topics.ts';
 
 const example = '- [ ] Add the waitlist table and its migration (FR-001)';
 

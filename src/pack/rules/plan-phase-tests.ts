@@ -1,7 +1,7 @@
-import { hasContent } from '../find.ts';
+import { hasContent } from '../questions/find.ts';
 import { activePhases, type Phase, textOfPhase } from '../phases.ts';
-import { hasPhaseAbout, isSaidOutsidePhases, partNames } from '../plan-parts.ts';
-import { requirePhasePart } from '../require-phase-part.ts';
+import { hasPhaseAbout, isSaidOutsidePhases, partNames } from '../questions/plan-parts.ts';
+import { requirePhasePart } from '../questions/require-phase-part.ts';
 import type { DocumentRule } from '../rule.ts';
 
 const testing = /\btest(?:s|ed|ing)?\b|\bQA\b|\bverif(?:y|ies|ied|ication)\b|\bregressions?\b/i;

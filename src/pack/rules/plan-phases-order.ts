@@ -1,5 +1,5 @@
 import type { Problem } from '../../domain/finding.ts';
-import { type PhaseRank, rankNumbers } from '../phase-numbers.ts';
+import { type PhaseRank, rankNumbers } from '../questions/phase-numbers.ts';
 import type { Phase } from '../phases.ts';
 import type { DocumentRule } from '../rule.ts';
 

@@ -1,4 +1,4 @@
-import { lineOfTitle } from '../find.ts';
+import { lineOfTitle } from '../questions/find.ts';
 import { activePhases, isDropped } from '../phases.ts';
 import type { DocumentRule } from '../rule.ts';
 

@@ -1,7 +1,7 @@
 import type { Document } from '../document.ts';
-import { hasContent } from '../find.ts';
+import { hasContent } from '../questions/find.ts';
 import { activePhases } from '../phases.ts';
-import { hasPhaseAbout, isSaidOutsidePhases, partNames, requirePlanPart } from '../plan-parts.ts';
+import { hasPhaseAbout, isSaidOutsidePhases, partNames, requirePlanPart } from '../questions/plan-parts.ts';
 import type { DocumentRule } from '../rule.ts';
 
 const qaPhase =

@@ -1,6 +1,6 @@
 import type { Problem } from '../../domain/finding.ts';
 import type { Document } from '../document.ts';
-import { lineOfTitle } from '../find.ts';
+import { lineOfTitle } from '../questions/find.ts';
 import { type Pack, requirementsOf } from '../pack.ts';
 import { nameOfPhase } from '../phase-heading.ts';
 import {
@@ -10,10 +10,10 @@ import {
   plainId,
   type PlannedIds,
   readPlannedIds,
-} from '../planned-ids.ts';
+} from '../questions/planned-ids.ts';
 import type { Declared } from '../requirements.ts';
 import type { DocumentRule } from '../rule.ts';
-import { tellTogether } from '../tell-together.ts';
+import { tellTogether } from '../questions/tell-together.ts';
 
 const example = '- [ ] Add the waitlist table and its migration (FR-001)';
 

@@ -1,6 +1,6 @@
 import type { Document } from '../document.ts';
 import { type Pack, requirementsOf } from '../pack.ts';
-import { plainId } from '../planned-ids.ts';
+import { plainId } from '../questions/planned-ids.ts';
 import type { Cited } from '../requirements.ts';
 import type { DocumentRule } from '../rule.ts';
 

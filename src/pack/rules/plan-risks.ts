@@ -1,4 +1,4 @@
-import { hasColumn, partNames, requirePlanPart } from '../plan-parts.ts';
+import { hasColumn, partNames, requirePlanPart } from '../questions/plan-parts.ts';
 import type { DocumentRule } from '../rule.ts';
 
 export const planRisks: DocumentRule = {

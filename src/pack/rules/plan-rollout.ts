@@ -1,7 +1,7 @@
-import { hasColumn, hasPhaseAbout, partNames, requirePlanPart } from '../plan-parts.ts';
+import { hasColumn, hasPhaseAbout, partNames, requirePlanPart } from '../questions/plan-parts.ts';
 import type { DocumentRule } from '../rule.ts';
-import { nodesOf } from '../sections.ts';
-import { textOfBlock } from '../topics.ts';
+import { nodesOf } from '../../markdown/sections.ts';
+import { textOfBlock } from '../../markdown/topics.ts';
 
 /** A sentence anywhere that can only be about bringing the change to its users, or taking it back. */
 const said =

@@ -1,4 +1,4 @@
-import { readQualityChecklist } from '../quality-checklist.ts';
+import { readQualityChecklist } from '../questions/quality-checklist.ts';
 import type { DocumentRule } from '../rule.ts';
 
 /** What the checklist of an Elixir project asks, each by the words that it cannot do without. */

@@ -1,5 +1,5 @@
-import { gapMark } from '../find.ts';
-import { readQualityChecklist } from '../quality-checklist.ts';
+import { gapMark } from '../questions/find.ts';
+import { readQualityChecklist } from '../questions/quality-checklist.ts';
 import type { DocumentRule } from '../rule.ts';
 
 export const planningChecklistTicked: DocumentRule = {

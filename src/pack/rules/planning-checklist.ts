@@ -1,6 +1,6 @@
 import type { Document } from '../document.ts';
-import { lineOfTitle } from '../find.ts';
-import { readQualityChecklist } from '../quality-checklist.ts';
+import { lineOfTitle } from '../questions/find.ts';
+import { readQualityChecklist } from '../questions/quality-checklist.ts';
 import type { DocumentRule } from '../rule.ts';
 
 const expectedPoints = 10;

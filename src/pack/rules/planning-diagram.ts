@@ -1,4 +1,4 @@
-import { refusedDiagrams } from '../diagrams.ts';
+import { refusedDiagrams } from '../questions/diagrams.ts';
 import type { DocumentRule } from '../rule.ts';
 
 export const planningDiagram: DocumentRule = {

@@ -1,9 +1,9 @@
 import type { Problem } from '../../domain/finding.ts';
-import { planningParts } from '../planning-parts.ts';
+import { planningParts } from '../questions/planning-parts.ts';
 import type { Document } from '../document.ts';
-import { gapMark, lineOfTitle } from '../find.ts';
-import { readQualityChecklist } from '../quality-checklist.ts';
-import { isHeading, sectionsOf } from '../require-sections.ts';
+import { gapMark, lineOfTitle } from '../questions/find.ts';
+import { readQualityChecklist } from '../questions/quality-checklist.ts';
+import { isHeading, sectionsOf } from '../questions/require-sections.ts';
 import type { DocumentRule } from '../rule.ts';
 
 /** What an Elixir system stands on. `inTitles`: a section or label has to be about it; otherwise any words will do. */

@@ -1,8 +1,8 @@
 import type { Problem } from '../../domain/finding.ts';
 import type { Document } from '../document.ts';
-import { gapMark, hasContent } from '../find.ts';
-import { focusAreasAsked } from '../focus-areas.ts';
-import { isHeading, requireSections, sectionsOf } from '../require-sections.ts';
+import { gapMark, hasContent } from '../questions/find.ts';
+import { focusAreasAsked } from '../questions/focus-areas.ts';
+import { isHeading, requireSections, sectionsOf } from '../questions/require-sections.ts';
 import type { DocumentRule } from '../rule.ts';
 
 const commonWords =

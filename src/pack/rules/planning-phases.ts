@@ -1,12 +1,12 @@
 import type { Problem } from '../../domain/finding.ts';
 import type { Document } from '../document.ts';
-import { gapMark } from '../find.ts';
+import { gapMark } from '../questions/find.ts';
 import type { Phase } from '../phases.ts';
-import { planningParts } from '../planning-parts.ts';
-import { isEmptySection, sectionsOf } from '../require-sections.ts';
+import { planningParts } from '../questions/planning-parts.ts';
+import { isEmptySection, sectionsOf } from '../questions/require-sections.ts';
 import type { DocumentRule } from '../rule.ts';
-import { nodesOf } from '../sections.ts';
-import { textOfBlock } from '../topics.ts';
+import { nodesOf } from '../../markdown/sections.ts';
+import { textOfBlock } from '../../markdown/topics.ts';
 
 const parts = [
   {

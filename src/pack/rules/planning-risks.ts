@@ -1,12 +1,12 @@
 import type { Problem } from '../../domain/finding.ts';
 import type { Document } from '../document.ts';
-import { gapMark } from '../find.ts';
-import { planningParts } from '../planning-parts.ts';
-import { isEmptySection, sectionsOf } from '../require-sections.ts';
-import { gapsOfRiskTable, type RiskColumn, riskTables } from '../risk-tables.ts';
+import { gapMark } from '../questions/find.ts';
+import { planningParts } from '../questions/planning-parts.ts';
+import { isEmptySection, sectionsOf } from '../questions/require-sections.ts';
+import { gapsOfRiskTable, type RiskColumn, riskTables } from '../questions/risk-tables.ts';
 import type { DocumentRule } from '../rule.ts';
-import { nodesOf } from '../sections.ts';
-import { textOfBlock } from '../topics.ts';
+import { nodesOf } from '../../markdown/sections.ts';
+import { textOfBlock } from '../../markdown/topics.ts';
 
 const columns: readonly RiskColumn[] = [
   { called: 'Probability', name: /\bprobability\b|\blikelihood\b|\bodds\b/i },

@@ -1,5 +1,5 @@
-import { planningParts } from '../planning-parts.ts';
-import { requireSections } from '../require-sections.ts';
+import { planningParts } from '../questions/planning-parts.ts';
+import { requireSections } from '../questions/require-sections.ts';
 import type { DocumentRule } from '../rule.ts';
 
 export const planningSections: DocumentRule = {

@@ -1,6 +1,6 @@
 import type { Problem } from '../../domain/finding.ts';
-import { criteriaOf, type Criterion } from '../criteria.ts';
-import { needsWork } from '../planned-ids.ts';
+import { criteriaOf, type Criterion } from '../questions/criteria.ts';
+import { needsWork } from '../questions/planned-ids.ts';
 import type { DocumentRule } from '../rule.ts';
 
 const example =

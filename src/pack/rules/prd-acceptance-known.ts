@@ -1,6 +1,6 @@
-import { criteriaIn, criteriaInFile } from '../criteria.ts';
-import { likelyIdAmong, listIds } from '../id-lists.ts';
-import { plainId } from '../planned-ids.ts';
+import { criteriaIn, criteriaInFile } from '../questions/criteria.ts';
+import { likelyIdAmong, listIds } from '../questions/id-lists.ts';
+import { plainId } from '../questions/planned-ids.ts';
 import type { DocumentRule } from '../rule.ts';
 
 export const prdAcceptanceKnown: DocumentRule = {

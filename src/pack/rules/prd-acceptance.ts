@@ -1,7 +1,7 @@
 import type { Problem } from '../../domain/finding.ts';
 import type { Document } from '../document.ts';
-import { prdSections } from '../prd-sections.ts';
-import { requireIds } from '../require-ids.ts';
+import { prdSections } from '../questions/prd-sections.ts';
+import { requireIds } from '../questions/require-ids.ts';
 import type { DocumentRule } from '../rule.ts';
 import { readScenarios } from '../scenarios.ts';
 

@@ -1,5 +1,5 @@
-import { prdSections } from '../prd-sections.ts';
-import { requireHalf } from '../require-half.ts';
+import { prdSections } from '../questions/prd-sections.ts';
+import { requireHalf } from '../questions/require-half.ts';
 import type { DocumentRule } from '../rule.ts';
 
 export const prdGoals: DocumentRule = {

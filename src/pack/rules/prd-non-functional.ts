@@ -1,8 +1,8 @@
-import { filledSection, requireSection } from '../fdd-sections.ts';
-import { isGap } from '../find.ts';
-import { prdSections } from '../prd-sections.ts';
+import { filledSection, requireSection } from '../questions/fdd-sections.ts';
+import { isGap } from '../questions/find.ts';
+import { prdSections } from '../questions/prd-sections.ts';
 import type { DocumentRule } from '../rule.ts';
-import { type Matter, requireWords } from '../speak-of.ts';
+import { type Matter, requireWords } from '../questions/speak-of.ts';
 
 const matters: readonly Matter[] = [
   {

@@ -1,5 +1,5 @@
-import { requireSection } from '../fdd-sections.ts';
-import { prdSections } from '../prd-sections.ts';
+import { requireSection } from '../questions/fdd-sections.ts';
+import { prdSections } from '../questions/prd-sections.ts';
 import type { DocumentRule } from '../rule.ts';
 
 export const prdProblem: DocumentRule = {

@@ -1,12 +1,12 @@
 import type { Problem } from '../../domain/finding.ts';
-import { criteriaInFile, criteriaOf } from '../criteria.ts';
+import { criteriaInFile, criteriaOf } from '../questions/criteria.ts';
 import type { Document } from '../document.ts';
-import { listIds } from '../id-lists.ts';
+import { listIds } from '../questions/id-lists.ts';
 import type { Pack } from '../pack.ts';
-import { needsWork, plainId } from '../planned-ids.ts';
+import { needsWork, plainId } from '../questions/planned-ids.ts';
 import type { Declared } from '../requirements.ts';
 import type { DocumentRule } from '../rule.ts';
-import { tellTogether } from '../tell-together.ts';
+import { tellTogether } from '../questions/tell-together.ts';
 
 const example =
   '- AC-001 (FR-001) Given a full section, when a student joins the waitlist, then their place is shown.';

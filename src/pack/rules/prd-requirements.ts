@@ -1,5 +1,5 @@
-import { prdSections } from '../prd-sections.ts';
-import { requireIds } from '../require-ids.ts';
+import { prdSections } from '../questions/prd-sections.ts';
+import { requireIds } from '../questions/require-ids.ts';
 import type { DocumentRule } from '../rule.ts';
 
 export const prdRequirements: DocumentRule = {

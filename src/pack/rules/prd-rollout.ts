@@ -1,6 +1,6 @@
-import { lineOfTitle } from '../find.ts';
+import { lineOfTitle } from '../questions/find.ts';
 import type { DocumentRule } from '../rule.ts';
-import { type Matter, requireWords } from '../speak-of.ts';
+import { type Matter, requireWords } from '../questions/speak-of.ts';
 
 const matters: readonly Matter[] = [
   {

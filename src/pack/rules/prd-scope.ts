@@ -1,5 +1,5 @@
-import { filledSection, requireSection, sectionsNamed } from '../fdd-sections.ts';
-import { prdSections } from '../prd-sections.ts';
+import { filledSection, requireSection, sectionsNamed } from '../questions/fdd-sections.ts';
+import { prdSections } from '../questions/prd-sections.ts';
 import type { DocumentRule } from '../rule.ts';
 
 const { scope, goals, nonGoals } = prdSections;

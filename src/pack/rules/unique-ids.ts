@@ -1,8 +1,8 @@
 import type { Problem } from '../../domain/finding.ts';
 import type { Document } from '../document.ts';
-import { isRestated } from '../meaning.ts';
+import { isRestated } from '../questions/meaning.ts';
 import type { Pack } from '../pack.ts';
-import { plainId } from '../planned-ids.ts';
+import { plainId } from '../questions/planned-ids.ts';
 import type { Declared } from '../requirements.ts';
 import type { DocumentRule } from '../rule.ts';
 

@@ -54,7 +54,8 @@ const lowerText = (node: Concrete, text: string): Text => {
     }
     contentStart ??= child.start;
     if (child.type === 'quoted_content') parts.push(source(child, text));
-    else if (child.type === 'escape_sequence') parts.push(escapes[source(child, text)] ?? source(child, text).slice(1));
+    else if (child.type === 'escape_sequence')
+      parts.push(escapes[source(child, text)] ?? source(child, text).slice(1));
     else if (child.type === 'interpolation') parts.push(lowerBlock(child, text));
   }
   const strings = parts.filter((part) => typeof part === 'string');
@@ -72,7 +73,8 @@ const lowerKeywords: Lowering = (node, text) => {
   const pairs: Pair[] = [];
   for (const pair of node.children) {
     const [key, value] = [field(pair, 'key'), field(pair, 'value')];
-    if (pair.type === 'pair' && key && value) pairs.push({ key: lowerKey(key, text), value: lower(value, text) });
+    if (pair.type === 'pair' && key && value)
+      pairs.push({ key: lowerKey(key, text), value: lower(value, text) });
   }
   return { type: 'keywords', ...base(node), pairs };
 };
@@ -95,7 +97,9 @@ const inlineBlock = (args: readonly Node[]): Pick<Call, 'args' | 'body' | 'claus
   return {
     args: [...args.slice(0, -1), ...(rest.length > 0 ? [{ ...last, pairs: rest }] : [])],
     body: [body.value],
-    clauses: last.pairs.flatMap((pair) => (clauseKeys.has(keyOf(pair)) ? [{ name: keyOf(pair), body: [pair.value] }] : [])),
+    clauses: last.pairs.flatMap((pair) =>
+      clauseKeys.has(keyOf(pair)) ? [{ name: keyOf(pair), body: [pair.value] }] : [],
+    ),
   };
 };
 
@@ -112,7 +116,9 @@ const lowerTarget = (target: Concrete, text: string): Called => {
 const lowerCall: Lowering = (node, text) => {
   const target = field(node, 'target');
   if (!target) return lowerOther(node, text);
-  const given = node.children.flatMap(({ type, children }) => (type === 'arguments' ? lowerAll(children, text) : []));
+  const given = node.children.flatMap(({ type, children }) =>
+    type === 'arguments' ? lowerAll(children, text) : [],
+  );
   const block = node.children.find(({ type }) => type === 'do_block');
   const parts = block
     ? { args: given, body: lowerAll(block.children, text), clauses: clausesOf(block, text) }
@@ -124,7 +130,8 @@ const lowerCall: Lowering = (node, text) => {
 const lowerDot: Lowering = (node, text) => {
   const [left, right] = [field(node, 'left'), field(node, 'right')];
   if (!left || !right) return lowerOther(node, text);
-  if (right.type === 'tuple') return { type: 'other', ...base(node), items: [lower(left, text), lower(right, text)] };
+  if (right.type === 'tuple')
+    return { type: 'other', ...base(node), items: [lower(left, text), lower(right, text)] };
   const called = { name: source(right, text), receiver: lower(left, text), callee: null };
   return { type: 'call', ...base(node), ...called, args: [], body: null, clauses: [] };
 };
@@ -132,7 +139,12 @@ const lowerDot: Lowering = (node, text) => {
 const lowerMap: Lowering = (node, text) => {
   const struct = node.children.find(({ type }) => type === 'struct')?.children[0];
   const content = node.children.flatMap(({ type, children }) => (type === 'map_content' ? children : []));
-  return { type: 'map', ...base(node), struct: struct ? lower(struct, text) : null, items: lowerAll(content, text) };
+  return {
+    type: 'map',
+    ...base(node),
+    struct: struct ? lower(struct, text) : null,
+    items: lowerAll(content, text),
+  };
 };
 
 const lowerOperator: Lowering = (node, text) => {
@@ -151,7 +163,12 @@ const lowerUnary: Lowering = (node, text) => {
 const lowerArrow: Lowering = (node, text) => {
   const [left, right] = [field(node, 'left'), field(node, 'right')];
   const patterns = left?.type === 'arguments' ? left.children : left ? [left] : [];
-  return { type: 'arrow', ...base(node), left: lowerAll(patterns, text), right: lowerAll(right?.children ?? [], text) };
+  return {
+    type: 'arrow',
+    ...base(node),
+    left: lowerAll(patterns, text),
+    right: lowerAll(right?.children ?? [], text),
+  };
 };
 
 const lowerAccess: Lowering = (node, text) => {

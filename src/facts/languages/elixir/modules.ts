@@ -39,11 +39,18 @@ export const moduleName = (
 ): string | null => {
   if (node?.type === 'alias') return expand(node.name, aliases, self);
   if (node?.type === 'identifier' && node.name === '__MODULE__') return self;
-  if (node?.type === 'call' && node.receiver && node.name !== null && /^[A-Z]/.test(node.name) && node.args.length === 0) {
+  if (
+    node?.type === 'call' &&
+    node.receiver &&
+    node.name !== null &&
+    /^[A-Z]/.test(node.name) &&
+    node.args.length === 0
+  ) {
     const left = moduleName(node.receiver, { aliases, name: self });
     return left === null ? null : `${left}.${node.name}`;
   }
-  if (node?.type === 'atom' && node.name !== null && /^Elixir\.[A-Z]/.test(node.name)) return node.name.slice('Elixir.'.length);
+  if (node?.type === 'atom' && node.name !== null && /^Elixir\.[A-Z]/.test(node.name))
+    return node.name.slice('Elixir.'.length);
   return null;
 };
 
@@ -70,21 +77,34 @@ const groupOf = (node: Node | undefined, scope: Pick<ModuleScope, 'aliases' | 'n
 };
 
 const withoutModules = (nodes: readonly Node[]): Node[] =>
-  nodes.filter((node) => !(node.type === 'call' && node.receiver === null && moduleForms.has(node.name ?? '')));
+  nodes.filter(
+    (node) => !(node.type === 'call' && node.receiver === null && moduleForms.has(node.name ?? '')),
+  );
 
 const readModule = (call: Call, outer: Pick<ModuleScope, 'aliases' | 'name'>): ModuleScope => {
   const [target] = call.args;
   const own = target?.type === 'alias' ? target.name : moduleName(target, outer);
   const implFor = call.name === 'defimpl' ? moduleName(keywordOf(call.args, 'for'), outer) : null;
   const isNested = outer.name !== null && target?.type === 'alias';
-  const named = own === null ? null : isNested && call.name !== 'defimpl' ? `${outer.name}.${own}` : expand(own, outer.aliases, outer.name);
+  const named =
+    own === null
+      ? null
+      : isNested && call.name !== 'defimpl'
+        ? `${outer.name}.${own}`
+        : expand(own, outer.aliases, outer.name);
   const name = named !== null && implFor !== null ? `${named}.${implFor}` : named;
   const aliases = new Map(outer.aliases);
   const scope = { aliases, name };
   const body = call.body ?? [];
   // A nested module can be called by its last name from its parent.
   for (const node of body) {
-    if (node.type === 'call' && node.receiver === null && node.name === 'defmodule' && node.args[0]?.type === 'alias' && name !== null) {
+    if (
+      node.type === 'call' &&
+      node.receiver === null &&
+      node.name === 'defmodule' &&
+      node.args[0]?.type === 'alias' &&
+      name !== null
+    ) {
       const first = node.args[0].name.split('.')[0] ?? '';
       aliases.set(first, `${name}.${first}`);
     }

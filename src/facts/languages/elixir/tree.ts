@@ -174,7 +174,11 @@ export const isCall = (node: Node | undefined, name?: string): node is Call =>
 export const keywordOf = (nodes: readonly Node[], name: string): Node | undefined => {
   for (const node of nodes.toReversed()) {
     const pairs =
-      node.type === 'keywords' ? node.pairs : node.type === 'list' ? node.items.flatMap((item) => (item.type === 'keywords' ? item.pairs : [])) : [];
+      node.type === 'keywords'
+        ? node.pairs
+        : node.type === 'list'
+          ? node.items.flatMap((item) => (item.type === 'keywords' ? item.pairs : []))
+          : [];
     const pair = pairs.find(({ key }) => key.type === 'atom' && key.name === name);
     if (pair) return pair.value;
   }
@@ -185,4 +189,5 @@ export const keywordOf = (nodes: readonly Node[], name: string): Node | undefine
 export const positional = ({ args }: Call): Node[] => args.filter(({ type }) => type !== 'keywords');
 
 export const atomName = (node: Node | undefined): string | null => (node?.type === 'atom' ? node.name : null);
-export const textValue = (node: Node | undefined): string | null => (node?.type === 'text' ? node.value : null);
+export const textValue = (node: Node | undefined): string | null =>
+  node?.type === 'text' ? node.value : null;

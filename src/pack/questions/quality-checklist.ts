@@ -1,5 +1,5 @@
-import type { Document } from './document.ts';
-import type { Task } from './phases.ts';
+import type { Document } from '../document.ts';
+import type { Task } from '../phases.ts';
 
 export interface QualityChecklist {
   line: number;

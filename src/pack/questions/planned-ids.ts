@@ -1,13 +1,13 @@
 import type { RootContent } from 'mdast';
-import type { Document } from './document.ts';
+import type { Document } from '../document.ts';
 import { gapMark } from './find.ts';
-import { lineOf, plainText } from './markdown.ts';
+import { lineOf, plainText } from '../../markdown/markdown.ts';
 import { phasesNamedIn } from './phase-numbers.ts';
-import { activePhases, isInPhase, type Phase, textOfPhase } from './phases.ts';
-import { idsIn } from './requirements.ts';
+import { activePhases, isInPhase, type Phase, textOfPhase } from '../phases.ts';
+import { idsIn } from '../requirements.ts';
 import { phasesNumbered, phasesOfRow } from './said-of-phases.ts';
-import { nodesOf } from './sections.ts';
-import { textOfBlock, textOfTopic } from './topics.ts';
+import { nodesOf } from '../../markdown/sections.ts';
+import { textOfBlock, textOfTopic } from '../../markdown/topics.ts';
 
 /** A line, row or list item that names phases and ids together. */
 interface Mapping {

@@ -16,13 +16,13 @@ function tablesAndTasks(this: Processor): void {
 
 const processor = unified().use(remarkParse).use(tablesAndTasks).freeze();
 
-/** Lists in lists cost the parser more than the square of their depth; nobody writes them this deep. */
-const deepestNesting = 40;
+/** Lists in lists cost the parser more than the square of their depth; nobody writes them this deep. Within a fence it is mere text, if the parser agrees that it is one. */
+const deepestNesting = { prose: 40, fenced: 200 };
 const containerMarkers = /^(?:[ \t]*(?:>|[-*+](?=[ \t])|\d{1,9}[.)](?=[ \t])))+/;
 
-const nestsTooDeep = (line: string): boolean =>
-  (containerMarkers.exec(line)?.[0].match(/[>*+.)-]/g)?.length ?? 0) > deepestNesting ||
-  /^[ \t]{120,}(?:[-*+]|\d{1,9}[.)])[ \t]/.test(line);
+const nestsTooDeep = (line: string, limit: number): boolean =>
+  (containerMarkers.exec(line)?.[0].match(/[>*+.)-]/g)?.length ?? 0) > limit ||
+  (/^[ \t]{120,}(?:[-*+]|\d{1,9}[.)])[ \t]/.test(line) && line.search(/\S/) > limit * 3);
 
 /** Emphasis, links and HTML within one paragraph cost the square of their number. Code is cheap, so it may have more. */
 const mostMarks = { prose: 2_000, fenced: 10_000 };
@@ -33,7 +33,17 @@ const countMarks = (line: string): number => {
   for (let at = 0; at < line.length; at += 1) {
     const code = line.charCodeAt(at);
     // ! & * < [ ] _ `
-    if (code === 33 || code === 38 || code === 42 || code === 60 || code === 91 || code === 93 || code === 95 || code === 96) marks += 1;
+    if (
+      code === 33 ||
+      code === 38 ||
+      code === 42 ||
+      code === 60 ||
+      code === 91 ||
+      code === 93 ||
+      code === 95 ||
+      code === 96
+    )
+      marks += 1;
   }
   return marks;
 };
@@ -67,9 +77,11 @@ export const hostileLine = (body: string): { line: number; what: string } | null
   let underlines = 0;
   const lines = body.split('\n');
   const containers = countContainers(lines);
-  if (containers.total > mostContainers) return { line: containers.lineOfLast, what: 'number of separate lists and quotes' };
+  if (containers.total > mostContainers)
+    return { line: containers.lineOfLast, what: 'number of separate lists and quotes' };
   for (const [index, line] of lines.entries()) {
-    if (nestsTooDeep(line)) return { line: index + 1, what: 'nesting of lists or quotes more than 40 levels deep' };
+    if (nestsTooDeep(line, fenced ? deepestNesting.fenced : deepestNesting.prose))
+      return { line: index + 1, what: 'nesting of lists or quotes more than 40 levels deep' };
     if (underline.test(line)) underlines += 1;
     if (underlines > mostUnderlines) return { line: index + 1, what: 'number of underlined headings' };
     if (/^ {0,3}(?:```|~~~)/.test(line)) fenced = !fenced;

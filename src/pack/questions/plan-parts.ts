@@ -1,9 +1,9 @@
-import type { Problem } from '../domain/finding.ts';
-import type { Document } from './document.ts';
+import type { Problem } from '../../domain/finding.ts';
+import type { Document } from '../document.ts';
 import { hasContent } from './find.ts';
-import { activePhases, isInPhase, type Phase } from './phases.ts';
+import { activePhases, isInPhase, type Phase } from '../phases.ts';
 import { requireTopic } from './require-topic.ts';
-import type { Topic } from './topics.ts';
+import type { Topic } from '../../markdown/topics.ts';
 
 /** Names that mean the same thing in every rule that asks for it. */
 export const partNames = {

@@ -1,5 +1,5 @@
-import type { Document } from './document.ts';
-import { textOfTopic, type Topic } from './topics.ts';
+import type { Document } from '../document.ts';
+import { textOfTopic, type Topic } from '../../markdown/topics.ts';
 
 /** What a design document says of one phase of its rollout, wherever it says it: under a heading, in a list, in a table. */
 export interface DesignPhase {

@@ -1,4 +1,4 @@
-import type { Document } from './document.ts';
+import type { Document } from '../document.ts';
 
 export interface LinkTarget {
   /** Relative to the root of the repository; '' is the root. */

@@ -1,9 +1,9 @@
-import type { Document, Table } from './document.ts';
+import type { Document, Table } from '../document.ts';
 import { hasContent } from './find.ts';
 import { isPartOf, phasesNamedIn, type PhaseWord } from './phase-numbers.ts';
-import { activePhases, type Phase } from './phases.ts';
+import { activePhases, type Phase } from '../phases.ts';
 import { partsOutsidePhases } from './plan-parts.ts';
-import { textOfTopic } from './topics.ts';
+import { textOfTopic } from '../../markdown/topics.ts';
 
 const isBlank = (cell: string | undefined): boolean => /^[\s—–-]*$/.test(cell ?? '');
 

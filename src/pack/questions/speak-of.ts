@@ -1,8 +1,8 @@
-import type { Problem } from '../domain/finding.ts';
-import type { Document } from './document.ts';
+import type { Problem } from '../../domain/finding.ts';
+import type { Document } from '../document.ts';
 import { type FddSection, filledSection } from './fdd-sections.ts';
-import { nodesOf } from './sections.ts';
-import { textOfBlock } from './topics.ts';
+import { nodesOf } from '../../markdown/sections.ts';
+import { textOfBlock } from '../../markdown/topics.ts';
 
 /** Something that a document has a word on, whether under a name of its own or in any sentence. */
 export interface Matter extends FddSection {

@@ -1,8 +1,8 @@
-import type { Problem } from '../domain/finding.ts';
-import type { Document } from './document.ts';
+import type { Problem } from '../../domain/finding.ts';
+import type { Document } from '../document.ts';
 import { lineOfTitle } from './find.ts';
-import { nodesOf, type Section } from './sections.ts';
-import { textOfBlock } from './topics.ts';
+import { nodesOf, type Section } from '../../markdown/sections.ts';
+import { textOfBlock } from '../../markdown/topics.ts';
 
 export interface RequiredSection {
   /** As the template names it. */

@@ -1,11 +1,11 @@
 import type { List, ListItem, RootContent, Table as TableNode } from 'mdast';
-import type { Problem } from '../domain/finding.ts';
-import type { Document } from './document.ts';
+import type { Problem } from '../../domain/finding.ts';
+import type { Document } from '../document.ts';
 import type { FddSection } from './fdd-sections.ts';
 import { gapMark } from './find.ts';
-import { endLineOf, lineOf, plainText } from './markdown.ts';
-import type { IdKind } from './requirements.ts';
-import { textOfBlock, type Topic } from './topics.ts';
+import { endLineOf, lineOf, plainText } from '../../markdown/markdown.ts';
+import type { IdKind } from '../requirements.ts';
+import { textOfBlock, type Topic } from '../../markdown/topics.ts';
 
 /** Requirements or criteria, each with an id. */
 export interface IdsWanted {

@@ -1,7 +1,7 @@
 import type { ListItem, RootContent } from 'mdast';
-import type { Document } from './document.ts';
-import { endLineOf, lineOf } from './markdown.ts';
-import { textOfBlock, textOfTopic, type Topic } from './topics.ts';
+import type { Document } from '../document.ts';
+import { endLineOf, lineOf } from '../../markdown/markdown.ts';
+import { textOfBlock, textOfTopic, type Topic } from '../../markdown/topics.ts';
 
 /** What rules ask of a document. */
 
@@ -10,15 +10,16 @@ type Named = Pick<Document, 'topics' | 'title' | 'sections'>;
 /** Topics whose name matches, sections before labels, in the order of the text. The document's own title names all of it, and so nothing. */
 export const topicsNamed = ({ topics, title, sections }: Named, name: RegExp): Topic[] => {
   const whole = title !== null && sections.length === 1 ? sections[0] : undefined;
-  const named = topics.filter((topic) => name.test(topic.title) && (topic.section === null || topic.section !== whole));
+  const named = topics.filter(
+    (topic) => name.test(topic.title) && (topic.section === null || topic.section !== whole),
+  );
   return [
     ...named.filter(({ section }) => section !== null),
     ...named.filter(({ section }) => section === null),
   ];
 };
 
-export const findTopic = (document: Named, name: RegExp): Topic | undefined =>
-  topicsNamed(document, name)[0];
+export const findTopic = (document: Named, name: RegExp): Topic | undefined => topicsNamed(document, name)[0];
 
 /** A gap that a template or the drafter left for a person. */
 export const gapMark = /\[NEEDS INPUT\b/;

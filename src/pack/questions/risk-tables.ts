@@ -1,6 +1,6 @@
-import type { Problem } from '../domain/finding.ts';
-import { listNames } from '../text/nearest.ts';
-import type { Document, Table } from './document.ts';
+import type { Problem } from '../../domain/finding.ts';
+import { listNames } from '../../text/nearest.ts';
+import type { Document, Table } from '../document.ts';
 
 /** Something that every risk is asked for. */
 export interface RiskColumn {

@@ -1,4 +1,4 @@
-import type { Problem } from '../domain/finding.ts';
+import type { Problem } from '../../domain/finding.ts';
 
 const mostToldOneByOne = 10;
 

@@ -1,11 +1,11 @@
-import type { Problem } from '../domain/finding.ts';
-import type { Document } from './document.ts';
+import type { Problem } from '../../domain/finding.ts';
+import type { Document } from '../document.ts';
 import { requireSection, sectionsNamed } from './fdd-sections.ts';
 import { isGap } from './find.ts';
-import type { Pack } from './pack.ts';
-import { readScenarios } from './scenarios.ts';
+import type { Pack } from '../pack.ts';
+import { readScenarios } from '../scenarios.ts';
 import { tellTogether } from './tell-together.ts';
-import { textOfTopic, type Topic } from './topics.ts';
+import { textOfTopic, type Topic } from '../../markdown/topics.ts';
 import { forgottenIn, type IdsWanted, unnumberedIn } from './unnumbered.ts';
 
 const requirementsFile = /\brequirements\.ya?ml\b/;

@@ -1,8 +1,8 @@
 import type { List, ListItem } from 'mdast';
-import { endLineOf, lineOf, plainText } from './markdown.ts';
-import { type PhaseHeading, readPhaseHeading } from './phase-heading.ts';
+import { endLineOf, lineOf, plainText } from '../../markdown/markdown.ts';
+import { type PhaseHeading, readPhaseHeading } from '../phase-heading.ts';
 import { isPartOf, type PhaseWord, phaseWords } from './phase-numbers.ts';
-import { flattenSections, type Section } from './sections.ts';
+import { flattenSections, type Section } from '../../markdown/sections.ts';
 
 /** Sections that speak about phases: headings in them such as `Phase 1` name a phase that stands elsewhere. */
 const aboutPhases =

@@ -1,10 +1,10 @@
 import type { Nodes, TableRow } from 'mdast';
-import type { Problem } from '../domain/finding.ts';
-import type { Document } from './document.ts';
+import type { Problem } from '../../domain/finding.ts';
+import type { Document } from '../document.ts';
 import { gapMark, type Item, itemsOf, lineOfTitle, topicsNamed } from './find.ts';
-import { endLineOf, lineOf, plainText, walk } from './markdown.ts';
-import { nodesOf } from './sections.ts';
-import { textOfBlock, type Topic } from './topics.ts';
+import { endLineOf, lineOf, plainText, walk } from '../../markdown/markdown.ts';
+import { nodesOf } from '../../markdown/sections.ts';
+import { textOfBlock, type Topic } from '../../markdown/topics.ts';
 
 /** A part that the template gives an fdd, whether authors make it a heading or a label. */
 export interface FddSection {
@@ -164,7 +164,10 @@ export const sectionsNamed = (document: Document, { name, isMain = false }: FddS
   const named = topicsNamed(document, name);
   if (!isMain) return named;
   const [whole, ...others] = document.topics.flatMap(({ section }) => (section ? [section.depth] : []));
-  const outermost = Math.min(...(document.sections.length === 1 ? others : [whole ?? 1, ...others]), Infinity);
+  const outermost = Math.min(
+    ...(document.sections.length === 1 ? others : [whole ?? 1, ...others]),
+    Infinity,
+  );
   return named.filter(({ section, within }) =>
     section ? section.depth <= outermost + 1 : within.length <= 1,
   );

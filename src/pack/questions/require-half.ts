@@ -1,9 +1,9 @@
 import type { RootContent } from 'mdast';
-import type { Problem } from '../domain/finding.ts';
-import type { Document } from './document.ts';
+import type { Problem } from '../../domain/finding.ts';
+import type { Document } from '../document.ts';
 import { type FddSection, requireSection, sectionsNamed } from './fdd-sections.ts';
-import { lineOf } from './markdown.ts';
-import { textOfBlock, textOfTopic, type Topic } from './topics.ts';
+import { lineOf } from '../../markdown/markdown.ts';
+import { textOfBlock, textOfTopic, type Topic } from '../../markdown/topics.ts';
 
 /** Items of lists and other blocks, each with its line. */
 const blocksOf = (nodes: readonly RootContent[]): { line: number; text: string }[] =>

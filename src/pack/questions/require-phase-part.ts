@@ -1,7 +1,7 @@
-import type { Problem } from '../domain/finding.ts';
-import type { Document } from './document.ts';
+import type { Problem } from '../../domain/finding.ts';
+import type { Document } from '../document.ts';
 import { hasContent, lineOfTitle } from './find.ts';
-import { activePhases, type Phase } from './phases.ts';
+import { activePhases, type Phase } from '../phases.ts';
 
 interface PhasePart {
   /** How the part is labelled, in headings or lists. */

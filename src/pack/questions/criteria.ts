@@ -1,8 +1,7 @@
-import type { Document } from './document.ts';
-import type { Pack } from './pack.ts';
+import type { Document } from '../document.ts';
+import type { Pack } from '../pack.ts';
 import { plainId } from './planned-ids.ts';
-import { type Declared, idsIn } from './requirements.ts';
-import { declaredInScenarios } from './scenarios.ts';
+import type { Declared } from '../requirements.ts';
 
 /** An acceptance criterion; its names are those of the requirements that it proves. */
 export interface Criterion extends Declared {
@@ -13,18 +12,14 @@ export interface Criterion extends Declared {
 
 const isCriterion = (declared: Declared): declared is Declared & { kind: 'AC' } => declared.kind === 'AC';
 
-/** What the document states, in scenarios too, with the requirements that each names itself. */
-export const criteriaIn = ({ declared, codeBlocks }: Document): Criterion[] => {
-  const stated = [...declared, ...declaredInScenarios(codeBlocks)].filter(isCriterion);
-  return [...new Map(stated.map((criterion) => [`${criterion.line} ${criterion.id}`, criterion])).values()];
-};
+/** What the document itself states. */
+export const criteriaIn = ({ declared }: Document): Criterion[] => declared.filter(isCriterion);
 
 export const criteriaInFile = (pack: Pack | null): Criterion[] => {
   const file = pack?.requirementsFile;
-  return (file?.declared ?? []).filter(isCriterion).map((criterion) => {
-    const inTitle = idsIn(criterion.text).filter((id) => !id.startsWith('AC'));
-    return { ...criterion, names: [...new Set([...criterion.names, ...inTitle])], path: file?.path ?? '' };
-  });
+  return file
+    ? file.declared.filter(isCriterion).map((criterion) => ({ ...criterion, path: file.path }))
+    : [];
 };
 
 /** The criteria of the document, with all that they prove: by name, by standing below a requirement, by requirements.yml. */

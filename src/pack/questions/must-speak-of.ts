@@ -1,9 +1,9 @@
-import type { RuleLevel } from '../domain/finding.ts';
-import { normalizeLineEndings } from '../text/lines.ts';
-import type { Document } from './document.ts';
+import type { RuleLevel } from '../../domain/finding.ts';
+import { normalizeLineEndings } from '../../text/lines.ts';
+import type { Document } from '../document.ts';
 import { fddSections, filledSection, sectionsNamed } from './fdd-sections.ts';
 import { lineOfTitle } from './find.ts';
-import type { DocumentRule, Profile } from './rule.ts';
+import type { DocumentRule, Profile } from '../rule.ts';
 
 interface Subject {
   id: string;

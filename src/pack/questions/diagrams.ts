@@ -1,5 +1,5 @@
-import type { Problem } from '../domain/finding.ts';
-import type { Document } from './document.ts';
+import type { Problem } from '../../domain/finding.ts';
+import type { Document } from '../document.ts';
 
 export interface Diagram {
   text: string;

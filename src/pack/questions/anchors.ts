@@ -1,6 +1,6 @@
-import type { Document } from './document.ts';
-import { plainText, walk } from './markdown.ts';
-import { nodesOf } from './sections.ts';
+import type { Document } from '../document.ts';
+import { plainText, walk } from '../../markdown/markdown.ts';
+import { nodesOf } from '../../markdown/sections.ts';
 
 /** Whether an emoji is meant in colour is not seen in a link, and often lost in it. */
 export const plainAnchor = (anchor: string): string => anchor.toLowerCase().replaceAll('\uFE0F', '');
