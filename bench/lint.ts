@@ -22,8 +22,12 @@ const packs = 500;
 const rounds = 5;
 const mostTimesRemark = 1.5;
 
+/** A template with its gaps filled: what a pack is once somebody has written it. */
 const template = (kind: string): string =>
-  readFileSync(new URL(`../prompts/templates/${kind}.md`, import.meta.url), 'utf8');
+  readFileSync(new URL(`../prompts/templates/${kind}.md`, import.meta.url), 'utf8').replace(
+    /\[NEEDS INPUT:[^\]]*\]/g,
+    'Settled in the review of the draft, see `lib/feature.ex` and FR-001.',
+  );
 
 const writePacks = async (root: string, count: number): Promise<string[]> => {
   const texts: string[] = [];
@@ -54,7 +58,7 @@ const worldAt = (cwd: string): World => ({
 const lintAll = async (root: string): Promise<number> => {
   const world = worldAt(root);
   const parser = openDiagramParser();
-  const run = { options: { rules, asFinal: false }, parser, world, repositoryId: undefined };
+  const run = { asFinal: false, parser, world, repositoryId: undefined };
   let findings = 0;
   for await (const linted of lintTargets(await findTargets([], world), run))
     findings += linted.findings.length;

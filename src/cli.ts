@@ -1,25 +1,32 @@
 #!/usr/bin/env node
-import { readVersion } from './cli/package-files.ts';
-import { runCommandLine } from './cli/run.ts';
 
-const { env, stdout, stderr } = process;
+const { env, stdout, stderr, versions } = process;
+
+const [major = 0, minor = 0] = versions.node.split('.').map(Number);
 
 /** `specgate lint | head` is no error of ours. */
 const ignoreClosedPipe = (error: NodeJS.ErrnoException): void => {
   if (error.code !== 'EPIPE') throw error;
 };
-stdout.on('error', ignoreClosedPipe);
-stderr.on('error', ignoreClosedPipe);
 
-const wantsColor = env['NO_COLOR'] ? false : env['FORCE_COLOR'] ? env['FORCE_COLOR'] !== '0' : stdout.isTTY;
-
-process.exitCode = await runCommandLine(process.argv.slice(2), {
-  cwd: process.cwd(),
-  env,
-  out: (text) => void stdout.write(text),
-  err: (text) => void stderr.write(text),
-  color: wantsColor,
-  width: stdout.columns,
-  now: () => new Date().toISOString().replace(/\.\d+Z$/, 'Z'),
-  version: await readVersion(),
-});
+if (major < 22 || (major === 22 && minor < 12)) {
+  stderr.write(`Specgate needs Node 22.12 or later, and this is ${versions.node}.\n`);
+  process.exitCode = 2;
+} else {
+  // Loaded only now: an older Node would stumble over the rest before it could say so.
+  const { readVersion } = await import('./cli/package-files.ts');
+  const { runCommandLine } = await import('./cli/run.ts');
+  stdout.on('error', ignoreClosedPipe);
+  stderr.on('error', ignoreClosedPipe);
+  const wantsColor = env['FORCE_COLOR'] ? env['FORCE_COLOR'] !== '0' : stdout.isTTY;
+  process.exitCode = await runCommandLine(process.argv.slice(2), {
+    cwd: process.cwd(),
+    env,
+    out: (text) => void stdout.write(text),
+    err: (text) => void stderr.write(text),
+    color: wantsColor && !env['NO_COLOR'],
+    width: stdout.columns,
+    now: () => new Date().toISOString().replace(/\.\d+Z$/, 'Z'),
+    version: await readVersion(),
+  });
+}

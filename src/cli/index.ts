@@ -1,5 +1,6 @@
 import { adoptCommand } from './adopt.ts';
 import type { CliCommand } from './command.ts';
+import { factsCommand } from './facts.ts';
 import { finalizeCommand, reopenCommand, retireCommand } from './finalize.ts';
 import { initCommand } from './init.ts';
 import { keyCommand } from './key.ts';
@@ -17,6 +18,7 @@ export const commands: readonly CliCommand[] = [
   reopenCommand,
   retireCommand,
   adoptCommand,
+  factsCommand,
   rulesCommand,
   keyCommand,
   schemaCommand,

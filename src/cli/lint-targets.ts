@@ -1,18 +1,17 @@
 import type { Finding } from '../domain/finding.ts';
 import type { DocumentOutline, PackOutline } from '../domain/report.ts';
 import type { Snapshot } from '../domain/snapshot.ts';
-import { type DiagramParser, openDiagramParser } from '../effects/diagrams.ts';
+import type { DiagramParser } from '../effects/diagrams.ts';
 import { type DesignSet, readDesignSet } from '../pack/design-set.ts';
 import { diagramsOf } from '../pack/questions/diagrams.ts';
 import { type Document, readDocument } from '../pack/document.ts';
-import { readGates } from '../pack/gate.ts';
-import { linkTargets } from '../pack/questions/links.ts';
-import { lintDesignSet, lintDocument, type LintOptions, lintPack, lintPlaces } from '../pack/lint.ts';
-import { outlineDocument, outlinePack } from '../pack/outline.ts';
+import { lintDesignSet, lintDocument, type LintOptions, lintPlaces } from '../pack/lint.ts';
+import { outlineDocument } from '../pack/outline.ts';
 import type { Pack } from '../pack/pack.ts';
 import type { RuleContext } from '../pack/rule.ts';
 import { rules } from '../pack/rules/index.ts';
-import { loadPack, readTextFile } from './packs.ts';
+import { existingTargets, lintPackAt } from './lint-pack.ts';
+import { readTextFile } from './packs.ts';
 import { type Repository, shownPath, trustOf } from './repository.ts';
 import type { Target } from './targets.ts';
 import type { World } from './world.ts';
@@ -27,7 +26,7 @@ export interface Linted {
 }
 
 export interface LintRun {
-  options: LintOptions;
+  asFinal: boolean;
   parser: DiagramParser;
   world: World;
   repositoryId: string | undefined;
@@ -39,31 +38,17 @@ const contextFor = async (
   { tree, settings }: Repository,
   parser: DiagramParser,
 ): Promise<Omit<RuleContext, 'pack'>> => {
-  const existing = new Set<string>();
-  for (const path of new Set(documents.flatMap(linkTargets))) if (await tree.has(path)) existing.add(path);
   const diagrams = new Map<string, string | null>();
   for (const { text } of documents.flatMap(diagramsOf)) {
     if (!diagrams.has(text)) diagrams.set(text, await parser.check(text));
   }
-  return { settings, existing, diagrams };
+  return { settings, existing: await existingTargets(documents, tree), diagrams };
 };
+
+const optionsOf = ({ asFinal }: LintRun): LintOptions => ({ rules, asFinal });
 
 const keepOnly = ({ only }: Target, findings: readonly Finding[]): Finding[] =>
   findings.filter(({ design }) => only === null || design.path === only);
-
-const lintPackTarget = async (target: Target & { kind: 'pack' }, run: LintRun): Promise<Linted> => {
-  const { repository, place } = target;
-  const pack = await loadPack(repository.tree, place);
-  const documents = Object.values(pack.documents);
-  const context = await contextFor(documents, repository, run.parser);
-  const gates = readGates(pack, trustOf(repository, run.world, run.repositoryId));
-  return {
-    repository,
-    findings: keepOnly(target, lintPack(pack, context, run.options)),
-    outline: outlinePack(pack, gates),
-    documents: documents.length,
-  };
-};
 
 const loadDesignSet = async (tree: Snapshot, folder: string): Promise<DesignSet> => {
   const files = await tree.list(folder);
@@ -97,7 +82,7 @@ const lintDesignSetTarget = async (
   const outlines = set.documents.map((document) => outlineDocument(document, null));
   return {
     repository,
-    findings: keepOnly(target, lintDesignSet(set, context, run.options)),
+    findings: keepOnly(target, lintDesignSet(set, context, optionsOf(run))),
     outline: outlineOfLoose(folder, outlines),
     documents: set.documents.length,
   };
@@ -111,22 +96,23 @@ const lintPlanningTarget = async (target: Target & { kind: 'planning' }, run: Li
   const context = { ...(await contextFor([document], repository, run.parser)), pack: null };
   return {
     repository,
-    findings: keepOnly(target, lintDocument(document, context, run.options)),
+    findings: keepOnly(target, lintDocument(document, context, optionsOf(run))),
     outline: outlineOfLoose('', [outlineDocument(document, null)]),
     documents: 1,
   };
 };
 
-const lintTarget = (target: Target, run: LintRun): Promise<Linted> => {
-  switch (target.kind) {
-    case 'pack':
-      return lintPackTarget(target, run);
-    case 'design-set':
-      return lintDesignSetTarget(target, run);
-    case 'planning':
-      return lintPlanningTarget(target, run);
-  }
-};
+type PackTarget = Target & { kind: 'pack' };
+
+/** The packs of one repository, in the order in which they were named. */
+async function* lintPacks(targets: readonly PackTarget[], run: LintRun): AsyncGenerator<Linted> {
+  const [first] = targets;
+  if (!first) return;
+  const { repository } = first;
+  const { tree, settings } = repository;
+  const packRun = { settings, trust: trustOf(repository, run.world, run.repositoryId), asFinal: run.asFinal };
+  for (const target of targets) yield { repository, ...(await lintPackAt(tree, target, packRun)) };
+}
 
 /** Elsewhere slugs are nobody's names. */
 const isBelowRoot = ({ repository, place }: Target & { kind: 'pack' }): boolean =>
@@ -148,10 +134,16 @@ const lintSlugs = (targets: readonly Target[], options: LintOptions): Linted[] =
     return [{ repository, findings: lintPlaces(places, context, options), outline: null, documents: 0 }];
   });
 
-/** One target after the other, and no more of them in memory than one. */
+/** Results in a fixed order, and no more of them in memory than are in the making. */
 export async function* lintTargets(targets: readonly Target[], run: LintRun): AsyncGenerator<Linted> {
-  yield* lintSlugs(targets, run.options);
-  for (const target of targets) yield await lintTarget(target, run);
+  yield* lintSlugs(targets, optionsOf(run));
+  const packs = targets.filter((target) => target.kind === 'pack');
+  for (const together of Map.groupBy(packs, ({ repository }) => repository.root).values())
+    yield* lintPacks(together, run);
+  for (const target of targets) {
+    if (target.kind === 'design-set') yield await lintDesignSetTarget(target, run);
+    if (target.kind === 'planning') yield await lintPlanningTarget(target, run);
+  }
 }
 
 /** What stands in the way of finalizing one document of a pack. */
@@ -160,14 +152,15 @@ export const findingsAsFinal = async (
   pack: Pack,
   document: Document,
 ): Promise<Finding[]> => {
-  const parser = openDiagramParser();
-  try {
-    const context = { ...(await contextFor([document], repository, parser)), pack };
-    return lintDocument(document, context, { rules, asFinal: true }).map((finding) => ({
-      ...finding,
-      design: { ...finding.design, path: shownPath(repository, finding.design.path) },
-    }));
-  } finally {
-    await parser.close();
-  }
+  const { tree, settings } = repository;
+  const context = {
+    settings,
+    existing: await existingTargets([document], tree),
+    diagrams: new Map<string, null>(),
+    pack,
+  };
+  return lintDocument(document, context, { rules, asFinal: true }).map((finding) => ({
+    ...finding,
+    design: { ...finding.design, path: shownPath(repository, finding.design.path) },
+  }));
 };

@@ -91,12 +91,7 @@ const lint = async (paths: readonly string[], options: Options, world: World): P
   const parser = openDiagramParser();
   const linted: Linted[] = [];
   try {
-    const run = {
-      options: { rules, asFinal: options.final === true },
-      parser,
-      world,
-      repositoryId: options.repositoryId,
-    };
+    const run = { asFinal: options.final === true, parser, world, repositoryId: options.repositoryId };
     for await (const each of lintTargets(targets, run))
       linted.push(keepOutlines ? each : { ...each, outline: null });
   } finally {

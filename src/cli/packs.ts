@@ -8,7 +8,7 @@ import type { Repository } from './repository.ts';
 import { UsageError } from './world.ts';
 
 /** No design that people read comes near; what is larger is a mistake or an attack. */
-export const largestDocument = 512 * 1024;
+const largestDocument = 512 * 1024;
 
 const folderOf = (path: string): string => (posix.dirname(path) === '.' ? '' : posix.dirname(path));
 

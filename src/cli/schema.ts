@@ -13,14 +13,14 @@ const schemas: Record<string, { schema: z.ZodType; title: string }> = {
 };
 
 /** What an author may write, so keys with defaults are optional. */
-export const schemaText = (name: string): string | null => {
+const schemaText = (name: string): string | null => {
   const known = schemas[name];
   if (!known) return null;
   const { $schema, ...rest } = z.toJSONSchema(known.schema, { io: 'input' });
   return `${JSON.stringify({ $schema, title: known.title, ...rest }, null, 2)}\n`;
 };
 
-export const schemaNames = Object.keys(schemas);
+const schemaNames = Object.keys(schemas);
 
 const schema = async (name: string, world: World): Promise<ExitCode> => {
   const text = Object.hasOwn(schemas, name) ? schemaText(name) : null;

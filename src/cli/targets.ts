@@ -20,7 +20,7 @@ export type Target = { repository: Repository; only: string | null } & (
   | { kind: 'planning'; path: string }
 );
 
-export const planningName = 'PLANNING.md';
+const planningName = 'PLANNING.md';
 const isDesignFile = (path: string): boolean =>
   posix.basename(path) === 'manifest.json' || path.endsWith('_design.md');
 

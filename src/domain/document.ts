@@ -5,9 +5,8 @@ export type DocumentKind = (typeof documentKinds)[number];
 export const gatedKinds = ['prd', 'fdd', 'plan'] as const;
 export type GatedKind = (typeof gatedKinds)[number];
 
-export const statuses = ['draft', 'final', 'retired'] as const;
 /** What a document says of itself; what counts is its gate. */
-export type Status = (typeof statuses)[number];
+export const statuses = ['draft', 'final', 'retired'] as const;
 
 /** The role whose work ends with the finalization of each document. */
 export const roleOf: Record<GatedKind, string> = {

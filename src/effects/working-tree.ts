@@ -1,45 +1,53 @@
-import type { Dirent } from 'node:fs';
-import { readdir, readFile, realpath, stat } from 'node:fs/promises';
+import { type Dirent, existsSync, readdirSync, readFileSync, realpathSync, statSync } from 'node:fs';
 import { join, sep } from 'node:path';
 import type { Snapshot } from '../domain/snapshot.ts';
 
 const skipped = new Set(['.git', 'node_modules', '_build', 'deps']);
+const absent = new Set(['ENOENT', 'ENOTDIR', 'ELOOP', 'ENAMETOOLONG']);
 
-const orNull = async <T>(promise: Promise<T>): Promise<T | null> => {
+const orNull = <T>(read: () => T): T | null => {
   try {
-    return await promise;
+    return read();
   } catch (error) {
-    const { code } = error as NodeJS.ErrnoException;
-    if (code === 'ENOENT' || code === 'ENOTDIR' || code === 'ELOOP' || code === 'ENAMETOOLONG') return null;
+    if (absent.has((error as NodeJS.ErrnoException).code ?? '')) return null;
     throw error;
   }
 };
 
-/** The files below a folder of the disk. Links that lead out of it are as good as absent. */
+/**
+ * The files below a folder of the disk. Links that lead out of it are as good as absent. Reads are synchronous: a local
+ * file is there sooner than a thread pool has answered, and the command line has nothing else to do meanwhile.
+ */
 export const openWorkingTree = (root: string): Snapshot => {
-  const inside = async (path: string): Promise<string | null> => {
-    if (path.includes('\0')) return null;
-    const real = await orNull(realpath(join(root, path)));
-    if (real === null) return null;
-    const home = await realpath(root);
-    return real === home || real.startsWith(home.endsWith(sep) ? home : home + sep) ? real : null;
+  let home: string | null = null;
+
+  const isInside = (real: string): boolean => {
+    home ??= realpathSync.native(root);
+    return real === home || real.startsWith(home.endsWith(sep) ? home : home + sep);
   };
 
-  const entriesOf = async (folder: string): Promise<Dirent[]> => {
-    const real = await inside(folder);
-    const entries = real === null ? null : await orNull(readdir(real, { withFileTypes: true }));
+  /** Where a path really leads, or null where that is nowhere or outside. */
+  const inside = (path: string): string | null => {
+    if (path.includes('\0')) return null;
+    const real = orNull(() => realpathSync.native(join(root, path)));
+    return real !== null && isInside(real) ? real : null;
+  };
+
+  const entriesOf = (folder: string): Dirent[] => {
+    const real = inside(folder);
+    const entries = real === null ? null : orNull(() => readdirSync(real, { withFileTypes: true }));
     return (entries ?? []).toSorted((a, b) => (a.name < b.name ? -1 : 1));
   };
 
-  const list = async (folder: string): Promise<string[]> => {
+  const list = (folder: string): string[] => {
     const files: string[] = [];
     const folders = [folder];
     for (let current = folders.pop(); current !== undefined; current = folders.pop()) {
-      for (const entry of await entriesOf(current)) {
+      for (const entry of entriesOf(current)) {
         const path = current === '' ? entry.name : `${current}/${entry.name}`;
         if (entry.isDirectory()) {
           if (!skipped.has(entry.name)) folders.push(path);
-        } else if (entry.isFile() || (entry.isSymbolicLink() && (await inside(path)) !== null)) {
+        } else if (entry.isFile() || (entry.isSymbolicLink() && inside(path) !== null)) {
           files.push(path);
         }
       }
@@ -47,15 +55,17 @@ export const openWorkingTree = (root: string): Snapshot => {
     return files.toSorted();
   };
 
+  const read = (path: string, limit: number): Uint8Array | { size: number } | null => {
+    if (!existsSync(join(root, path))) return null;
+    const real = inside(path);
+    const found = real === null ? null : orNull(() => statSync(real));
+    if (real === null || !found?.isFile()) return null;
+    return found.size > limit ? { size: found.size } : orNull(() => readFileSync(real));
+  };
+
   return {
-    list,
-    read: async (path, limit = Number.POSITIVE_INFINITY) => {
-      const real = await inside(path);
-      if (real === null) return null;
-      const found = await orNull(stat(real));
-      if (!found?.isFile()) return null;
-      return found.size > limit ? { size: found.size } : await orNull(readFile(real));
-    },
-    has: async (path) => (await inside(path)) !== null,
+    list: async (folder) => list(folder),
+    read: async (path, limit = Number.POSITIVE_INFINITY) => read(path, limit),
+    has: async (path) => inside(path) !== null,
   };
 };

@@ -1,37 +1,17 @@
-import type { Code, Html, Image, Link, ListItem, Root, RootContent, Table as TableNode } from 'mdast';
+import type { RootContent } from 'mdast';
 import type { DocumentKind } from '../domain/document.ts';
 import type { Problem } from '../domain/finding.ts';
 import { normalizeLineEndings } from '../text/lines.ts';
 import { type FrontMatter, readFrontMatter, splitFrontMatter } from './front-matter.ts';
-import { endLineOf, lineOf, hostileLine, parseMarkdown, plainText, walk } from '../markdown/markdown.ts';
-import { type Phase, readPhases, type Task } from './phases.ts';
+import { hostileLine, parseMarkdown } from '../markdown/markdown.ts';
+import { type Phase, readPhases } from './phases.ts';
 import { type Cited, type Declared, readCitations, readDeclared } from './requirements.ts';
 import { declaredInScenarios } from './scenarios.ts';
+import { collectPieces, type Pieces } from './pieces.ts';
 import { readSections, type Section } from '../markdown/sections.ts';
 import { type Topic, topicsOfPreamble, topicsOfSection } from '../markdown/topics.ts';
 
-export interface Table {
-  line: number;
-  endLine: number;
-  headers: string[];
-  rows: { line: number; cells: string[] }[];
-}
-
-export interface CodeBlock {
-  language: string;
-  /** What follows the language on the opening fence. */
-  info: string;
-  text: string;
-  line: number;
-  endLine: number;
-}
-
-export interface DocumentLink {
-  url: string;
-  line: number;
-}
-
-export interface Document {
+export interface Document extends Pieces {
   kind: DocumentKind;
   path: string;
   text: string;
@@ -49,11 +29,6 @@ export interface Document {
   /** Every section with all those within it, in the order of the text. */
   allSections: Section[];
   topics: Topic[];
-  tables: Table[];
-  tasks: Task[];
-  codeBlocks: CodeBlock[];
-  comments: { text: string; line: number }[];
-  links: DocumentLink[];
   declared: Declared[];
   cited: Cited[];
   phases: Phase[];
@@ -62,58 +37,6 @@ export interface Document {
   /** False where the body could not be read at all: then there is nothing to judge but that. */
   isReadable: boolean;
 }
-
-const readTable = (node: TableNode): Table => {
-  const [head, ...rows] = node.children.map((row) => ({
-    line: lineOf(row),
-    cells: row.children.map((cell) => plainText(cell).trim()),
-  }));
-  return { line: lineOf(node), endLine: endLineOf(node), headers: head?.cells ?? [], rows };
-};
-
-const readCode = (node: Code): CodeBlock => ({
-  language: (node.lang ?? '').toLowerCase(),
-  info: node.meta ?? '',
-  text: node.value,
-  line: lineOf(node),
-  endLine: endLineOf(node),
-});
-
-const readLink = (node: Link | Image): DocumentLink => ({ url: node.url, line: lineOf(node) });
-
-const readComment = (node: Html): { text: string; line: number }[] =>
-  [...node.value.matchAll(/<!--([\s\S]*?)-->/g)].map((match) => ({
-    text: (match[1] ?? '').trim(),
-    line: lineOf(node) + node.value.slice(0, match.index).split('\n').length - 1,
-  }));
-
-const readTask = (node: ListItem): Task => {
-  const [first] = node.children;
-  return {
-    text: first ? plainText(first).trim() : '',
-    line: lineOf(node),
-    endLine: endLineOf(node),
-    checked: node.checked === true,
-    textOffset: first?.position?.start.offset ?? 0,
-  };
-};
-
-type Pieces = Pick<Document, 'tables' | 'tasks' | 'codeBlocks' | 'comments' | 'links'>;
-
-const collectPieces = (root: Root): Pieces => {
-  const pieces: Pieces = { tables: [], tasks: [], codeBlocks: [], comments: [], links: [] };
-  for (const node of walk(root.children)) {
-    if (node.type === 'table') pieces.tables.push(readTable(node));
-    else if (node.type === 'code') pieces.codeBlocks.push(readCode(node));
-    else if (node.type === 'html') pieces.comments.push(...readComment(node));
-    else if (node.type === 'link' || node.type === 'image') pieces.links.push(readLink(node));
-    else if (node.type === 'definition') pieces.links.push({ url: node.url, line: lineOf(node) });
-    else if (node.type === 'listItem' && typeof node.checked === 'boolean') {
-      pieces.tasks.push(readTask(node));
-    }
-  }
-  return pieces;
-};
 
 const within = (sections: readonly Section[]): { section: Section; within: readonly string[] }[] => {
   const all: { section: Section; within: readonly string[] }[] = [];

@@ -6,7 +6,7 @@ import { readYaml } from '../text/yaml.ts';
 
 const digest = z.string().regex(/^sha256:[0-9a-f]{64}$/, '`sha256:` and 64 hexadecimal digits');
 
-export const finalizationSchema = z.strictObject({
+const finalizationSchema = z.strictObject({
   by: z.string().min(1, 'the login of a person'),
   permission: z.string().optional(),
   at: z.string().regex(/^\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d(\.\d+)?Z$/, 'a time such as `2026-11-20T18:00:00Z`'),

@@ -27,7 +27,7 @@ export interface PackFiles {
 export const documentPath = (folder: string, kind: GatedKind): string =>
   folder === '' ? `${kind}.md` : `${folder}/${kind}.md`;
 
-export const requirementsPath = (folder: string): string =>
+const requirementsPath = (folder: string): string =>
   folder === '' ? 'requirements.yml' : `${folder}/requirements.yml`;
 
 /** Files of a folder that belong to a pack. */

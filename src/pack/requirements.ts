@@ -40,14 +40,13 @@ const expandRanges = (text: string): string =>
     ).join(', ');
   });
 
-export const idsIn = (text: string): string[] => [...new Set(expandRanges(text).match(idPattern) ?? [])];
+export const idsIn = (text: string): string[] =>
+  text.includes('FR') || text.includes('AC') ? [...new Set(expandRanges(text).match(idPattern) ?? [])] : [];
 
 export const readCitations = (body: string, bodyLine: number): Cited[] =>
-  body.includes('FR') || body.includes('AC')
-    ? body
-        .split('\n')
-        .flatMap((text, index) => idsIn(text).map((id) => ({ id, kind: kindOf(id), line: bodyLine + index })))
-    : [];
+  body
+    .split('\n')
+    .flatMap((text, index) => idsIn(text).map((id) => ({ id, kind: kindOf(id), line: bodyLine + index })));
 
 const declare = (text: string, node: Nodes, wholeText = text): Declared | null => {
   const id = atStart.exec(text)?.[1];

@@ -1,4 +1,4 @@
-import type { CodeBlock } from './document.ts';
+import type { CodeBlock } from './pieces.ts';
 import { type Declared, idsIn } from './requirements.ts';
 
 export interface Scenario {

@@ -1,7 +1,6 @@
 import { generateKeyPairSync } from 'node:crypto';
 import type { GatedKind } from '../../src/domain/document.ts';
 import type { Trust } from '../../src/domain/gate.ts';
-import { bodyDigest } from '../../src/pack/body-digest.ts';
 import { finalizeDocument, type FinalizeRequest } from '../../src/pack/finalize.ts';
 import { type Pack, readPack } from '../../src/pack/pack.ts';
 import { deriveSigner, publicKeyOf, type Signer } from '../../src/pack/seal.ts';
@@ -73,8 +72,3 @@ export const finalizeAll = (
     if ('problem' in result) throw new Error(result.problem);
     return result.files;
   }, files);
-
-export const digestOf = (files: Files, kind: GatedKind): string => {
-  const document = packOf(files).documents[kind];
-  return document ? bodyDigest(document) : 'none';
-};

@@ -20,8 +20,7 @@ export interface RulePage {
   good: PageExample[];
 }
 
-export const pagePath = (id: string): string =>
-  new URL(`../../docs/rules/${id}.md`, import.meta.url).pathname;
+const pagePath = (id: string): string => new URL(`../../docs/rules/${id}.md`, import.meta.url).pathname;
 
 export const readRulePage = (id: string): RulePage => {
   const text = readFileSync(pagePath(id), 'utf8');

@@ -179,7 +179,11 @@ const isVisible = (node: Nodes): boolean => {
 };
 
 /** Whether a reader sees anything there besides the headings of sections within. */
-const isFilled = ({ lead, nodes }: Topic): boolean => lead !== '' || [...walk(nodes)].some(isVisible);
+const isFilled = ({ lead, nodes }: Topic): boolean => {
+  if (lead !== '') return true;
+  for (const node of walk(nodes)) if (isVisible(node)) return true;
+  return false;
+};
 
 /** The first part of that name that has something in it. */
 export const filledSection = (document: Document, section: FddSection): Topic | undefined =>

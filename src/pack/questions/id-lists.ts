@@ -17,11 +17,14 @@ const runsOf = (ids: readonly string[]): string[][] => {
   return runs;
 };
 
+const inOrder = (a: string, b: string): number =>
+  prefixOf(a) === prefixOf(b) ? numberOf(a) - numberOf(b) : prefixOf(a) < prefixOf(b) ? -1 : 1;
+
 const mostListed = 20;
 
 /** `FR-001 to FR-004, FR-007`. */
 export const listIds = (ids: readonly string[]): string => {
-  const runs = runsOf(ids.toSorted((a, b) => a.localeCompare(b, 'en', { numeric: true })));
+  const runs = runsOf(ids.toSorted(inOrder));
   const parts = runs.flatMap((run) => (run.length > 2 ? [`${run[0]} to ${run.at(-1)}`] : run));
   return [...parts.slice(0, mostListed), ...(parts.length > mostListed ? ['…'] : [])].join(', ');
 };

@@ -54,17 +54,24 @@ export const rankNumbers = (numbers: readonly string[]): (PhaseRank | null)[] =>
   });
 };
 
-/** Phases that a text names: `Phase 2`, `Phases 1, 3 and 4`, `Phases 2–5`, `Phase 7/8`, `Phase 1 -> Phase 2`. */
-export const phasesNamedIn = (text: string, word: PhaseWord): string[] => {
+const mentionOf = (word: PhaseWord): RegExp => {
   const capitalized = `${word.charAt(0).toUpperCase()}${word.slice(1)}`;
   const name = `(?:${word}|${capitalized}|${word.toUpperCase()})`;
   const number = String.raw`(?:\d{1,3}(?:\.\d{1,3})*[A-Za-z]?|[IVX]{2,5}|[A-Z])(?![\w'’%])`;
   const alone = String.raw`\s*[/+–—-]\s*(?=\d)|\s+(?:and|&|or|to|through)\s+(?=\d)`;
   const listed = String.raw`\s*,\s*(?:and\s+|&\s+)?(?=\d)`;
-  const pattern = new RegExp(
+  return new RegExp(
     String.raw`\b(?:${name}s\s+${number}(?:(?:${alone}|${listed})${number})*|${name}\s+${number}(?:(?:[/+–—-]|\s+(?:and|&|or|to|through)\s+)(?=\d)${number})*)(?:\s*(?:[–—-]|to|through)\s*${name}s?\s+${number})?`,
     'g',
   );
+};
+const mentions = new Map(phaseWords.map((word) => [word, mentionOf(word)]));
+
+/** Phases that a text names: `Phase 2`, `Phases 1, 3 and 4`, `Phases 2–5`, `Phase 7/8`, `Phase 1 -> Phase 2`. */
+export const phasesNamedIn = (text: string, word: PhaseWord): string[] => {
+  // Every mention holds the word without its first letter, whatever its case; most texts do not.
+  if (!text.includes(word.slice(1)) && !text.includes(word.slice(1).toUpperCase())) return [];
+  const pattern = mentions.get(word) ?? mentionOf(word);
   return [...new Set([...text.matchAll(pattern)].flatMap(([match]) => numbersOf(match)))];
 };
 

@@ -46,11 +46,10 @@ const mappingsOf = (document: Document): Mapping[] => {
   const word = phases[0]?.word ?? 'phase';
   const nodes = [...document.preamble, ...document.sections.flatMap(nodesOf)];
   const inLines = nodes.flatMap((node) => mappingsOfNode(node, phases));
-  const inLabels = document.topics.map((topic) => ({
-    line: topic.line,
-    ids: idsIn(textOfTopic(topic)),
-    phases: phasesNamedIn(topic.title, word),
-  }));
+  const inLabels = document.topics.flatMap((topic) => {
+    const named = phasesNamedIn(topic.title, word);
+    return named.length > 0 ? [{ line: topic.line, ids: idsIn(textOfTopic(topic)), phases: named }] : [];
+  });
   return [...inLines, ...inLabels].filter(
     (each) => each.ids.length > 0 && each.phases.length > 0 && !isInPhase(document, each.line),
   );

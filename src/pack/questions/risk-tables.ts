@@ -1,6 +1,7 @@
 import type { Problem } from '../../domain/finding.ts';
 import { listNames } from '../../text/nearest.ts';
-import type { Document, Table } from '../document.ts';
+import type { Document } from '../document.ts';
+import type { Table } from '../pieces.ts';
 
 /** Something that every risk is asked for. */
 export interface RiskColumn {

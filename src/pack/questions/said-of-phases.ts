@@ -1,4 +1,5 @@
-import type { Document, Table } from '../document.ts';
+import type { Document } from '../document.ts';
+import type { Table } from '../pieces.ts';
 import { hasContent } from './find.ts';
 import { isPartOf, phasesNamedIn, type PhaseWord } from './phase-numbers.ts';
 import { activePhases, type Phase } from '../phases.ts';

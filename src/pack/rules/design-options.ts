@@ -1,6 +1,7 @@
 import type { Problem } from '../../domain/finding.ts';
 import { designParts } from '../questions/design-parts.ts';
-import type { Document, Table } from '../document.ts';
+import type { Document } from '../document.ts';
+import type { Table } from '../pieces.ts';
 import { gapMark } from '../questions/find.ts';
 import { sectionsOf } from '../questions/require-sections.ts';
 import type { DocumentRule } from '../rule.ts';

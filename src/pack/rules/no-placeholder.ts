@@ -79,17 +79,31 @@ const linesOfStates = ({ tables }: Document): Set<number> =>
   );
 
 const problemsIn = (passage: Passage, marks: readonly Mark[]): Problem[] =>
-  withoutMentions(passage.text)
-    .split('\n')
-    .flatMap((text, index) =>
-      marks.flatMap(({ pattern, called, expected }) =>
-        [...text.matchAll(pattern)].map(([found]) => ({
-          line: passage.line + index,
-          message: `Unexpected ${called} \`${found}\`, expected ${expected}`,
-          subject: found,
-        })),
-      ),
-    );
+  passage.text.split('\n').flatMap((text, index) =>
+    marks.flatMap(({ pattern, called, expected }) =>
+      [...text.matchAll(pattern)].map(([found]) => ({
+        line: passage.line + index,
+        message: `Unexpected ${called} \`${found}\`, expected ${expected}`,
+        subject: found,
+      })),
+    ),
+  );
+
+/** Most text holds none of these, and is not looked at twice. */
+const suspicious = /[[{?]|TODO|TBD|FIXME|XXX|lorem/i;
+const mentionable = /TODO|TBD|FIXME|XXX|\?{3}|["'“‘«]\[NEEDS/i;
+const beyondGaps = /\[(?!NEEDS INPUT)|\{\{|lorem/i;
+
+const problemsOfPassage = (passage: Passage, states: ReadonlySet<number>): Problem[] => {
+  if (!suspicious.test(passage.text)) return [];
+  const hasWords = mentionable.test(passage.text);
+  const text = hasWords ? withoutMentions(passage.text) : passage.text;
+  const marks = beyondGaps.test(text) ? [gap, leftover] : [gap];
+  const found = problemsIn({ ...passage, text }, marks);
+  if (!hasWords) return found;
+  const unfinished = problemsIn({ ...passage, text: text.replace(gap.pattern, blank) }, [unfinishedWord]);
+  return [...found, ...unfinished.filter(({ line, subject }) => !(subject === 'TODO' && states.has(line)))];
+};
 
 /** The same mark twice in a row of a table is one thing to do. */
 const once = (problems: readonly Problem[]): Problem[] => [
@@ -100,13 +114,12 @@ const check = (document: Document): Problem[] => {
   const { preamble, sections, comments } = document;
   const states = linesOfStates(document);
   const passages = [...walk([...preamble, ...sections.flatMap(nodesOf)])].flatMap(passageOf);
-  const visible = [...headingsOf(document), ...passages].flatMap((passage) => [
-    ...problemsIn(passage, [gap, leftover]),
-    ...problemsIn({ ...passage, text: passage.text.replace(gap.pattern, blank) }, [unfinishedWord]).filter(
-      ({ line, subject }) => !(subject === 'TODO' && states.has(line)),
-    ),
-  ]);
-  const hidden = comments.flatMap((comment) => problemsIn(comment, [unfinishedWord]));
+  const visible = [...headingsOf(document), ...passages].flatMap((passage) =>
+    problemsOfPassage(passage, states),
+  );
+  const hidden = comments.flatMap((comment) =>
+    problemsIn({ ...comment, text: withoutMentions(comment.text) }, [unfinishedWord]),
+  );
   return once([...visible, ...hidden]).toSorted((a, b) => a.line - b.line);
 };
 

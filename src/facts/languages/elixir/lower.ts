@@ -13,8 +13,9 @@ const clauseKeys = new Set(Object.values(blockKinds));
 
 const base = ({ start, end, line }: Concrete) => ({ start, end, line });
 const source = ({ start, end }: Concrete, text: string): string => text.slice(start, end);
+/** In `&(a or b)` the parentheses have the name of the operand as well. */
 const field = (node: Concrete, name: string): Concrete | undefined => {
-  for (const child of node.children) if (child.field === name) return child;
+  for (const child of node.children) if (child.field === name && child.type !== '(') return child;
   return undefined;
 };
 
@@ -63,11 +64,16 @@ const lowerText = (node: Concrete, text: string): Text => {
   return { type: 'text', ...base(node), value, parts, sigil, contentStart: contentStart ?? node.start };
 };
 
-const lowerKey: Lowering = (node, text) => ({
-  type: 'atom',
-  ...base(node),
-  name: node.type === 'keyword' ? source(node, text).replace(/:\s*$/, '') : lowerText(node, text).value,
-});
+const lowerQuotedAtom: Lowering = (node, text) => {
+  const content = lowerText(node, text);
+  const computed = content.value === null ? { text: content } : {};
+  return { type: 'atom', ...base(node), name: content.value, ...computed };
+};
+
+const lowerKey: Lowering = (node, text) =>
+  node.type === 'keyword'
+    ? { type: 'atom', ...base(node), name: source(node, text).replace(/:\s*$/, '') }
+    : lowerQuotedAtom(node, text);
 
 const lowerKeywords: Lowering = (node, text) => {
   const pairs: Pair[] = [];
@@ -189,7 +195,7 @@ const lowerings: Readonly<Record<string, Lowering>> = {
   identifier: (node, text) => ({ type: 'identifier', ...base(node), name: source(node, text) }),
   alias: (node, text) => ({ type: 'alias', ...base(node), name: source(node, text).replace(/\s/g, '') }),
   atom: (node, text) => ({ type: 'atom', ...base(node), name: source(node, text).slice(1) }),
-  quoted_atom: (node, text) => ({ type: 'atom', ...base(node), name: lowerText(node, text).value }),
+  quoted_atom: lowerQuotedAtom,
   boolean: (node, text) => ({ type: 'literal', ...base(node), value: source(node, text) === 'true' }),
   nil: (node) => ({ type: 'literal', ...base(node), value: null }),
   integer: lowerNumber,

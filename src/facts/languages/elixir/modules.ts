@@ -28,6 +28,7 @@ const moduleForms = new Set(['defmodule', 'defprotocol', 'defimpl']);
 
 const expand = (name: string, aliases: Aliases, self: string | null): string => {
   const [first = '', ...rest] = name.split('.');
+  if (first === 'Elixir' && rest.length > 0) return rest.join('.');
   const full = first === '__MODULE__' ? (self ?? first) : (aliases.get(first) ?? first);
   return [full, ...rest].join('.');
 };
@@ -68,7 +69,10 @@ const readAlias = (call: Call, scope: Pick<ModuleScope, 'aliases' | 'name'>): [s
 };
 
 /** The names in `A.{B, C}`; the grammar sees a dot with a tuple on its right. */
-const groupOf = (node: Node | undefined, scope: Pick<ModuleScope, 'aliases' | 'name'>): string[] | null => {
+export const groupOf = (
+  node: Node | undefined,
+  scope: Pick<ModuleScope, 'aliases' | 'name'>,
+): string[] | null => {
   if (node?.type !== 'other' || node.items.length !== 2) return null;
   const [left, right] = node.items;
   const prefix = moduleName(left, scope);
@@ -76,73 +80,97 @@ const groupOf = (node: Node | undefined, scope: Pick<ModuleScope, 'aliases' | 'n
   return right.items.flatMap((item) => (item.type === 'alias' ? [`${prefix}.${item.name}`] : []));
 };
 
-const withoutModules = (nodes: readonly Node[]): Node[] =>
-  nodes.filter(
-    (node) => !(node.type === 'call' && node.receiver === null && moduleForms.has(node.name ?? '')),
-  );
+const isModule = (node: Node): node is Call =>
+  node.type === 'call' && node.receiver === null && moduleForms.has(node.name ?? '');
 
-const readModule = (call: Call, outer: Pick<ModuleScope, 'aliases' | 'name'>): ModuleScope => {
+const withoutModules = (nodes: readonly Node[]): Node[] => nodes.filter((node) => !isModule(node));
+
+type Outer = Pick<ModuleScope, 'aliases' | 'name'>;
+
+/** The full names that a module form defines; an implementation has one for each type. Null where it is computed. */
+const namesOf = (call: Call, outer: Outer): (string | null)[] => {
   const [target] = call.args;
-  const own = target?.type === 'alias' ? target.name : moduleName(target, outer);
-  const implFor = call.name === 'defimpl' ? moduleName(keywordOf(call.args, 'for'), outer) : null;
-  const isNested = outer.name !== null && target?.type === 'alias';
-  const named =
-    own === null
-      ? null
-      : isNested && call.name !== 'defimpl'
-        ? `${outer.name}.${own}`
-        : expand(own, outer.aliases, outer.name);
-  const name = named !== null && implFor !== null ? `${named}.${implFor}` : named;
-  const aliases = new Map(outer.aliases);
-  const scope = { aliases, name };
-  const body = call.body ?? [];
-  // A nested module can be called by its last name from its parent.
-  for (const node of body) {
-    if (
-      node.type === 'call' &&
-      node.receiver === null &&
-      node.name === 'defmodule' &&
-      node.args[0]?.type === 'alias' &&
-      name !== null
-    ) {
-      const first = node.args[0].name.split('.')[0] ?? '';
-      aliases.set(first, `${name}.${first}`);
-    }
+  const full = moduleName(target, outer);
+  if (full === null) return [null];
+  if (call.name !== 'defimpl') {
+    const isNested = outer.name !== null && target?.type === 'alias' && !target.name.startsWith('Elixir.');
+    return [isNested ? `${outer.name}.${target.name}` : full];
   }
+  const types = keywordOf(call.args, 'for');
+  const names = types
+    ? (types.type === 'list' ? types.items : [types]).map((type) => moduleName(type, outer))
+    : [outer.name];
+  return names.map((name) => (name === null ? null : `${full}.${name}`));
+};
+
+/** A nested module can be called by its first name from its parent. */
+const nestedNames = (body: readonly Node[], name: string | null): [string, string][] =>
+  body.flatMap((node) => {
+    if (!isModule(node) || node.name === 'defimpl' || node.args[0]?.type !== 'alias' || name === null)
+      return [];
+    const first = node.args[0].name.split('.')[0] ?? '';
+    return first === 'Elixir' ? [] : [[first, `${name}.${first}`]];
+  });
+
+/** What `alias` and `require` statements name, and the modules used; those in `quote` are used by whoever calls it. */
+const readNames = (body: readonly Node[], outer: Outer): Pick<ModuleScope, 'aliases' | 'uses'> => {
+  const aliases = new Map(outer.aliases);
+  const scope = { aliases, name: outer.name };
+  for (const [short, full] of nestedNames(body, outer.name)) aliases.set(short, full);
   const uses: Use[] = [];
+  let [moduleEnd, quoteEnd] = [0, 0];
   for (const node of walk(withoutModules(body))) {
-    if (!isCall(node) || node.receiver !== null) continue;
+    if (!isCall(node) || node.receiver !== null || node.start < moduleEnd) continue;
+    if (isModule(node)) moduleEnd = node.end;
+    if (node.name === 'quote') quoteEnd = Math.max(quoteEnd, node.end);
     if (node.name === 'alias' || node.name === 'require') {
       const entries = node.name === 'alias' || keywordOf(node.args, 'as') ? readAlias(node, scope) : [];
       for (const [short, full] of entries) aliases.set(short, full);
-    } else if (node.name === 'use') {
+    } else if (node.name === 'use' && node.start >= quoteEnd) {
       const module = moduleName(node.args[0], scope);
       if (module !== null) uses.push({ module, args: node.args.slice(1), line: node.line });
     }
   }
-  const { line, start, end } = call;
-  return { name, form: call.name ?? '', line, start, end, body: withoutModules(body), aliases, uses };
+  return { aliases, uses };
+};
+
+const readModule = (call: Call, outer: Outer): ModuleScope[] => {
+  const { line, start, end, body } = call;
+  const statements = withoutModules(body ?? []);
+  return namesOf(call, outer).map((name) => {
+    const { aliases, uses } = readNames(body ?? [], { aliases: outer.aliases, name });
+    return { name, form: call.name ?? '', line, start, end, body: statements, aliases, uses };
+  });
+};
+
+/** Aliases in a file before its modules hold in all of them. */
+const fileAliases = (nodes: readonly Node[]): Aliases => {
+  const outer = { aliases: new Map<string, string>(), name: null };
+  for (const node of nodes) {
+    if (!isCall(node, 'alias') || node.receiver !== null) continue;
+    for (const [short, full] of readAlias(node, outer)) outer.aliases.set(short, full);
+  }
+  return outer.aliases;
 };
 
 /** Every module of a file, outer ones first. */
 export const modulesIn = (nodes: readonly Node[]): ModuleScope[] => {
   const found: ModuleScope[] = [];
-  const stack: { node: Node; outer: Pick<ModuleScope, 'aliases' | 'name'> }[] = nodes
-    .toReversed()
-    .map((node) => ({ node, outer: { aliases: new Map(), name: null } }));
+  const file: Outer = { aliases: fileAliases(nodes), name: null };
+  const stack: { node: Node; outer: Outer }[] = nodes.toReversed().map((node) => ({ node, outer: file }));
   for (let entry = stack.pop(); entry; entry = stack.pop()) {
     const { node, outer } = entry;
     if (node.type === 'block') {
-      stack.push(...node.items.toReversed().map((item) => ({ node: item, outer })));
+      for (const item of node.items.toReversed()) stack.push({ node: item, outer });
       continue;
     }
     if (node.type !== 'call' || node.receiver !== null || node.body === null) continue;
-    const isModule = moduleForms.has(node.name ?? '');
-    const scope = isModule ? readModule(node, outer) : null;
-    if (scope) found.push(scope);
+    const scopes = isModule(node) ? readModule(node, outer) : [];
+    for (const scope of scopes) found.push(scope);
     // Modules stand in modules, and in `if`, `for` or `unless` around them; not in functions.
-    if (!isModule && /^(?:def|defp|defmacro|defmacrop|quote|test|describe)$/.test(node.name ?? '')) continue;
-    stack.push(...node.body.toReversed().map((item) => ({ node: item, outer: scope ?? outer })));
+    if (/^(?:def|defp|defmacro|defmacrop|quote)$/.test(node.name ?? '')) continue;
+    const inner = [...node.body, ...node.clauses.flatMap(({ body }) => body)];
+    for (const item of inner.toReversed()) stack.push({ node: item, outer: scopes[0] ?? outer });
   }
   return found;
 };

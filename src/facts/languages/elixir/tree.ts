@@ -41,6 +41,8 @@ export interface Atom extends Base {
   type: 'atom';
   /** Null where it is computed: `:"a_#{b}"`. */
   name: string | null;
+  /** What it is computed from. */
+  text?: Text;
 }
 export interface Literal extends Base {
   type: 'literal';
@@ -149,9 +151,10 @@ export const childrenOf = (node: Node): Node[] => {
       return [...node.left, ...node.right];
     case 'access':
       return [node.target, node.key];
+    case 'atom':
+      return node.text ? [node.text] : [];
     case 'identifier':
     case 'alias':
-    case 'atom':
     case 'literal':
       return [];
   }

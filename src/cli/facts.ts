@@ -1,0 +1,91 @@
+import { posix, resolve } from 'node:path';
+import type { Fact, Facts, OpenSet } from '../domain/fact.ts';
+import { loadGrammar, openParser } from '../effects/grammars.ts';
+import { extractElixir, type FileParts, linkFacts, type PlacedFile, unread } from '../facts/extract.ts';
+import type { Reader } from '../facts/parse.ts';
+import { decodeText, tooLarge } from '../text/decode.ts';
+import type { CliCommand } from './command.ts';
+import { findRepository, openFolder, pathInRepository, type Repository } from './repository.ts';
+import { type ExitCode, exitCodes, UsageError, type World } from './world.ts';
+
+/** Sources that people write are far below; what is larger is generated, or meant to hurt. */
+const largestSource = 1024 * 1024;
+
+const isElixir = (path: string): boolean => /\.exs?$/.test(path);
+
+const readParts = async ({ tree }: Repository, path: string, reader: Reader): Promise<FileParts> => {
+  const bytes = await tree.read(path, largestSource);
+  if (bytes === null) return unread('it is gone');
+  if (!(bytes instanceof Uint8Array)) return unread(tooLarge(bytes.size, largestSource));
+  const decoded = decodeText(bytes);
+  return 'text' in decoded ? extractElixir(reader, decoded.text) : unread(decoded.problem);
+};
+
+const filesBelow = async (repository: Repository, path: string): Promise<string[]> => {
+  const below = (await repository.tree.list(path)).filter(isElixir);
+  if (below.length > 0 || !isElixir(path)) return below;
+  return (await repository.tree.has(path)) ? [path] : [];
+};
+
+const readAll = async (repository: Repository, paths: readonly string[]): Promise<PlacedFile[]> => {
+  const reader = {
+    parser: await openParser(),
+    language: await loadGrammar('elixir'),
+    clock: () => performance.now(),
+  };
+  const files: PlacedFile[] = [];
+  for (const path of paths) files.push({ path, file: await readParts(repository, path, reader) });
+  return files;
+};
+
+const showFact = ({ kind, subject, attributes, path, line }: Fact): string =>
+  `${kind.padEnd(12)} ${subject}  ${JSON.stringify(attributes)}  ${path}:${line}\n`;
+
+const showOpen = ({ kind, within, why, path, line }: OpenSet): string =>
+  `open         ${kind} ${within === '' ? '(all)' : `${within}…`} cannot be known, because ${why}  ${path}:${line}\n`;
+
+const render: Record<'text' | 'json', (facts: Facts, files: number) => string> = {
+  text: ({ facts, open }, files) =>
+    [
+      ...facts.map(showFact),
+      ...open.map(showOpen),
+      `${facts.length} facts and ${open.length} open sets in ${files} files\n`,
+    ].join(''),
+  json: (facts, files) => `${JSON.stringify({ version: 1, files, ...facts }, null, 2)}\n`,
+};
+
+const printFacts = async (given: readonly string[], format: string, world: World): Promise<ExitCode> => {
+  if (!Object.hasOwn(render, format))
+    throw new UsageError(`Unexpected format \`${format}\`, expected text or json`);
+  const here = resolve(world.cwd);
+  const repository = (await findRepository(here, world)) ?? (await openFolder(here, world));
+  const wanted = given.length > 0 ? given : ['.'];
+  const paths = new Set<string>();
+  for (const path of wanted) {
+    const inside = pathInRepository(repository, resolve(world.cwd, path));
+    if (inside.startsWith('..')) throw new UsageError(`\`${path}\` lies outside of ${repository.root}`);
+    if (!(await repository.tree.has(inside))) throw new UsageError(`There is no file or folder \`${path}\``);
+    for (const file of await filesBelow(repository, posix.normalize(inside) === '.' ? '' : inside))
+      paths.add(file);
+  }
+  const files = await readAll(repository, [...paths].toSorted());
+  world.out(render[format as keyof typeof render](linkFacts(files), files.length));
+  return exitCodes.clean;
+};
+
+export const factsCommand: CliCommand = {
+  name: 'facts',
+  summary: 'Print what the code states, as the check reads it',
+  examples: [
+    ['specgate facts lib/my_app/accounts', 'modules, functions, routes, tables … of these files'],
+    ['specgate facts --format json', 'all of the repository, for other tools'],
+  ],
+  define: (command, world, run) => {
+    command
+      .argument('[paths...]', 'files or folders; without any, all of the repository')
+      .option('-f, --format <format>', 'print as text or json', 'text')
+      .action((paths: string[], { format }: { format: string }) =>
+        run(() => printFacts(paths, format, world)),
+      );
+  },
+};

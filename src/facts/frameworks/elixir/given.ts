@@ -1,0 +1,125 @@
+import type { Contents, Given, MacroCall } from './contents.ts';
+import type { Template } from './templates.ts';
+
+/** A module as far as others can use it. */
+export interface Giver {
+  module: string;
+  contents: Contents;
+  templates: Template[];
+}
+
+/** The quotes of one macro, as they arrive in a module. */
+export interface Arrival {
+  contents: Contents;
+  /** `use Modal`, as it stands or would stand in the module. */
+  by: string;
+  /** Where the module asks for it. */
+  line: number;
+  /** The macro's parameters that were given as atoms. */
+  atoms: ReadonlyMap<string, string>;
+  isSure: boolean;
+}
+
+export interface Arrivals {
+  arrived: Arrival[];
+  /** Modules used that are not of the project. */
+  foreign: { module: string; line: number }[];
+  /** Calls of macros that no module of the project defines. */
+  unknown: { call: MacroCall; line: number }[];
+}
+
+export type Givers = ReadonlyMap<string, Giver>;
+
+/** More than anybody writes; macros that call each other end here. */
+const most = 500;
+
+const atomsOf = ({ parameters }: Template, { atoms }: MacroCall): Map<string, string> =>
+  new Map(
+    parameters.flatMap((name, index) => {
+      const atom = atoms[index] ?? null;
+      return name === null || atom === null ? [] : [[name, atom] as const];
+    }),
+  );
+
+interface Found {
+  giver: Giver;
+  template: Template;
+}
+
+const templatesNamed = (giver: Giver | undefined, entry: string): Found[] =>
+  (giver?.templates ?? [])
+    .filter((template) => template.entry === entry)
+    .map((template) => ({ giver: giver as Giver, template }));
+
+/** `use Giver, :argument`: the macro, and the function that it dispatches to. */
+const templatesFor = (giver: Giver, { entry, argument }: Given): Found[] => {
+  const found = templatesNamed(giver, entry);
+  const isDispatched = argument !== null && found.some(({ template }) => template.dispatches);
+  return isDispatched ? [...found, ...templatesNamed(giver, argument)] : found;
+};
+
+const nameOfGiven = ({ module, entry, argument }: Given): string => {
+  if (entry !== '__using__') return `@before_compile ${module}`;
+  return argument === null ? `use ${module}` : `use ${module}, :${argument}`;
+};
+
+const noAtoms: ReadonlyMap<string, string> = new Map();
+
+/** All that a module gets from quotes of the project's own macros, and of those that these use in turn. */
+export const arrivalsIn = (own: Giver, givers: Givers): Arrivals => {
+  const result: Arrivals = { arrived: [], foreign: [], unknown: [] };
+  const seen = new Set<string>();
+  const imports = new Set<string>();
+  const calls: { call: MacroCall; line: number }[] = [];
+  const queue: { giver: Giver; contents: Contents; arrival: Arrival | null }[] = [];
+
+  const arrive = (
+    { giver, template: { entry, contents } }: Found,
+    arrival: Omit<Arrival, 'contents'>,
+  ): void => {
+    const key = `${giver.module}.${entry} ${[...arrival.atoms.values()].join(' ')}`;
+    if (seen.has(key) || result.arrived.length >= most) return;
+    seen.add(key);
+    result.arrived.push({ ...arrival, contents });
+    queue.push({ giver, contents, arrival: { ...arrival, contents } });
+  };
+
+  const take = ({ giver, contents, arrival }: (typeof queue)[number]): void => {
+    for (const name of contents.imports) imports.add(name);
+    for (const call of contents.calls) calls.push({ call, line: arrival?.line ?? call.line });
+    for (const given of contents.given) {
+      const line = arrival?.line ?? given.line;
+      const target = givers.get(given.module);
+      if (!target) result.foreign.push({ module: given.module, line });
+      const isSure = given.isSure && (arrival?.isSure ?? true);
+      const by = arrival?.by ?? nameOfGiven(given);
+      for (const found of target ? templatesFor(target, given) : [])
+        arrive(found, { by, line, isSure, atoms: noAtoms });
+    }
+    if (arrival)
+      for (const name of contents.splices)
+        for (const found of templatesNamed(giver, name)) arrive(found, arrival);
+  };
+
+  const resolve = ({ call, line }: (typeof calls)[number]): void => {
+    const from = call.module === null ? [...imports] : [call.module];
+    const found = from
+      .flatMap((module) => templatesNamed(givers.get(module), call.name))
+      .filter(({ template }) => template.isMacro);
+    for (const { giver, template } of found)
+      arrive({ giver, template }, { by: call.name, line, isSure: true, atoms: atomsOf(template, call) });
+    if (found.length === 0) result.unknown.push({ call, line });
+  };
+
+  queue.push({ giver: own, contents: own.contents, arrival: null });
+  for (;;) {
+    const next = queue.pop();
+    if (next) {
+      take(next);
+      continue;
+    }
+    const call = calls.pop();
+    if (!call) return result;
+    resolve(call);
+  }
+};
