@@ -1,6 +1,6 @@
-import type { z } from 'zod';
-import type { Claim, ClaimKindName } from '../domain/claim.ts';
-import type { Fact, FactKind, Value } from '../domain/fact.ts';
+import { z } from 'zod';
+import type { Ban, ClaimKindName } from '../domain/claim.ts';
+import type { FactKind, Value } from '../domain/fact.ts';
 import type { YamlPath } from '../text/yaml.ts';
 
 /** What an entry of the contract says, before it has a place and an id. */
@@ -10,30 +10,75 @@ export interface Draft {
   expected: Readonly<Record<string, Value>>;
   /** Where in the contract it stands. */
   at: YamlPath;
-  phase?: string | undefined;
+  phase?: string | number | undefined;
   requirements?: readonly string[] | undefined;
+  ban?: Ban;
 }
 
-/** One kind of claim: how the contract states it, and how it compares with code. */
-export interface ClaimKind<Section = unknown> {
+export type Sameness = (expected: Value, found: Value) => boolean;
+
+/** How claims of one kind compare with facts. */
+export interface ClaimKind {
   kind: ClaimKindName;
   /** The facts that bear it out. */
   factKind: FactKind;
-  /** Its key in the contract; kinds that stand within another one's entries have none. */
-  contract?: {
-    key: string;
-    schema: z.ZodType<Section>;
-    read(section: Section): Draft[];
-  };
-  /** The name that a subject is compared by: `get  /a/:id` and `GET /a/:user_id` are one route. */
-  identity(subject: string): string;
-  /** Attributes that are equal though they are written otherwise. The default is equality of JSON, lists as sets. */
-  sameAttribute?: Readonly<Record<string, (expected: Value, found: Value) => boolean>>;
-  /** How alike two subjects of this kind are, from 0 to 1; 0.75 and more is a near-miss. */
-  likeness(one: string, other: string): number;
-  /** As `forbid` and findings name it: `tables`. */
+  /** As `closed` and `forbid` name it: `tables`. */
   plural: string;
+  /** The name that subjects are compared by: `get /a/:id` and `GET /a/:user_id` are one route. */
+  identity(subject: string): string;
+  /** Facts of the kind that a design need not declare even where the kind is closed. */
+  isInternal?(attributes: Readonly<Record<string, Value>>): boolean;
+  /** Attributes that are the same though they are written otherwise; the default is `sameValue`. */
+  same?: Readonly<Record<string, Sameness>>;
 }
 
-export type Entry = Pick<Claim, 'phase' | 'requirements'>;
-export type FactsOf = (kind: FactKind) => readonly Fact[];
+/** One key of the contract: a group of entries, and the claims that they make. */
+export interface ContractSection<Content = unknown> {
+  key: string;
+  schema: z.ZodType<Content>;
+  read(content: Content): Draft[];
+}
+
+/** What every entry may say besides its own attributes. */
+export const entryShape = {
+  phase: z.union([z.string(), z.int()], { error: 'the number of a phase of plan.md' }).optional(),
+  requirements: z.array(z.string()).optional(),
+};
+
+export type Entry = z.infer<z.ZodObject<typeof entryShape>>;
+
+/** A section of names with entries, of which each may be empty: `Oli.Router:`. */
+export const entriesOf = <Shape extends z.ZodRawShape>(shape: Shape) =>
+  z.record(z.string(), z.strictObject({ ...entryShape, ...shape }).nullable());
+
+/** The attributes of an entry, without what every entry may say and what is absent. */
+export const attributesOf = (entry: Readonly<Record<string, unknown>> | null): Record<string, Value> =>
+  Object.fromEntries(
+    Object.entries(entry ?? {}).filter(([key, value]) => value !== undefined && !(key in entryShape)) as [
+      string,
+      Value,
+    ][],
+  );
+
+const canonical = (value: Value): string =>
+  Array.isArray(value)
+    ? JSON.stringify((value as readonly Value[]).map(canonical).toSorted())
+    : value !== null && typeof value === 'object'
+      ? JSON.stringify(
+          Object.entries(value)
+            .map(([key, part]) => [key, canonical(part)])
+            .toSorted(),
+        )
+      : JSON.stringify(value);
+
+/** Equal as data; lists as sets, because the order in which a design lists things says nothing. */
+export const sameValue: Sameness = (expected, found) => canonical(expected) === canonical(found);
+
+/** All that is expected is there; more may be. */
+export const includesAll: Sameness = (expected, found) => {
+  const wanted = Array.isArray(expected) ? expected : [expected];
+  const there = new Set((Array.isArray(found) ? found : [found]).map((value: Value) => canonical(value)));
+  return wanted.every((value: Value) => there.has(canonical(value)));
+};
+
+export const exactly = (subject: string): string => subject.trim();

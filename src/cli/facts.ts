@@ -1,48 +1,22 @@
 import { posix, resolve } from 'node:path';
 import type { Fact, Facts, OpenSet } from '../domain/fact.ts';
-import { loadGrammar, openParser } from '../effects/grammars.ts';
-import { extractElixir, type FileParts, linkFacts, type PlacedFile, unread } from '../facts/extract.ts';
-import type { Reader } from '../facts/parse.ts';
-import { decodeText, tooLarge } from '../text/decode.ts';
+import { linkFacts } from '../facts/extract.ts';
 import type { CliCommand } from './command.ts';
+import { isSource, readSources } from './read-facts.ts';
 import { findRepository, openFolder, pathInRepository, type Repository } from './repository.ts';
 import { type ExitCode, exitCodes, UsageError, type World } from './world.ts';
 
-/** Sources that people write are far below; what is larger is generated, or meant to hurt. */
-const largestSource = 1024 * 1024;
-
-const isElixir = (path: string): boolean => /\.exs?$/.test(path);
-
-const readParts = async ({ tree }: Repository, path: string, reader: Reader): Promise<FileParts> => {
-  const bytes = await tree.read(path, largestSource);
-  if (bytes === null) return unread('it is gone');
-  if (!(bytes instanceof Uint8Array)) return unread(tooLarge(bytes.size, largestSource));
-  const decoded = decodeText(bytes);
-  return 'text' in decoded ? extractElixir(reader, decoded.text) : unread(decoded.problem);
-};
-
 const filesBelow = async (repository: Repository, path: string): Promise<string[]> => {
-  const below = (await repository.tree.list(path)).filter(isElixir);
-  if (below.length > 0 || !isElixir(path)) return below;
+  const below = (await repository.tree.list(path)).filter(isSource);
+  if (below.length > 0 || !isSource(path)) return below;
   return (await repository.tree.has(path)) ? [path] : [];
-};
-
-const readAll = async (repository: Repository, paths: readonly string[]): Promise<PlacedFile[]> => {
-  const reader = {
-    parser: await openParser(),
-    language: await loadGrammar('elixir'),
-    clock: () => performance.now(),
-  };
-  const files: PlacedFile[] = [];
-  for (const path of paths) files.push({ path, file: await readParts(repository, path, reader) });
-  return files;
 };
 
 const showFact = ({ kind, subject, attributes, path, line }: Fact): string =>
   `${kind.padEnd(12)} ${subject}  ${JSON.stringify(attributes)}  ${path}:${line}\n`;
 
 const showOpen = ({ kind, within, why, path, line }: OpenSet): string =>
-  `open         ${kind} ${within === '' ? '(all)' : `${within}…`} cannot be known, because ${why}  ${path}:${line}\n`;
+  `open         ${kind} ${within === '' ? '(all)' : `${within}…`} cannot be known, because ${why}  ${path === '' ? '' : `${path}:${line}`}\n`;
 
 const render: Record<'text' | 'json', (facts: Facts, files: number) => string> = {
   text: ({ facts, open }, files) =>
@@ -68,7 +42,7 @@ const printFacts = async (given: readonly string[], format: string, world: World
     for (const file of await filesBelow(repository, posix.normalize(inside) === '.' ? '' : inside))
       paths.add(file);
   }
-  const files = await readAll(repository, [...paths].toSorted());
+  const files = await readSources(repository.tree, [...paths]);
   world.out(render[format as keyof typeof render](linkFacts(files), files.length));
   return exitCodes.clean;
 };

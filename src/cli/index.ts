@@ -1,4 +1,6 @@
 import { adoptCommand } from './adopt.ts';
+import { checkCommand } from './check.ts';
+import { claimsCommand } from './claims.ts';
 import type { CliCommand } from './command.ts';
 import { factsCommand } from './facts.ts';
 import { finalizeCommand, reopenCommand, retireCommand } from './finalize.ts';
@@ -13,6 +15,8 @@ import { statusCommand } from './status.ts';
 export const commands: readonly CliCommand[] = [
   initCommand,
   lintCommand,
+  checkCommand,
+  claimsCommand,
   statusCommand,
   finalizeCommand,
   reopenCommand,

@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { contractSchema } from '../claims/contract.ts';
 import { manifestSchema } from '../pack/design-set.ts';
 import { frontMatterSchema } from '../pack/front-matter.ts';
 import { settingsSchema } from '../settings/settings.ts';
@@ -9,6 +10,7 @@ import { type ExitCode, exitCodes, UsageError, type World } from './world.ts';
 const schemas: Record<string, { schema: z.ZodType; title: string }> = {
   settings: { schema: settingsSchema, title: 'Settings of Specgate, .github/specgate.yml' },
   'front-matter': { schema: frontMatterSchema, title: 'Front matter of a document' },
+  contract: { schema: contractSchema, title: 'The block `yaml contract` of an fdd' },
   manifest: { schema: manifestSchema, title: 'manifest.json of a technical design set' },
 };
 

@@ -1,26 +1,15 @@
 import type { Trust } from '../domain/gate.ts';
 import type { StatusReport, StatusRow } from '../domain/report.ts';
-import type { Snapshot } from '../domain/snapshot.ts';
-import { gatedKinds } from '../domain/document.ts';
-import { commitsTouching, mergeBase, openCommit, resolveCommit } from '../effects/git.ts';
-import type { Document } from '../pack/document.ts';
 import { readGates } from '../pack/gate.ts';
-import { type ChangeRequest, judgeChange, type PackChange } from '../pack/gate-change.ts';
-import { documentPath, type Pack } from '../pack/pack.ts';
+import { judgeChange, type PackChange } from '../pack/gate-change.ts';
+import { type Pack } from '../pack/pack.ts';
 import { statusFormats, statusReporters } from '../report/index.ts';
 import type { CliCommand } from './command.ts';
 import { collect, readSinks, writeSinks } from './output.ts';
+import { type Base, historyOf, isSame, openBase, readPull } from './base.ts';
 import { loadPack, packsOf, requirePack } from './packs.ts';
-import {
-  type Repository,
-  readSettingsFrom,
-  requireCommit,
-  requireRepository,
-  shownPath,
-  trustOf,
-} from './repository.ts';
+import { type Repository, requireRepository, shownPath, trustOf } from './repository.ts';
 import { type ExitCode, exitCodes, UsageError, type World } from './world.ts';
-import { settingsPath } from '../settings/settings.ts';
 
 interface Options {
   format?: string[];
@@ -50,48 +39,6 @@ const rowOf = (repository: Repository, pack: Pack, trust: Trust, problems: strin
   };
 };
 
-interface Base {
-  tree: Snapshot;
-  commit: string;
-  repository: Pick<Repository, 'settings'>;
-  trust: Trust;
-}
-
-/** The tip of the base branch: its settings and documents are the ones in force. */
-const openBase = async (
-  repository: Repository,
-  revision: string,
-  world: World,
-  id?: string,
-): Promise<Base> => {
-  const commit = await requireCommit(repository, revision);
-  const settingsTree = await openCommit(repository.root, commit, [settingsPath]);
-  const settings = await readSettingsFrom(settingsTree, `${revision}:${settingsPath}`);
-  const tree = await openCommit(repository.root, commit, settings.packs);
-  return { tree, commit, repository: { settings }, trust: trustOf({ ...repository, settings }, world, id) };
-};
-
-/** Versions of the pack's documents that were committed on this branch, newest first. */
-const historyOf = async (root: string, base: Base, folder: string): Promise<ChangeRequest['history']> => {
-  const head = await resolveCommit(root, 'HEAD');
-  if (head === null) return {};
-  const from = (await mergeBase(root, base.commit, head)) ?? base.commit;
-  const history: Partial<Record<(typeof gatedKinds)[number], Document[]>> = {};
-  for (const kind of gatedKinds) {
-    const path = documentPath(folder, kind);
-    for (const commit of await commitsTouching(root, from, head, path)) {
-      const pack = await loadPack(await openCommit(root, commit, [folder]), { slug: '', folder });
-      const document = pack.documents[kind];
-      if (document) (history[kind] ??= []).push(document);
-    }
-  }
-  return history;
-};
-
-/** Most packs are untouched by most changes, and git need not be asked about them. */
-const isSame = (one: Pack, other: Pack): boolean =>
-  gatedKinds.every((kind) => one.documents[kind]?.text === other.documents[kind]?.text);
-
 const problemsOf = (repository: Repository, change: PackChange): string[] => [
   ...change.documents.flatMap((document) =>
     document.outcome === 'blocked'
@@ -100,13 +47,6 @@ const problemsOf = (repository: Repository, change: PackChange): string[] => [
   ),
   ...change.unticked.map(({ path, line, message }) => `${shownPath(repository, path)}:${line}: ${message}`),
 ];
-
-const readPull = (text: string | undefined): number | null => {
-  if (text === undefined) return null;
-  const pull = Number(text.replace(/^#/, ''));
-  if (Number.isSafeInteger(pull) && pull > 0) return pull;
-  throw new UsageError(`Unexpected \`${text}\` as --pull, expected the number of a pull request, such as 57`);
-};
 
 const againstBase = async (repository: Repository, base: Base, pull: number | null): Promise<StatusRow[]> => {
   const before = await packsOf(base.repository, base.tree);

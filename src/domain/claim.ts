@@ -23,42 +23,39 @@ export const claimKinds = [
 ] as const;
 export type ClaimKindName = (typeof claimKinds)[number];
 
-export type Modality = 'required' | 'allowed' | 'forbidden';
-
-/** Something a design says that code can bear out. */
-export interface Claim {
-  /** Of slug, kind and subject; stable over edits that only move or reword things. */
-  id: string;
-  kind: ClaimKindName;
-  /** By what name the code would have it; for `layer` and `absence`, the rule. */
-  subject: string;
-  modality: Modality;
-  /** What must be so besides existing. */
-  expected: Readonly<Record<string, Value>>;
-  place: Place;
-  /** The design's own words. */
-  text: string;
-  source: 'contract' | 'prose';
-  /** Number of the phase of plan.md that brings it; null: due when all phases are. */
-  phase: string | null;
-  requirements: readonly string[];
-  /** Why nobody can decide it, where the design leaves it open: "name TBD". */
-  undecidable?: string;
-}
-
-/** A "no" of the design: what it forbids, as facts. */
+/** A "no" of the design, as the facts that it forbids. */
 export interface Ban {
-  /** Facts of this kind … */
   kind: FactKind;
-  /** … whose subject starts so; '' is all of them. */
-  within: string;
+  /** What a forbidden fact's subject must match: a name, or a pattern with `*`; `*` is all of the kind. */
+  subject: string;
   /** Only those that the change brings, as in "no new tables". */
   onlyNew: boolean;
 }
 
+/** Something that a design says and code can bear out. */
+export interface Claim {
+  /** Of slug, kind and subject: stable over edits that only move or reword things. */
+  id: string;
+  kind: ClaimKindName;
+  /** The name that the code would have for it; of a ban, the rule as it is written. */
+  subject: string;
+  /** What must be so besides its being there. */
+  expected: Readonly<Record<string, Value>>;
+  /** Set where the claim is a "no". */
+  ban?: Ban;
+  place: Place;
+  /** The design's own words. */
+  text: string;
+  /** Number of the phase of plan.md that brings it; null: due when all phases are done. */
+  phase: string | null;
+  requirements: readonly string[];
+}
+
+/** The frozen claims of an fdd. */
 export interface Contract {
+  /** Patterns of the files whose undeclared additions count. */
   scope: readonly string[];
-  /** Kinds in which what is not declared, and is new, blocks. */
+  /** Kinds in which what is new and not declared blocks. */
   closed: readonly ClaimKindName[];
-  claims: Claim[];
+  claims: readonly Claim[];
 }

@@ -1,4 +1,5 @@
 import { execFile, spawn } from 'node:child_process';
+import type { Socket } from 'node:net';
 import { promisify } from 'node:util';
 import type { Snapshot } from '../domain/snapshot.ts';
 
@@ -51,14 +52,66 @@ export const commitsTouching = async (
     .split('\n')
     .filter((line) => line !== '');
 
-const runBytes = (root: string, args: readonly string[]): Promise<Buffer> =>
-  new Promise((resolve, reject) => {
-    const child = spawn('git', ['-C', root, ...args], { stdio: ['ignore', 'pipe', 'ignore'] });
-    const chunks: Buffer[] = [];
-    child.stdout.on('data', (chunk: Buffer) => chunks.push(chunk));
-    child.on('error', reject);
-    child.on('close', () => resolve(Buffer.concat(chunks)));
+interface Waiting {
+  resolve(bytes: Buffer | null): void;
+  reject(error: Error): void;
+}
+
+/**
+ * One `git cat-file --batch` for many objects: a process for each would cost more than all of the reading. It keeps
+ * nobody waiting: the event loop counts it only while an answer is due, and it ends with the process that asked.
+ */
+const openObjects = (root: string) => {
+  const child = spawn('git', ['-C', root, 'cat-file', '--batch'], { stdio: ['pipe', 'pipe', 'ignore'] });
+  const waiting: Waiting[] = [];
+  let chunks: Buffer[] = [];
+  let held = 0;
+  let needed = 0;
+  const hold = (isDue: boolean): void => {
+    for (const each of [child, child.stdin as Socket, child.stdout as Socket]) {
+      if (isDue) each.ref();
+      else each.unref();
+    }
+  };
+  hold(false);
+  const settle = (): void => {
+    for (let data = Buffer.concat(chunks); waiting.length > 0;) {
+      const lineEnd = data.indexOf(10);
+      const [, type, size] = lineEnd === -1 ? [] : data.subarray(0, lineEnd).toString().split(' ');
+      const end = type === 'missing' ? lineEnd + 1 : lineEnd + 1 + Number(size) + 1;
+      if (lineEnd === -1 || data.length < end) {
+        chunks = [data];
+        held = data.length;
+        needed = lineEnd === -1 ? held + 1 : end;
+        return;
+      }
+      waiting.shift()?.resolve(type === 'missing' ? null : data.subarray(lineEnd + 1, end - 1));
+      data = data.subarray(end);
+      chunks = [data];
+      held = data.length;
+      needed = 0;
+    }
+    hold(false);
+  };
+  child.stdout.on('data', (chunk: Buffer) => {
+    chunks.push(chunk);
+    held += chunk.length;
+    if (held >= needed) settle();
   });
+  const fail = (error: Error): void => {
+    for (const { reject } of waiting.splice(0)) reject(error);
+  };
+  child.on('error', fail);
+  child.on('close', () => fail(new GitError('git cat-file ended before it had answered')));
+  return {
+    read: (object: string): Promise<Buffer | null> =>
+      new Promise((resolve, reject) => {
+        waiting.push({ resolve, reject });
+        hold(true);
+        child.stdin.write(`${object}\n`);
+      }),
+  };
+};
 
 interface Entry {
   type: string;
@@ -90,14 +143,16 @@ export const openCommit = async (
   const listing = await git(root, ['ls-tree', '-r', '-l', '-z', '--full-tree', commit, '--', ...paths]);
   const entries = parseTree(listing);
   const names = [...entries.keys()].toSorted();
+  let objects: ReturnType<typeof openObjects> | null = null;
   return {
     list: async (folder) => names.filter((path) => folder === '' || path.startsWith(`${folder}/`)),
     read: async (path, limit = Number.POSITIVE_INFINITY) => {
       const entry = entries.get(path);
       if (!entry || entry.type !== 'blob') return null;
       if (entry.size > limit) return { size: entry.size };
-      const bytes = await runBytes(root, ['cat-file', 'blob', entry.object]);
-      if (bytes.length !== entry.size)
+      objects ??= openObjects(root);
+      const bytes = await objects.read(entry.object);
+      if (bytes?.length !== entry.size)
         throw new GitError(`the content of ${path} at ${commit} is not in this clone`);
       return bytes;
     },

@@ -1,6 +1,6 @@
 import { type Facts, type FactKind, factKinds, type OpenSet } from '../domain/fact.ts';
 import type { Framework, ModuleIndex, Placed } from './framework.ts';
-import { frameworks } from './frameworks/index.ts';
+import { frameworks, readKinds } from './frameworks/index.ts';
 import type { Use } from './languages/elixir/modules.ts';
 import { readElixir, type ReadSource } from './languages/elixir/read.ts';
 import type { Reader } from './parse.ts';
@@ -68,6 +68,11 @@ const openByFault = (path: string, fault: string): OpenSet[] =>
     line: 1,
   }));
 
+/** Of a kind that nothing reads yet, nothing is known. */
+const openByLack: readonly OpenSet[] = factKinds
+  .filter((kind) => !readKinds.has(kind))
+  .map((kind) => ({ kind, within: '', why: `no framework here reads facts of the kind ${kind}`, path: '', line: 1 }));
+
 const linkOne = (
   framework: Framework<unknown>,
   files: readonly PlacedFile[],
@@ -92,6 +97,6 @@ export const linkFacts = (unordered: readonly PlacedFile[]): Facts => {
   );
   return {
     facts: linked.flatMap(({ facts }) => facts).toSorted(inOrder),
-    open: [...linked.flatMap(({ open }) => open), ...faults].toSorted(inOrder),
+    open: [...linked.flatMap(({ open }) => open), ...faults, ...openByLack].toSorted(inOrder),
   };
 };

@@ -99,7 +99,8 @@ const changeOf = (
   const line = atHead?.lineOfKey('status') ?? 1;
   // A plan whose ticks moved has the same digest and the same front matter: nothing was decided anew.
   const isSame = atBase !== undefined && atHead !== undefined && atBase.header === atHead.header;
-  if (isSame && state === before?.[kind].state) return { kind, outcome: 'unchanged' };
+  const isUntouched = isSame && before?.[kind].digest === after?.[kind].digest;
+  if (isUntouched && state === before?.[kind].state) return { kind, outcome: 'unchanged' };
   if (state === 'final' || state === 'retired') {
     if (trust.mode === 'merge' || isSame)
       return { kind, outcome: state === 'final' ? 'succeeded' : 'retired' };

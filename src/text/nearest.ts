@@ -1,4 +1,5 @@
-const distance = (a: string, b: string): number => {
+/** How many letters have to be put in, taken out or changed to get from one to the other. */
+export const editDistance = (a: string, b: string): number => {
   let previous = Array.from({ length: b.length + 1 }, (_, column) => column);
   for (let row = 1; row <= a.length; row += 1) {
     const current = [row];
@@ -17,7 +18,7 @@ export const nearestName = (name: string, names: Iterable<string>): string | und
   if (wanted.length > 100) return undefined;
   let best: { name: string; distance: number } | undefined;
   for (const candidate of names) {
-    const away = distance(wanted, candidate.toLowerCase());
+    const away = editDistance(wanted, candidate.toLowerCase());
     if (!best || away < best.distance) best = { name: candidate, distance: away };
   }
   return best && best.distance <= Math.max(1, Math.floor(wanted.length / 3)) ? best.name : undefined;

@@ -68,6 +68,10 @@ const problemsOf = (issue: Issue, yaml: Yaml, schema: z.core.$ZodType): Problem[
   }
   const found = valueAt(yaml.value, path);
   const line = yaml.lineOf(path);
+  if (issue.code === 'invalid_key') {
+    const [inner] = issue.issues;
+    return [{ line, message: `Unexpected key \`${String(path.at(-1))}\`, expected ${inner?.message ?? 'another'}` }];
+  }
   if (issue.code === 'invalid_union' && found !== undefined) {
     return [{ line, message: `Unexpected ${show(found)}${where}, expected ${issue.message}` }];
   }

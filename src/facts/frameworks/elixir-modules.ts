@@ -2,11 +2,11 @@ import type { Fact, Facts, OpenSet } from '../../domain/fact.ts';
 import type { ElixirSource, Framework, ModuleIndex, Placed } from '../framework.ts';
 import { moduleName, type ModuleScope } from '../languages/elixir/modules.ts';
 import { type Node, walk } from '../languages/elixir/tree.ts';
-import { type Contents, type Definition, noContents, readContents, visibilityOf } from './elixir/contents.ts';
+import { type Contents, type Definition, noContents, visibilityOf } from './elixir/contents.ts';
 import { type Arrival, arrivalsIn, type Arrivals, type Giver, type Givers } from './elixir/given.ts';
 import { behavioursOf, functionsOf } from './elixir/known-uses.ts';
 import { namesIn } from './elixir/names.ts';
-import { readTemplates, type Template } from './elixir/templates.ts';
+import { plainReader, readTemplates, type Template } from './elixir/templates.ts';
 
 /**
  * Modules, functions and dependencies. Functions that a macro defines are facts where the macro is the project's own and
@@ -67,14 +67,15 @@ const extract = (source: ElixirSource): ModulePart[] => {
   const parts = modules.map((scope) => {
     const { name: module, form, line, start } = scope;
     const contents = noContents();
-    readContents(scope.body, { scope, text, contents });
+    const reader = plainReader(scope, text, noContents);
+    reader.read(scope.body, contents, true);
     return {
       module,
       prefix: module ?? prefixes.get(start) ?? '',
       form,
       line,
       contents,
-      templates: readTemplates(scope, text),
+      templates: readTemplates(scope, text, reader),
       names: [...(names.get(module ?? '') ?? [])],
     };
   });

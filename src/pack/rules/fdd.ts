@@ -3,6 +3,7 @@ import { fddAlternatives } from './fdd-alternatives.ts';
 import { fddAssumptionImpact } from './fdd-assumption-impact.ts';
 import { fddAssumptions } from './fdd-assumptions.ts';
 import { fddContract } from './fdd-contract.ts';
+import { fddContractForm } from './fdd-contract-form.ts';
 import { fddExecutiveSummary } from './fdd-executive-summary.ts';
 import { fddFailureModes } from './fdd-failure-modes.ts';
 import { fddFunctionalRequirements } from './fdd-functional-requirements.ts';
@@ -55,4 +56,5 @@ export const fddRules: readonly Rule[] = [
   fddTenancy,
   fddSupervision,
   fddContract,
+  fddContractForm,
 ];

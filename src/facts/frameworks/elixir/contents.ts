@@ -94,13 +94,16 @@ interface Reading {
   text: string;
   contents: Contents;
   visit: Visit;
+  onDefinition?: ((definition: Call) => void) | undefined;
 }
 
 /** The reader of a statement says whether what is inside is to be read as well. */
 type StatementReader = (call: Call, reading: Reading) => void;
 
-const readDefinition: StatementReader = ({ name, args, line }, { text, contents, visit: { isSure } }) => {
-  const [first] = args;
+const readDefinition: StatementReader = (call, { text, contents, visit: { isSure }, onDefinition }) => {
+  const { name, line } = call;
+  const [first] = call.args;
+  onDefinition?.(call);
   for (const node of first?.type === 'list' ? first.items : [first]) {
     const head = readHead(node, text);
     if (head) contents.definitions.push({ ...head, form: name ?? '', line, isSure });
@@ -108,10 +111,14 @@ const readDefinition: StatementReader = ({ name, args, line }, { text, contents,
   }
 };
 
-const readUse: StatementReader = ({ args, line }, { scope, contents, visit: { isSure } }) => {
-  const module = namedModule(args[0], scope);
-  if (module !== null)
-    contents.given.push({ module, entry: '__using__', argument: atomOf(args[1]), line, isSure });
+const readUse: StatementReader = (
+  { args: [target, options], line },
+  { scope, contents, visit: { isSure } },
+) => {
+  const module = namedModule(target, scope);
+  // `use MyAppWeb, {:live_view, layout: …}`.
+  const argument = atomOf(options?.type === 'tuple' ? options.items[0] : options);
+  if (module !== null) contents.given.push({ module, entry: '__using__', argument, line, isSure });
 };
 
 const readImport: StatementReader = ({ args }, { scope, contents }) => {
@@ -266,20 +273,21 @@ const inside = (reading: Reading): Visit[] => {
   }
 };
 
+export interface ContentsOptions extends Pick<Reading, 'scope' | 'text' | 'onDefinition'> {
+  isSure?: boolean;
+}
+
 /** Reads statements of a module, or of a quote, into `contents`. */
 export const readContents = (
   nodes: readonly Node[],
-  {
-    scope,
-    text,
-    contents,
-    isSure = true,
-  }: Pick<Reading, 'scope' | 'text' | 'contents'> & { isSure?: boolean },
+  contents: Contents,
+  { scope, text, onDefinition, isSure = true }: ContentsOptions,
 ): void => {
   const stack: Visit[] = [];
   const pushAll = (visits: readonly Visit[]): void => {
     for (let index = visits.length - 1; index >= 0; index -= 1) stack.push(visits[index] as Visit);
   };
   pushAll(statements(nodes, isSure));
-  for (let visit = stack.pop(); visit; visit = stack.pop()) pushAll(inside({ scope, text, contents, visit }));
+  for (let visit = stack.pop(); visit; visit = stack.pop())
+    pushAll(inside({ scope, text, contents, visit, onDefinition }));
 };

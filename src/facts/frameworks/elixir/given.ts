@@ -2,15 +2,15 @@ import type { Contents, Given, MacroCall } from './contents.ts';
 import type { Template } from './templates.ts';
 
 /** A module as far as others can use it. */
-export interface Giver {
+export interface Giver<C extends Contents = Contents> {
   module: string;
-  contents: Contents;
-  templates: Template[];
+  contents: C;
+  templates: Template<C>[];
 }
 
 /** The quotes of one macro, as they arrive in a module. */
-export interface Arrival {
-  contents: Contents;
+export interface Arrival<C extends Contents = Contents> {
+  contents: C;
   /** `use Modal`, as it stands or would stand in the module. */
   by: string;
   /** Where the module asks for it. */
@@ -20,20 +20,20 @@ export interface Arrival {
   isSure: boolean;
 }
 
-export interface Arrivals {
-  arrived: Arrival[];
+export interface Arrivals<C extends Contents = Contents> {
+  arrived: Arrival<C>[];
   /** Modules used that are not of the project. */
   foreign: { module: string; line: number }[];
   /** Calls of macros that no module of the project defines. */
   unknown: { call: MacroCall; line: number }[];
 }
 
-export type Givers = ReadonlyMap<string, Giver>;
+export type Givers<C extends Contents = Contents> = ReadonlyMap<string, Giver<C>>;
 
 /** More than anybody writes; macros that call each other end here. */
 const most = 500;
 
-const atomsOf = ({ parameters }: Template, { atoms }: MacroCall): Map<string, string> =>
+const atomsOf = ({ parameters }: Pick<Template, 'parameters'>, { atoms }: MacroCall): Map<string, string> =>
   new Map(
     parameters.flatMap((name, index) => {
       const atom = atoms[index] ?? null;
@@ -41,18 +41,18 @@ const atomsOf = ({ parameters }: Template, { atoms }: MacroCall): Map<string, st
     }),
   );
 
-interface Found {
-  giver: Giver;
-  template: Template;
+interface Found<C extends Contents> {
+  giver: Giver<C>;
+  template: Template<C>;
 }
 
-const templatesNamed = (giver: Giver | undefined, entry: string): Found[] =>
+const templatesNamed = <C extends Contents>(giver: Giver<C> | undefined, entry: string): Found<C>[] =>
   (giver?.templates ?? [])
     .filter((template) => template.entry === entry)
-    .map((template) => ({ giver: giver as Giver, template }));
+    .map((template) => ({ giver: giver as Giver<C>, template }));
 
 /** `use Giver, :argument`: the macro, and the function that it dispatches to. */
-const templatesFor = (giver: Giver, { entry, argument }: Given): Found[] => {
+const templatesFor = <C extends Contents>(giver: Giver<C>, { entry, argument }: Given): Found<C>[] => {
   const found = templatesNamed(giver, entry);
   const isDispatched = argument !== null && found.some(({ template }) => template.dispatches);
   return isDispatched ? [...found, ...templatesNamed(giver, argument)] : found;
@@ -66,16 +66,16 @@ const nameOfGiven = ({ module, entry, argument }: Given): string => {
 const noAtoms: ReadonlyMap<string, string> = new Map();
 
 /** All that a module gets from quotes of the project's own macros, and of those that these use in turn. */
-export const arrivalsIn = (own: Giver, givers: Givers): Arrivals => {
-  const result: Arrivals = { arrived: [], foreign: [], unknown: [] };
+export const arrivalsIn = <C extends Contents>(own: Giver<C>, givers: Givers<C>): Arrivals<C> => {
+  const result: Arrivals<C> = { arrived: [], foreign: [], unknown: [] };
   const seen = new Set<string>();
   const imports = new Set<string>();
   const calls: { call: MacroCall; line: number }[] = [];
-  const queue: { giver: Giver; contents: Contents; arrival: Arrival | null }[] = [];
+  const queue: { giver: Giver<C>; contents: C; arrival: Arrival<C> | null }[] = [];
 
   const arrive = (
-    { giver, template: { entry, contents } }: Found,
-    arrival: Omit<Arrival, 'contents'>,
+    { giver, template: { entry, contents } }: Found<C>,
+    arrival: Omit<Arrival<C>, 'contents'>,
   ): void => {
     const key = `${giver.module}.${entry} ${[...arrival.atoms.values()].join(' ')}`;
     if (seen.has(key) || result.arrived.length >= most) return;

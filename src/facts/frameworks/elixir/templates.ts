@@ -1,16 +1,16 @@
 import type { ModuleScope } from '../../languages/elixir/modules.ts';
 import { type Call, isCall, type Node, walk } from '../../languages/elixir/tree.ts';
-import { type Contents, noContents, readContents } from './contents.ts';
+import { type Contents, readContents } from './contents.ts';
 
 /** What a macro or function of a module puts, by its quotes, into the modules that call it. */
-export interface Template {
+export interface Template<C extends Contents = Contents> {
   entry: string;
   isMacro: boolean;
   /** The names of its parameters, by their position. */
   parameters: (string | null)[];
   /** `apply(__MODULE__, which, [])`: the argument of `use` names another template. */
   dispatches: boolean;
-  contents: Contents;
+  contents: C;
 }
 
 const forms = new Set(['def', 'defp', 'defmacro', 'defmacrop']);
@@ -34,13 +34,18 @@ const isDispatch = (node: Call): boolean =>
   node.args[0]?.type === 'identifier' &&
   node.args[0].name === '__MODULE__';
 
+/** How a framework reads statements: into nothing yet, then one list of them after the other. */
+export interface ContentsReader<C extends Contents> {
+  empty(): C;
+  read(nodes: readonly Node[], contents: C, isSure: boolean): void;
+}
+
 /** Quotes of a definition; what stands in one under a condition is not sure to be there. */
-const readBody = (
+const readBody = <C extends Contents>(
   definition: Call,
-  scope: ModuleScope,
-  text: string,
-): Pick<Template, 'dispatches' | 'contents'> => {
-  const contents = noContents();
+  reader: ContentsReader<C>,
+): Pick<Template<C>, 'dispatches' | 'contents'> => {
+  const contents = reader.empty();
   let dispatches = false;
   let [quoteEnd, conditionEnd] = [0, 0];
   for (const node of walk([...(definition.body ?? []), ...definition.clauses.flatMap(({ body }) => body)])) {
@@ -52,7 +57,7 @@ const readBody = (
     if (isDispatch(node)) dispatches = true;
     if (node.name === 'quote' && node.receiver === null && node.body) {
       quoteEnd = node.end;
-      readContents(node.body, { scope, text, contents, isSure: node.start >= conditionEnd });
+      reader.read(node.body, contents, node.start >= conditionEnd);
     } else if (node.receiver === null && node.name !== null) contents.splices.push(node.name);
   }
   return { dispatches, contents };
@@ -72,14 +77,17 @@ const definitionsIn = (nodes: readonly Node[]): Call[] => {
 const isEmpty = ({ dispatches, contents }: Pick<Template, 'dispatches' | 'contents'>): boolean =>
   !dispatches && Object.values(contents).every((part: readonly unknown[]) => part.length === 0);
 
-/** Only a module whose text has `quote` or `apply` in it is worth the walk. */
-export const readTemplates = (scope: ModuleScope, text: string): Template[] => {
-  const own = text.slice(scope.start, scope.end);
-  if (!/\bquote\b/.test(own)) return [];
+/** Only a module whose text has `quote` in it is worth the walk. */
+export const readTemplates = <C extends Contents>(
+  scope: ModuleScope,
+  text: string,
+  reader: ContentsReader<C>,
+): Template<C>[] => {
+  if (!/\bquote\b/.test(text.slice(scope.start, scope.end))) return [];
   const read = definitionsIn(scope.body).flatMap((call) => {
     const named = signature(call);
     return named
-      ? [{ ...named, isMacro: /^defmacrop?$/.test(call.name ?? ''), ...readBody(call, scope, text) }]
+      ? [{ ...named, isMacro: /^defmacrop?$/.test(call.name ?? ''), ...readBody(call, reader) }]
       : [];
   });
   // Only what leads to a quote is kept of the functions that these call.
@@ -94,3 +102,12 @@ export const readTemplates = (scope: ModuleScope, text: string): Template[] => {
       .filter((template) => template.isMacro || !isEmpty(template))
   );
 };
+
+export const plainReader = (
+  scope: ModuleScope,
+  text: string,
+  empty: () => Contents,
+): ContentsReader<Contents> => ({
+  empty,
+  read: (nodes, contents, isSure) => readContents(nodes, contents, { scope, text, isSure }),
+});

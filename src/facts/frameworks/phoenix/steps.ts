@@ -10,6 +10,8 @@ export type Step =
   | { is: 'pipeline'; name: string; plugs: string[] | null; line: number }
   /** Under a condition that is decided when the router is compiled. */
   | { is: 'branch'; steps: Step[] }
+  /** They may be made or not, and more like them. */
+  | { is: 'perhaps'; steps: Step[]; why: string; line: number }
   /** `unquote(block)` in a macro. */
   | { is: 'splice'; name: string; line: number }
   /** Routes of which only the path is known under which they are. */
@@ -20,6 +22,7 @@ export interface ScopeStep {
   path: Pieces;
   /** `inherit` without an alias, `reset` for `alias: false`; null where it is computed. */
   alias: { add: string } | 'inherit' | 'reset' | null;
+  host: string | null;
   steps: Step[];
 }
 

@@ -44,20 +44,27 @@ const wordsOf = ({ value, start, end }: Text, text: string): Value => {
   const modifier = /[a-z]$/.exec(text.slice(start, end))?.[0] ?? 's';
   const words = value?.split(/\s+/).filter((word) => word !== '');
   if (!words || words.length > mostItems || !/[sa]/.test(modifier)) return unknown;
-  const items = words.map((word): Value => (modifier === 'a' ? { is: 'atom', name: word } : { is: 'text', pieces: [word] }));
+  const items = words.map((word): Value =>
+    modifier === 'a' ? { is: 'atom', name: word } : { is: 'text', pieces: [word] },
+  );
   return { is: 'list', items };
 };
 
 const readText = (node: Text, around: Surroundings): Value => {
   if (node.sigil === 'w' || node.sigil === 'W') return wordsOf(node, around.text);
   if (node.sigil !== null && node.sigil !== 's' && node.sigil !== 'S') return unknown;
-  return textOf(node.parts.flatMap((part) => (typeof part === 'string' ? [part] : piecesOf(readValue(part, around)))));
+  return textOf(
+    node.parts.flatMap((part) => (typeof part === 'string' ? [part] : piecesOf(readValue(part, around)))),
+  );
 };
 
 const readItems = (nodes: readonly Node[], around: Surroundings): Value[] =>
   nodes.flatMap((node) =>
     node.type === 'keywords'
-      ? node.pairs.map(({ key, value }): Value => ({ is: 'tuple', items: [readValue(key, around), readValue(value, around)] }))
+      ? node.pairs.map(({ key, value }): Value => ({
+          is: 'tuple',
+          items: [readValue(key, around), readValue(value, around)],
+        }))
       : [readValue(node, around)],
   );
 
@@ -66,7 +73,10 @@ const joined = (left: Value, right: Value): Value =>
     ? { is: 'list', items: [...left.items, ...right.items] }
     : unknown;
 
-const readOperator = ({ operator, left, right }: Extract<Node, { type: 'operator' }>, around: Surroundings): Value => {
+const readOperator = (
+  { operator, left, right }: Extract<Node, { type: 'operator' }>,
+  around: Surroundings,
+): Value => {
   if (operator !== '<>' && operator !== '++') return unknown;
   const [one, other] = [readValue(left, around), readValue(right, around)];
   return operator === '<>' ? textOf([...piecesOf(one), ...piecesOf(other)]) : joined(one, other);
@@ -81,8 +91,9 @@ export const bindingName = (node: Node): string | null => {
 
 const readCall = (node: Extract<Node, { type: 'call' }>, around: Surroundings): Value => {
   const [argument] = node.args;
-  if (node.name === 'unquote' && argument?.type === 'identifier')
+  if (node.name === 'unquote' && argument?.type === 'identifier' && argument.name !== '__MODULE__')
     return around.bindings.get(argument.name) ?? { is: 'text', pieces: [{ parameter: argument.name }] };
+  if (node.name === 'unquote') return readValue(argument, around);
   if (node.name === 'to_string' && argument) return textOf(piecesOf(readValue(argument, around)));
   return unknown;
 };
@@ -123,7 +134,12 @@ export const bind = (pattern: Node, value: Value, bindings: Bindings): void => {
 };
 
 export const piecesFrom = (value: Value): Pieces => (value.is === 'text' ? value.pieces : [null]);
-export const itemsFrom = (value: Value): readonly Value[] | null => (value.is === 'list' ? value.items : null);
+/** Text of which every piece is written; null for any other. */
+export const wholeText = (pieces: Pieces): string | null =>
+  pieces.every((piece) => typeof piece === 'string') ? pieces.join('') : null;
+
+export const itemsFrom = (value: Value): readonly Value[] | null =>
+  value.is === 'list' ? value.items : null;
 
 /** A plug, pipeline or action by its name: `browser`, `MyApp.Plugs.Locale`; null where it is computed. */
 export const nameFrom = (value: Value): string | null =>

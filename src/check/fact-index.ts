@@ -1,0 +1,43 @@
+import type { Fact, FactKind, Facts, OpenSet } from '../domain/fact.ts';
+import { kinds } from '../claims/kinds/index.ts';
+
+/** Facts by kind and by the name that claims compare them by. */
+export interface FactIndex {
+  find(kind: FactKind, identity: string): readonly Fact[];
+  ofKind(kind: FactKind): readonly Fact[];
+  /** A reason why nobody can know whether such a fact exists; undefined where all are known. */
+  openness(kind: FactKind, subject: string): OpenSet | undefined;
+  total: number;
+}
+
+/** Tests, dependencies and generated files bear nothing out: an empty stub there would satisfy any claim. */
+const noEvidence = /(?:^|\/)(?:test|tests|spec|deps|_build|node_modules|vendor)\//;
+export const isEvidence = (path: string): boolean => !noEvidence.test(path);
+
+const identityOf = (kind: FactKind): ((subject: string) => string) =>
+  kinds.find(({ factKind }) => factKind === kind)?.identity ?? ((subject) => subject);
+
+/** `within` is a prefix; of routes it starts with `*`, because a macro may define any method below a path. */
+const covers = ({ within }: OpenSet, subject: string): boolean =>
+  within === '' ||
+  subject.startsWith(within) ||
+  (within.startsWith('* ') && subject.slice(subject.indexOf(' ') + 1).startsWith(within.slice(2)));
+
+export const indexFacts = ({ facts, open }: Facts): FactIndex => {
+  const evidence = facts.filter(({ path }) => isEvidence(path));
+  const byKind = Map.groupBy(evidence, ({ kind }) => kind);
+  const byIdentity = new Map<FactKind, Map<string, Fact[]>>();
+  const index = (kind: FactKind): Map<string, Fact[]> => {
+    const known =
+      byIdentity.get(kind) ?? Map.groupBy(byKind.get(kind) ?? [], ({ subject }) => identityOf(kind)(subject));
+    byIdentity.set(kind, known);
+    return known;
+  };
+  return {
+    find: (kind, identity) => index(kind).get(identity) ?? [],
+    ofKind: (kind) => byKind.get(kind) ?? [],
+    openness: (kind, subject) =>
+      open.find((set) => set.kind === kind && isEvidence(set.path) && covers(set, subject)),
+    total: evidence.length,
+  };
+};

@@ -1,0 +1,191 @@
+import type { ClaimKind } from '../claims/claim-kind.ts';
+import { sameValue } from '../claims/claim-kind.ts';
+import { kindOf } from '../claims/kinds/index.ts';
+import type { Ban, Claim } from '../domain/claim.ts';
+import type { Fact, OpenSet, Value } from '../domain/fact.ts';
+import type { Place } from '../domain/finding.ts';
+import type { Judgement } from '../domain/verdict.ts';
+import type { FactIndex } from './fact-index.ts';
+import { likeness } from './likeness.ts';
+
+const placeOf = ({ path, line }: Fact): Place => ({ path, line });
+/** What nothing reads stands nowhere. */
+const placesOf = ({ path, line }: OpenSet): Place[] => (path === '' ? [] : [{ path, line }]);
+const show = (value: Value | undefined): string => JSON.stringify(value ?? null);
+
+interface Comparison {
+  different: string[];
+  unknown: string[];
+}
+
+const compare = ({ expected }: Claim, { attributes }: Fact, { same = {} }: ClaimKind): Comparison => {
+  const comparison: Comparison = { different: [], unknown: [] };
+  for (const [key, value] of Object.entries(expected)) {
+    const found = attributes[key];
+    if (found === undefined) comparison.unknown.push(key);
+    else if (!(same[key] ?? sameValue)(value, found)) comparison.different.push(key);
+  }
+  return comparison;
+};
+
+const foundOf = ({ expected }: Claim, { attributes }: Fact): Record<string, Value> =>
+  Object.fromEntries(
+    Object.keys(expected).flatMap((key) => (attributes[key] === undefined ? [] : [[key, attributes[key]]])),
+  );
+
+const listDifferences = (keys: readonly string[], claim: Claim, fact: Fact): string =>
+  keys
+    .map((key) => `${key} is ${show(fact.attributes[key])}, expected ${show(claim.expected[key])}`)
+    .join('; ');
+
+/** The fact that fits best: several clauses, modules or migrations may state one thing. */
+const judgeFound = (claim: Claim, facts: readonly Fact[], kind: ClaimKind): Judgement => {
+  const compared = facts.map((fact) => ({ fact, ...compare(claim, fact, kind) }));
+  const fitting = compared.filter(({ different }) => different.length === 0);
+  const [best] = fitting.length > 0 ? fitting : compared;
+  const { fact, different, unknown } = best ?? { fact: facts[0] as Fact, different: [], unknown: [] };
+  const common = { claim, found: foundOf(claim, fact), evidence: facts.map(placeOf) };
+  if (fitting.length > 0 && fitting.length < compared.length) {
+    return {
+      ...common,
+      verdict: 'ambiguous',
+      why: `${facts.length} places state \`${claim.subject}\`, and not alike`,
+    };
+  }
+  if (different.length > 0) {
+    return { ...common, verdict: 'contradicts', why: listDifferences(different, claim, fact) };
+  }
+  if (unknown.length > 0) {
+    return { ...common, verdict: 'unverifiable', why: `${unknown.join(', ')} cannot be read from the code` };
+  }
+  return { ...common, verdict: 'conforms', why: 'found as declared' };
+};
+
+const closeEnough = 0.75;
+
+/** The likeliest other name: a fact that no claim has a better right to. */
+const nearest = (claim: Claim, candidates: readonly Fact[], kind: ClaimKind): Fact | undefined => {
+  let best: { fact: Fact; score: number } | undefined;
+  for (const fact of candidates) {
+    const score = likeness(kind.factKind, kind.identity(claim.subject), kind.identity(fact.subject));
+    if (score >= closeEnough && score > (best?.score ?? 0)) best = { fact, score };
+  }
+  return best?.fact;
+};
+
+const judgeAbsent = (
+  claim: Claim,
+  facts: FactIndex,
+  kind: ClaimKind,
+  candidates: readonly Fact[],
+): Judgement => {
+  const near = nearest(claim, candidates, kind);
+  if (near) {
+    return {
+      claim,
+      verdict: 'renamed',
+      found: foundOf(claim, near),
+      why: `the code has \`${near.subject}\` instead`,
+      evidence: [placeOf(near)],
+      near,
+    };
+  }
+  const open = facts.openness(kind.factKind, claim.subject);
+  return open
+    ? {
+        claim,
+        verdict: 'unverifiable',
+        found: null,
+        why: `it cannot be known, because ${open.why}`,
+        evidence: placesOf(open),
+      }
+    : {
+        claim,
+        verdict: 'missing',
+        found: null,
+        why: `no ${claim.kind} \`${claim.subject}\` in the code`,
+        evidence: [],
+      };
+};
+
+const patternOf = (text: string): RegExp =>
+  new RegExp(
+    `^${text
+      .split('*')
+      .map((part) => part.replace(/[.*+?^${}()|[\]\\]/g, '\\$&'))
+      .join('.*')}$`,
+  );
+
+/** `Oli*` is Oli and what lies within, not Olive. */
+const modulePattern = (text: string): RegExp =>
+  new RegExp(
+    `^${text
+      .split(' -> ')
+      .map((side) => `${side.replace(/\*$/, '').replaceAll('.', '\\.')}(?:\\.[\\w.]+)?`)
+      .join(' -> ')}$`,
+  );
+
+export const bannedFacts = ({ kind, subject }: Ban, facts: FactIndex): Fact[] => {
+  const pattern = kind === 'dependency' ? modulePattern(subject) : patternOf(subject);
+  return facts.ofKind(kind).filter((fact) => pattern.test(fact.subject));
+};
+
+/** `before`: what the code stated at the base, for bans on what is new. */
+const judgeBan = (claim: Claim, ban: Ban, facts: FactIndex, before: FactIndex | null): Judgement => {
+  const old = new Set(before ? bannedFacts(ban, before).map(({ subject }) => subject) : []);
+  if (ban.onlyNew && !before) {
+    return {
+      claim,
+      verdict: 'unverifiable',
+      found: null,
+      why: 'without a base nobody can tell what is new',
+      evidence: [],
+    };
+  }
+  const broken = bannedFacts(ban, facts).filter(({ subject }) => !(ban.onlyNew && old.has(subject)));
+  if (broken.length > 0) {
+    const names = broken.slice(0, 3).map(({ subject }) => `\`${subject}\``);
+    const more = broken.length > 3 ? ` and ${broken.length - 3} more` : '';
+    return {
+      claim,
+      verdict: 'forbidden',
+      found: null,
+      why: `the code has ${names.join(', ')}${more}`,
+      evidence: broken.slice(0, 20).map(placeOf),
+    };
+  }
+  // A "no" is borne out by absence, so where all of the kind is unknown it is not borne out at all.
+  const open = facts.openness(ban.kind, '');
+  return open
+    ? {
+        claim,
+        verdict: 'unverifiable',
+        found: null,
+        why: `it cannot be known, because ${open.why}`,
+        evidence: placesOf(open),
+      }
+    : { claim, verdict: 'conforms', found: null, why: 'nothing of the kind in the code', evidence: [] };
+};
+
+/** One claim against the facts. `candidates`: those that could be it under another name, by kind. */
+export const judgeClaim = (
+  claim: Claim,
+  facts: FactIndex,
+  before: FactIndex | null,
+  candidates: (kind: ClaimKind) => readonly Fact[],
+): Judgement => {
+  if (claim.ban) return judgeBan(claim, claim.ban, facts, before);
+  const kind = kindOf(claim.kind);
+  if (!kind)
+    return {
+      claim,
+      verdict: 'unverifiable',
+      found: null,
+      why: `nothing reads a ${claim.kind}`,
+      evidence: [],
+    };
+  const exact = facts.find(kind.factKind, kind.identity(claim.subject));
+  return exact.length > 0
+    ? judgeFound(claim, exact, kind)
+    : judgeAbsent(claim, facts, kind, candidates(kind));
+};

@@ -1,0 +1,36 @@
+import type { ClaimKind, ContractSection } from '../claim-kind.ts';
+import { forbidSection } from './forbid.ts';
+import { liveViewKind, liveViewsSection, uiEventKind } from './live-views.ts';
+import { functionKind, moduleKind, modulesSection } from './modules.ts';
+import { namedKinds, namedSections } from './named.ts';
+import { routeKind, routesSection } from './routes.ts';
+import { columnKind, constraintKind, indexKind, tableKind, tablesSection } from './tables.ts';
+
+/** A new kind of claim is a file here and a line in each of these. */
+export const kinds: readonly ClaimKind[] = [
+  moduleKind,
+  functionKind,
+  routeKind,
+  liveViewKind,
+  uiEventKind,
+  tableKind,
+  columnKind,
+  indexKind,
+  constraintKind,
+  ...namedKinds,
+];
+
+/** What a section reads is what its own schema has let through. */
+const opaque = <Content>(section: ContractSection<Content>): ContractSection =>
+  section as unknown as ContractSection;
+
+export const sections: readonly ContractSection[] = [
+  opaque(modulesSection),
+  opaque(routesSection),
+  opaque(liveViewsSection),
+  opaque(tablesSection),
+  ...namedSections,
+  opaque(forbidSection(kinds)),
+];
+
+export const kindOf = (name: string): ClaimKind | undefined => kinds.find(({ kind }) => kind === name);

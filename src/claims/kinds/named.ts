@@ -1,0 +1,108 @@
+import { z } from 'zod';
+import type { ClaimKindName } from '../../domain/claim.ts';
+import type { FactKind } from '../../domain/fact.ts';
+import {
+  attributesOf,
+  type ClaimKind,
+  type ContractSection,
+  type Draft,
+  entriesOf,
+  entryShape,
+  exactly,
+  includesAll,
+  type Sameness,
+} from '../claim-kind.ts';
+
+/** Kinds whose contract is a name with attributes, and nothing within. */
+
+interface Named {
+  kind: ClaimKindName & FactKind;
+  key: string;
+  shape: z.ZodRawShape;
+  identity?: (subject: string) => string;
+  same?: Readonly<Record<string, Sameness>>;
+}
+
+const names = z.array(z.string()).optional();
+
+/** `[ :oli , :gen_ai ]` and `[:oli, :gen_ai]`. */
+const eventIdentity = (subject: string): string => subject.replaceAll(/\s+/g, '').replaceAll(',', ', ');
+
+const described: readonly Named[] = [
+  {
+    kind: 'process',
+    key: 'processes',
+    shape: {
+      supervisor: z.string().optional(),
+      strategy: z.string().optional(),
+      form: z.string().optional(),
+    },
+  },
+  {
+    kind: 'job',
+    key: 'jobs',
+    shape: { queue: z.string().optional(), max_attempts: z.int().optional(), unique: z.unknown().optional() },
+  },
+  {
+    kind: 'telemetry',
+    key: 'telemetry',
+    shape: { measurements: names, metadata: names },
+    identity: eventIdentity,
+  },
+  {
+    kind: 'pubsub',
+    key: 'pubsub',
+    shape: { messages: names, operations: names },
+    same: { messages: includesAll, operations: includesAll },
+  },
+  {
+    kind: 'flag',
+    key: 'flags',
+    shape: { default: z.boolean().optional() },
+    identity: (subject) => subject.trim().replace(/^:/, ''),
+  },
+  { kind: 'permission', key: 'permissions', shape: { by: z.string().optional() } },
+  {
+    kind: 'config',
+    key: 'config',
+    shape: { source: z.enum(['env', 'config']).optional(), default: z.unknown().optional() },
+  },
+];
+
+export const namedKinds: readonly ClaimKind[] = described.map(({ kind, key, identity = exactly, same }) => ({
+  kind,
+  factKind: kind,
+  plural: key,
+  identity,
+  ...(same ? { same } : {}),
+}));
+
+type Entries = Record<string, Record<string, unknown> | null>;
+
+const asEntries = (content: unknown): Entries =>
+  Array.isArray(content)
+    ? Object.fromEntries((content as string[]).map((name) => [name, null]))
+    : (content as Entries);
+
+const draft =
+  (kind: ClaimKindName, key: string, isList: boolean) =>
+  ([name, entry]: [string, Entries[string]], index: number): Draft => {
+    const { phase, requirements } = z.object(entryShape).parse(entry ?? {});
+    return {
+      kind,
+      subject: name,
+      expected: attributesOf(entry),
+      at: [key, isList ? index : name],
+      phase,
+      requirements,
+    };
+  };
+
+/** Either names with attributes, or a list of names. */
+export const namedSections: readonly ContractSection[] = described.map(({ kind, key, shape }) => ({
+  key,
+  schema: z.union([z.array(z.string()), entriesOf(shape)], {
+    error: 'a list of names, or names with their attributes',
+  }),
+  read: (content) => Object.entries(asEntries(content)).map(draft(kind, key, Array.isArray(content))),
+}));

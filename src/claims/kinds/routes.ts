@@ -1,0 +1,49 @@
+import { z } from 'zod';
+import { attributesOf, type ClaimKind, type ContractSection, entriesOf } from '../claim-kind.ts';
+
+const methods = ['GET', 'POST', 'PUT', 'PATCH', 'DELETE', 'OPTIONS', 'HEAD', 'LIVE', '*'];
+
+/** Parameters may be named as one likes: `/users/:id` and `/users/:user_id` are one path. */
+export const routeKind: ClaimKind = {
+  kind: 'route',
+  factKind: 'route',
+  plural: 'routes',
+  identity: (subject) => {
+    const [method = '', path = ''] = subject.trim().split(/\s+/);
+    const parts = path
+      .split('/')
+      .filter((part) => part !== '')
+      .map((part) => (part.startsWith(':') ? ':' : part));
+    return `${method.toUpperCase()} /${parts.join('/')}`;
+  },
+};
+
+const content = z.record(
+  z
+    .string()
+    .regex(new RegExp(`^(?:${methods.map((method) => method.replace('*', '\\*')).join('|')}) /\\S*$`), {
+      error: 'a method and a path, such as `GET /admin/health`',
+    }),
+  z
+    .strictObject({
+      ...entriesOf({}).valueType.unwrap().shape,
+      handler: z.string().optional(),
+      pipelines: z.array(z.string()).optional(),
+      session: z.string().nullable().optional(),
+    })
+    .nullable(),
+);
+
+export const routesSection: ContractSection<z.infer<typeof content>> = {
+  key: 'routes',
+  schema: content,
+  read: (routes) =>
+    Object.entries(routes).map(([subject, entry]) => ({
+      kind: 'route',
+      subject,
+      expected: attributesOf(entry),
+      at: ['routes', subject],
+      phase: entry?.phase,
+      requirements: entry?.requirements,
+    })),
+};

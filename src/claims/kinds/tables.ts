@@ -1,0 +1,153 @@
+import { z } from 'zod';
+import {
+  attributesOf,
+  type ClaimKind,
+  type ContractSection,
+  type Draft,
+  entriesOf,
+  entryShape,
+  exactly,
+  type Sameness,
+} from '../claim-kind.ts';
+
+export const tableKind: ClaimKind = { kind: 'table', factKind: 'table', plural: 'tables', identity: exactly };
+
+/** How designs, schemas and databases spell one type. */
+const typeNames: readonly (readonly string[])[] = [
+  ['string', 'varchar', 'varchar(255)', 'character varying', 'character varying(255)'],
+  ['text', 'citext'],
+  ['integer', 'int', 'int4'],
+  ['bigint', 'int8', 'id', 'bigserial'],
+  ['boolean', 'bool'],
+  ['float', 'double precision', 'float8'],
+  ['decimal', 'numeric'],
+  ['map', 'jsonb', 'json'],
+  ['binary_id', 'uuid'],
+  ['binary', 'bytea'],
+  [
+    'utc_datetime',
+    'utc_datetime_usec',
+    'naive_datetime',
+    'naive_datetime_usec',
+    'timestamp',
+    'timestamptz',
+    'timestamp without time zone',
+    'timestamp with time zone',
+  ],
+];
+
+const sameType: Sameness = (expected, found) => {
+  const [one, other] = [expected, found].map((value) => String(value).toLowerCase().replace(/^:/, ''));
+  return one === other || typeNames.some((names) => names.includes(one ?? '') && names.includes(other ?? ''));
+};
+
+/** `'slow'::character varying`, `"slow"` and `slow` are one default. */
+const plainDefault = (value: unknown): string =>
+  String(value)
+    .replace(/::[\w\s]+$/, '')
+    .replace(/^(['"])(.*)\1$/, '$2')
+    .replace(/^:/, '')
+    .toLowerCase();
+
+export const columnKind: ClaimKind = {
+  kind: 'column',
+  factKind: 'column',
+  plural: 'columns',
+  identity: exactly,
+  same: { type: sameType, default: (expected, found) => plainDefault(expected) === plainDefault(found) },
+};
+
+/** `users(a, b)`: which columns, in which order. */
+export const indexKind: ClaimKind = {
+  kind: 'index',
+  factKind: 'index',
+  plural: 'indexes',
+  identity: (subject) => subject.replaceAll(/\s+/g, '').replaceAll(',', ', '),
+};
+
+export const constraintKind: ClaimKind = {
+  kind: 'constraint',
+  factKind: 'constraint',
+  plural: 'constraints',
+  identity: exactly,
+};
+
+const column = z.strictObject({
+  ...entryShape,
+  type: z.string().optional(),
+  null: z.boolean().optional(),
+  default: z.union([z.string(), z.number(), z.boolean(), z.null()]).optional(),
+});
+
+const index = z.strictObject({
+  ...entryShape,
+  columns: z.array(z.string()).min(1, 'at least one column'),
+  unique: z.boolean().optional(),
+  name: z.string().optional(),
+  where: z.string().optional(),
+  using: z.string().optional(),
+});
+
+const constraint = z.strictObject({
+  ...entryShape,
+  type: z.enum(['foreign-key', 'check', 'unique', 'exclusion']).optional(),
+  columns: z.array(z.string()).optional(),
+  references: z.string().optional(),
+});
+
+const content = entriesOf({
+  columns: z.record(z.string(), column.nullable()).optional(),
+  indexes: z.array(index).optional(),
+  constraints: z.record(z.string(), constraint.nullable()).optional(),
+});
+
+type Table = NonNullable<z.infer<typeof content>[string]>;
+
+const within = (table: string, entry: Table): Draft[] => {
+  const inherit = (
+    own: { phase?: string | number | undefined; requirements?: string[] | undefined } | null,
+  ) => ({
+    phase: own?.phase ?? entry.phase,
+    requirements: own?.requirements ?? entry.requirements,
+  });
+  return [
+    ...Object.entries(entry.columns ?? {}).map(([name, own]) => ({
+      kind: 'column' as const,
+      subject: `${table}.${name}`,
+      expected: attributesOf(own),
+      at: ['tables', table, 'columns', name],
+      ...inherit(own),
+    })),
+    ...(entry.indexes ?? []).map(({ columns, ...own }, position) => ({
+      kind: 'index' as const,
+      subject: `${table}(${columns.join(', ')})`,
+      expected: attributesOf(own),
+      at: ['tables', table, 'indexes', position],
+      ...inherit(own),
+    })),
+    ...Object.entries(entry.constraints ?? {}).map(([name, own]) => ({
+      kind: 'constraint' as const,
+      subject: `${table}.${name}`,
+      expected: attributesOf(own),
+      at: ['tables', table, 'constraints', name],
+      ...inherit(own),
+    })),
+  ];
+};
+
+export const tablesSection: ContractSection<z.infer<typeof content>> = {
+  key: 'tables',
+  schema: content,
+  read: (tables) =>
+    Object.entries(tables).flatMap(([name, entry]): Draft[] => [
+      {
+        kind: 'table',
+        subject: name,
+        expected: {},
+        at: ['tables', name],
+        phase: entry?.phase,
+        requirements: entry?.requirements,
+      },
+      ...within(name, entry ?? {}),
+    ]),
+};

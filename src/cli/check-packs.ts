@@ -1,0 +1,97 @@
+import type { CheckedPack, PhaseState } from '../check/check.ts';
+import type { Contract } from '../domain/claim.ts';
+import type { Trust } from '../domain/gate.ts';
+import { contractOf } from '../pack/contract-block.ts';
+import type { Document } from '../pack/document.ts';
+import { type Gates, readGates } from '../pack/gate.ts';
+import { judgeChange, type PackChange } from '../pack/gate-change.ts';
+import type { Pack } from '../pack/pack.ts';
+
+/** Which contract of a pack is in force, and what its plan says is done. */
+
+export interface PackSides {
+  base: Pack | null;
+  head: Pack;
+  trust: Trust;
+  pull: number | null;
+  history: Parameters<typeof judgeChange>[0]['history'];
+  /** Named by the caller, and so judged whatever its status. */
+  isNamed: boolean;
+}
+
+export interface InForce {
+  slug: string;
+  fdd: { path: string; status: string; digest: string | null };
+  /** Null where there is nothing to hold the code against; `skipped` says why. */
+  checked: CheckedPack | null;
+  skipped: string | null;
+  change: PackChange | null;
+}
+
+const phasesOf = (plan: Document | undefined, gates: Gates): PhaseState[] | null =>
+  plan && gates.plan.state === 'final'
+    ? plan.phases.map(({ number, tasks }) => ({
+        number,
+        done: tasks.length > 0 && tasks.every(({ checked }) => checked),
+      }))
+    : null;
+
+const readableContract = (document: Document | undefined, slug: string): Contract | string => {
+  if (!document) return 'there is no fdd.md';
+  const read = contractOf(document, slug);
+  if (!read)
+    return 'the design has no contract (a fenced block `yaml contract`), so nothing was held against the code';
+  return (
+    read.contract ??
+    `the contract cannot be read: line ${read.problems[0]?.line}: ${read.problems[0]?.message}`
+  );
+};
+
+/** The base governs, unless the head was finalized for this very pull request. */
+const governing = (
+  { base, head, isNamed }: PackSides,
+  before: Gates | null,
+  after: Gates,
+  change: PackChange | null,
+): Pack | null => {
+  if (!base) return after.fdd.state === 'final' || isNamed ? head : null;
+  const outcome = change?.documents.find(({ kind }) => kind === 'fdd')?.outcome;
+  if (outcome === 'succeeded') return head;
+  if (outcome === 'retired') return null;
+  return before?.fdd.state === 'final' ? base : isNamed ? head : null;
+};
+
+/** Null for a pack that nobody asked about and that is not in force. */
+export const packInForce = (sides: PackSides): InForce | null => {
+  const { base, head, trust, pull, history } = sides;
+  const after = readGates(head, trust);
+  const before = base && readGates(base, trust);
+  const change = base && judgeChange({ base, head, trust, pull, history });
+  const pack = governing(sides, before, after, change);
+  const slug = head.slug;
+  const { fdd } = pack === base && before ? before : after;
+  const told = { slug, fdd: { path: fdd.path, status: fdd.state, digest: fdd.digest ?? null }, change };
+  if (!pack)
+    return change?.documents.some(({ outcome }) => outcome === 'blocked')
+      ? { ...told, checked: null, skipped: 'not in force' }
+      : null;
+  const contract = readableContract(pack.documents.fdd, slug);
+  if (typeof contract === 'string') return { ...told, checked: null, skipped: contract };
+  const old = base && before?.fdd.state === 'final' ? readableContract(base.documents.fdd, slug) : null;
+  return {
+    ...told,
+    skipped: null,
+    checked: {
+      slug,
+      path: fdd.path,
+      contract,
+      phases:
+        phasesOf(head.documents.plan, after) ??
+        (base && before ? phasesOf(base.documents.plan, before) : null),
+      before:
+        old !== null && typeof old !== 'string' && base && before
+          ? { contract: old, phases: phasesOf(base.documents.plan, before) }
+          : null,
+    },
+  };
+};

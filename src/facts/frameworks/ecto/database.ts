@@ -1,0 +1,153 @@
+import type { FactKind, Value } from '../../../domain/fact.ts';
+import type { Change, ConstraintType } from './changes.ts';
+import { isComputed, knownStart, unqualified } from './names.ts';
+
+/** The shape of a database at one point of its history. Every step gives a new value. */
+
+export interface Place {
+  path: string;
+  line: number;
+}
+
+/** What is absent is unknown. */
+export interface Column {
+  name: string;
+  type?: string;
+  size?: number;
+  precision?: number;
+  scale?: number;
+  null?: boolean;
+  default?: Value;
+  primaryKey?: boolean;
+  at: Place;
+}
+
+export interface Index {
+  name?: string;
+  columns: readonly string[];
+  unique: boolean;
+  where?: string | null;
+  using: string;
+  at: Place;
+}
+
+export interface Constraint {
+  name?: string;
+  type: Exclude<ConstraintType, 'primary-key'>;
+  columns: readonly string[];
+  expression?: string;
+  references?: string;
+  referencedColumns?: readonly string[];
+  on_delete?: string;
+  on_update?: string;
+  at: Place;
+}
+
+/** Something of a table that cannot be known: all its columns, or one that is there or not. */
+export interface TableGap {
+  kind: FactKind;
+  /** What stands behind the table's name: `.`, `.email`, `(email)`. */
+  rest: string;
+  why: string;
+  at: Place;
+}
+
+export interface Table {
+  name: string;
+  form: 'table' | 'view' | 'materialized-view';
+  columns: ReadonlyMap<string, Column>;
+  indexes: readonly Index[];
+  constraints: readonly Constraint[];
+  /** The name of its primary key's constraint. */
+  key: string;
+  engine: string | null;
+  gaps: readonly TableGap[];
+  at: Place;
+}
+
+export interface Gap {
+  kind: FactKind;
+  within: string;
+  why: string;
+  at: Place;
+}
+
+export interface Database {
+  tables: ReadonlyMap<string, Table>;
+  gaps: readonly Gap[];
+}
+
+export const emptyDatabase: Database = { tables: new Map(), gaps: [] };
+
+export const placeOf = ({ line }: Change, path: string): Place => ({ path, line });
+
+const restOf = (kind: FactKind): string => (kind === 'table' ? '' : kind === 'index' ? '(' : '.');
+
+export const wholeGap = (kind: FactKind, why: string, at: Place): TableGap => ({ kind, rest: restOf(kind), why, at });
+
+const sameGap = (one: TableGap, other: TableGap): boolean => one.kind === other.kind && other.rest.startsWith(one.rest);
+
+/** The first word on a gap is enough. */
+export const withGaps = (table: Table, gaps: readonly TableGap[]): Table => {
+  const added = gaps.filter((gap) => !table.gaps.some((known) => sameGap(known, gap)));
+  return added.length === 0 ? table : { ...table, gaps: [...table.gaps, ...added] };
+};
+
+export const newTable = (name: string, form: Table['form'], engine: string | null, at: Place): Table => ({
+  name,
+  form,
+  columns: new Map(),
+  indexes: [],
+  constraints: [],
+  key: `${unqualified(name)}_pkey`,
+  engine,
+  gaps: [],
+  at,
+});
+
+export const withTable = (database: Database, table: Table): Database => ({
+  ...database,
+  tables: new Map(database.tables).set(table.name, table),
+});
+
+export const withoutTable = (database: Database, name: string): Database => {
+  const tables = new Map(database.tables);
+  tables.delete(name);
+  return { ...database, tables };
+};
+
+export const mapTables = (database: Database, change: (table: Table) => Table): Database => ({
+  ...database,
+  tables: new Map([...database.tables].map(([name, table]) => [name, change(table)])),
+});
+
+export const isTouched = ({ gaps }: Database, kind: FactKind, subject: string): boolean =>
+  gaps.some((gap) => gap.kind === kind && subject.startsWith(gap.within));
+
+/** Tables in schemas of the database are named without them in facts. */
+const addGap = (gaps: readonly Gap[], gap: Gap): readonly Gap[] =>
+  gaps.some((known) => known.kind === gap.kind && gap.within.startsWith(known.within)) ? gaps : [...gaps, gap];
+
+/** Something was done to tables whose names are computed, or that no statement names. */
+export const withUnknown = (
+  database: Database,
+  table: string,
+  gaps: { kinds: readonly FactKind[]; why: string; at: Place },
+): Database => {
+  const start = unqualified(knownStart(table));
+  const { kinds, why, at } = gaps;
+  if (!isComputed(table)) {
+    const known = database.tables.get(table);
+    if (known) return withTable(database, withGaps(known, kinds.map((kind) => wholeGap(kind, why, at))));
+  }
+  const added = kinds.reduce((all, kind) => {
+    const rest = isComputed(table) ? '' : restOf(kind);
+    return addGap(all, { kind, within: start + rest, why, at });
+  }, database.gaps);
+  const touched = mapTables(database, (each) =>
+    isComputed(table) && unqualified(each.name).startsWith(start)
+      ? withGaps(each, kinds.map((kind) => wholeGap(kind, why, at)))
+      : each,
+  );
+  return { ...touched, gaps: added };
+};

@@ -1,0 +1,80 @@
+import type { Column, Constraint, Database, Gap, Index, Place, Table, TableGap } from './database.ts';
+import { mapTables, withGaps } from './database.ts';
+import { unqualified } from './names.ts';
+
+/** Two courses that history may have taken → what is so in both; where they differ, it is open. */
+
+interface Doubt {
+  why: string;
+  at: Place;
+}
+
+const same = (one: object, other: object): boolean =>
+  JSON.stringify({ ...one, at: null }) === JSON.stringify({ ...other, at: null });
+
+/** What both say of a column; what they say differently is not known. */
+const joinColumns = (one: Column, other: Column): Column => {
+  const said = new Map<string, unknown>(Object.entries(other));
+  const agreed = Object.entries(one).filter(
+    ([key, value]) => key === 'at' || JSON.stringify(said.get(key)) === JSON.stringify(value),
+  );
+  return Object.fromEntries(agreed) as unknown as Column;
+};
+
+const columnGap = (name: string, doubt: Doubt): TableGap => ({ kind: 'column', rest: `.${name}`, ...doubt });
+const indexGap = ({ columns }: Index, doubt: Doubt): TableGap => ({ kind: 'index', rest: `(${columns.join(', ')})`, ...doubt });
+const constraintGap = ({ name }: Constraint, doubt: Doubt): TableGap => ({
+  kind: 'constraint',
+  rest: `.${name ?? ''}`,
+  ...doubt,
+});
+
+/** The members of two lists that are in both, and those that are in one. */
+const parted = <Item extends object>(one: readonly Item[], other: readonly Item[]): { both: Item[]; single: Item[] } => {
+  const isIn = (item: Item, list: readonly Item[]): boolean => list.some((each) => same(item, each));
+  return {
+    both: one.filter((item) => isIn(item, other)),
+    single: [...one.filter((item) => !isIn(item, other)), ...other.filter((item) => !isIn(item, one))],
+  };
+};
+
+const joinTables = (one: Table, other: Table, doubt: Doubt): Table => {
+  if (one === other) return one;
+  const names = new Set([...one.columns.keys(), ...other.columns.keys()]);
+  const [columns, gaps] = [new Map<string, Column>(), [...other.gaps]];
+  for (const name of names) {
+    const [left, right] = [one.columns.get(name), other.columns.get(name)];
+    if (left && right) columns.set(name, left === right ? left : joinColumns(left, right));
+    else gaps.push(columnGap(name, doubt));
+  }
+  const indexes = parted(one.indexes, other.indexes);
+  const constraints = parted(one.constraints, other.constraints);
+  gaps.push(...indexes.single.map((index) => indexGap(index, doubt)));
+  gaps.push(...constraints.single.map((constraint) => constraintGap(constraint, doubt)));
+  return withGaps({ ...one, columns, indexes: indexes.both, constraints: constraints.both }, gaps);
+};
+
+/** A table that there is in one course alone. */
+const tableGaps = ({ name }: Table, { why, at }: Doubt): Gap[] => {
+  const table = unqualified(name);
+  return [
+    { kind: 'table', within: table, why, at },
+    { kind: 'column', within: `${table}.`, why, at },
+    { kind: 'index', within: `${table}(`, why, at },
+    { kind: 'constraint', within: `${table}.`, why, at },
+  ];
+};
+
+export const joinDatabases = (one: Database, other: Database, doubt: Doubt): Database => {
+  if (one === other) return one;
+  const single = [
+    ...[...one.tables.values()].filter(({ name }) => !other.tables.has(name)),
+    ...[...other.tables.values()].filter(({ name }) => !one.tables.has(name)),
+  ];
+  const shared = new Map([...one.tables].filter(([name]) => other.tables.has(name)));
+  const gaps = new Set([...one.gaps, ...other.gaps, ...single.flatMap((table) => tableGaps(table, doubt))]);
+  return mapTables({ tables: shared, gaps: [...gaps] }, (table) => {
+    const twin = other.tables.get(table.name);
+    return twin ? joinTables(table, twin, doubt) : table;
+  });
+};

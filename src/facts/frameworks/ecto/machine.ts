@@ -1,0 +1,61 @@
+import type { ModuleScope } from '../../languages/elixir/modules.ts';
+import type { Call, Node, Text } from '../../languages/elixir/tree.ts';
+import type { Change } from './changes.ts';
+import type { Clause, Term } from './terms.ts';
+
+/** What runs a migration without running any code: expressions have values as far as they can be read, and changes. */
+
+/** Where an expression stands. */
+export interface Frame {
+  env: Map<string, Term>;
+  /** The table of the block around it. */
+  table: string | null;
+  /** What is changed, in order. */
+  out: Change[];
+  /** Functions in which it stands, outermost first. */
+  calls: readonly string[];
+  depth: number;
+}
+
+export interface Machine {
+  names: Pick<ModuleScope, 'aliases' | 'name'>;
+  /** `name/arity` → clauses. */
+  functions: ReadonlyMap<string, readonly Clause[]>;
+  /** Functions that change something, by themselves or through others. */
+  changing: ReadonlySet<string>;
+  /** What `@name` stands for. */
+  attributes: ReadonlyMap<string, Node>;
+  /** Modules whose functions can be called by their names alone. */
+  imports: readonly string[];
+  /** How many expressions may still be read: hostile loops end. */
+  budget: { left: number };
+  beginningOf(text: Text): { line: number; isVerbatim: boolean };
+  evaluate(node: Node | undefined, frame: Frame): Term;
+  run(nodes: readonly Node[], frame: Frame): Term;
+  /** One course of several: what it changes, and its value. */
+  aside(frame: Frame, bindings: ReadonlyMap<string, Term>, nodes: readonly Node[]): { value: Term; out: Change[] };
+  apply(callee: Term, args: readonly Term[], frame: Frame): Term;
+}
+
+/** A call whose arguments may have been piped into it. */
+export interface Called {
+  call: Call;
+  name: string;
+  /** Arguments that are not part of the call's own text come first. */
+  piped: Term | null;
+}
+
+/** Null where it has nothing to do with the call. */
+export type Handler = (called: Called, frame: Frame, machine: Machine) => Term | null;
+
+export const inner = (frame: Frame, bindings: ReadonlyMap<string, Term> = new Map()): Frame => ({
+  ...frame,
+  env: new Map([...frame.env, ...bindings]),
+  depth: frame.depth + 1,
+});
+
+/** The values of a call's arguments, keywords as one list. */
+export const argumentsOf = ({ call, piped }: Called, frame: Frame, machine: Machine): Term[] => [
+  ...(piped ? [piped] : []),
+  ...call.args.map((arg) => machine.evaluate(arg, frame)),
+];

@@ -1,0 +1,320 @@
+import type { Fact, Facts, OpenSet, Value as FactValue } from '../../../domain/fact.ts';
+import { routePath } from '../../../domain/route.ts';
+import type { CallStep, RouteMacro, RouteStep, ScopeStep, SessionStep, Step } from './steps.ts';
+import type { Pieces } from './values.ts';
+
+/** A module that makes routes: a router, or one with macros for routers. */
+export interface RouteModule {
+  module: string;
+  path: string;
+  steps: Step[];
+  macros: RouteMacro[];
+  imports: string[];
+}
+
+export interface World {
+  /** Modules that make routes, by name. */
+  modules: ReadonlyMap<string, RouteModule>;
+  isRouter(module: string): boolean;
+}
+
+/** What holds for the statements of one scope; `pipe_through` changes it for those after it. */
+interface Scope {
+  /** The module that the statements stand in. */
+  from: RouteModule;
+  path: Pieces;
+  /** Null where it is computed. */
+  alias: string[] | null;
+  pipes: string[] | null;
+  host: string | null;
+  /** Null outside of a live session; undefined where that cannot be known. */
+  session: string | null | undefined;
+  isConditional: boolean;
+  /** Why its routes may be there or not; null where they are. */
+  doubt: string | null;
+  /** What a macro was given: its parameters that are texts, and the caller's block. */
+  given: Given | null;
+}
+
+interface Given {
+  texts: ReadonlyMap<string, Pieces>;
+  block: { name: string; steps: Step[]; scope: Scope; within: readonly string[] } | null;
+}
+
+interface Walk {
+  world: World;
+  /** Modules whose macros the router can call by name. */
+  imports: Set<string>;
+  facts: Fact[];
+  open: OpenSet[];
+  /** Routers and macros that are being walked: what they call again is left. */
+  within: readonly string[];
+  /** Steps that are left: macros that call each other end here. */
+  budget: { steps: number };
+}
+
+const mostSteps = 100_000;
+
+/** Pieces with the texts that a macro was given in the place of its parameters. */
+const resolve = (pieces: Pieces, { given }: Scope): Pieces =>
+  pieces.flatMap((piece) =>
+    piece !== null && typeof piece === 'object' ? (given?.texts.get(piece.parameter) ?? [null]) : [piece],
+  );
+
+const joinPaths = (scope: Scope, path: Pieces): Pieces => [...scope.path, '/', ...resolve(path, scope)];
+
+/** What is written of a path: all of it, or the segments before the first that is computed. */
+const written = (pieces: Pieces): { path: string; isWhole: boolean } => {
+  const end = pieces.findIndex((piece) => typeof piece !== 'string');
+  const texts = pieces
+    .slice(0, end === -1 ? pieces.length : end)
+    .filter((piece) => typeof piece === 'string');
+  const known = texts.join('');
+  if (end === -1) return { path: routePath(known), isWhole: true };
+  return { path: routePath(known.slice(0, known.lastIndexOf('/') + 1)), isWhole: false };
+};
+
+const addOpen = (
+  walk: Walk,
+  subject: string,
+  { why, line, path }: Pick<OpenSet, 'why' | 'line' | 'path'>,
+): void => {
+  walk.open.push({ kind: 'route', within: subject, why, path, line });
+};
+
+const openBelow = (
+  walk: Walk,
+  scope: Scope,
+  path: Pieces,
+  { why, line }: { why: string; line: number },
+): void => addOpen(walk, `* ${written(joinPaths(scope, path)).path}`, { why, line, path: scope.from.path });
+
+const fullModule = ({ module, isAliased }: RouteStep, { alias }: Scope): string | null => {
+  if (module === null || module.startsWith(':') || !isAliased) return module;
+  return alias === null ? null : [...alias, module].join('.');
+};
+
+const handlerOf = (step: RouteStep, scope: Scope): string | null => {
+  const module = fullModule(step, scope);
+  if (module === null || step.form !== 'match') return module;
+  if (step.action === null) return null;
+  return step.action.name === null ? module : `${module}.${step.action.name}`;
+};
+
+/** Attributes without those that cannot be known. */
+const known = (attributes: Readonly<Record<string, FactValue | undefined>>): Fact['attributes'] =>
+  Object.fromEntries(
+    Object.entries(attributes).flatMap(([key, value]) =>
+      value === undefined ? [] : [[key, value] as const],
+    ),
+  );
+
+const attributesOf = (step: RouteStep, scope: Scope): Fact['attributes'] =>
+  known({
+    handler: handlerOf(step, scope) ?? undefined,
+    action: step.action ? step.action.name : undefined,
+    form: step.form,
+    pipelines: scope.pipes ?? undefined,
+    session: step.form === 'live' ? scope.session : null,
+    host: scope.host ?? undefined,
+    conditional: scope.isConditional ? true : undefined,
+  });
+
+const addRoute = (walk: Walk, step: RouteStep, scope: Scope): void => {
+  const { path, isWhole } = written(joinPaths(scope, step.path));
+  const subject = `${step.method} ${path}`;
+  const place = { path: scope.from.path, line: step.line };
+  if (!isWhole) addOpen(walk, subject, { why: 'their path is computed', ...place });
+  else if (scope.doubt !== null) addOpen(walk, subject, { why: scope.doubt, ...place });
+  else walk.facts.push({ kind: 'route', subject, attributes: attributesOf(step, scope), ...place });
+};
+
+/** What is forwarded to a router of the project are its routes; what another plug answers to is its own business. */
+const addForward = (walk: Walk, step: RouteStep, scope: Scope): void => {
+  addRoute(walk, step, scope);
+  const module = fullModule(step, scope);
+  const target = module === null ? undefined : walk.world.modules.get(module);
+  if (!target || !walk.world.isRouter(target.module) || walk.within.includes(target.module)) {
+    const why = module === null ? 'a plug answers there' : `\`${module}\` answers there`;
+    openBelow(walk, scope, step.path, { why, line: step.line });
+    return;
+  }
+  const inner: Scope = {
+    ...scope,
+    from: target,
+    path: joinPaths(scope, step.path),
+    alias: [],
+    session: null,
+    given: null,
+  };
+  const next = { ...walk, within: [...walk.within, target.module], imports: new Set(target.imports) };
+  walkSteps(next, target.steps, inner);
+};
+
+const aliasIn = ({ alias }: ScopeStep, scope: Scope): string[] | null => {
+  if (alias === 'inherit') return scope.alias;
+  if (alias === 'reset') return [];
+  return alias === null || scope.alias === null ? null : [...scope.alias, alias.add];
+};
+
+const enterScope = (walk: Walk, step: ScopeStep, scope: Scope): void =>
+  walkSteps(walk, step.steps, {
+    ...scope,
+    path: joinPaths(scope, step.path),
+    alias: aliasIn(step, scope),
+    host: step.host ?? scope.host,
+  });
+
+/** A session is no scope: pipelines that its statements name hold after it as well. */
+const enterSession = (walk: Walk, step: SessionStep, scope: Scope): void => {
+  const { name, onMount, line } = step;
+  const subject = `live_session:${name}`;
+  const attributes = { router: scope.from.module, ...(onMount ? { on_mount: onMount } : {}) };
+  walk.facts.push({ kind: 'permission', subject, attributes, path: scope.from.path, line });
+  const inside = { ...scope, session: name };
+  walkSteps(walk, step.steps, inside);
+  scope.pipes = inside.pipes;
+};
+
+const pipesIn = (steps: readonly Step[]): boolean => steps.some(({ is }) => is === 'pipe');
+
+/** Pipelines named under a condition are known inside of it only. */
+const enterBranch = (walk: Walk, steps: readonly Step[], scope: Scope, change: Partial<Scope>): void => {
+  walkSteps(walk, steps, { ...scope, ...change });
+  if (pipesIn(steps)) scope.pipes = null;
+};
+
+const macroFor = (
+  walk: Walk,
+  { module, name }: CallStep,
+  scope: Scope,
+): { from: RouteModule; macro: RouteMacro } | null => {
+  const names = module === null ? [...walk.imports, scope.from.module] : [module];
+  for (const each of names) {
+    const from = walk.world.modules.get(each);
+    const macro = from?.macros.find((candidate) => candidate.name === name);
+    if (from && macro) return { from, macro };
+  }
+  return null;
+};
+
+const givenBy = (
+  { within }: Walk,
+  { parameters, block }: RouteMacro,
+  step: CallStep,
+  scope: Scope,
+): Given => ({
+  texts: new Map(
+    parameters.flatMap((name, index) => {
+      const text = step.args[index] ?? null;
+      return name === null || text === null ? [] : [[name, resolve(text, scope)] as const];
+    }),
+  ),
+  block: block !== null && step.block ? { name: block, steps: step.block, scope, within } : null,
+});
+
+/** Routes by a macro that nobody here knows: below the path that it is given, else anywhere in the scope. */
+const openCall = (walk: Walk, step: CallStep, scope: Scope): void => {
+  const [first] = step.args;
+  const path =
+    typeof first?.[0] === 'string' && first[0].startsWith('/') && step.block === null ? first : [''];
+  openBelow(walk, scope, path, { why: `\`${step.name}\` is a macro that can make any`, line: step.line });
+  if (step.block) walkSteps(walk, step.block, { ...scope, alias: null, pipes: null, session: undefined });
+};
+
+const enterCall = (walk: Walk, step: CallStep, scope: Scope): void => {
+  const found = macroFor(walk, step, scope);
+  const key = `${found?.from.module}.${step.name}`;
+  if (!found || walk.within.includes(key)) {
+    // What a library's `use` adds is plugs, mostly.
+    if (step.name !== '__using__') openCall(walk, step, scope);
+    return;
+  }
+  const { from, macro } = found;
+  for (const name of from.imports) walk.imports.add(name);
+  const inside: Scope = { ...scope, from, given: givenBy(walk, macro, step, scope) };
+  walkSteps({ ...walk, within: [...walk.within, key] }, macro.steps, inside);
+  scope.pipes = inside.pipes;
+};
+
+/** `unquote(block)` is the caller's block; `unquote(routes())` what another function of the module quotes. */
+const enterSplice = (walk: Walk, { name, line }: Extract<Step, { is: 'splice' }>, scope: Scope): void => {
+  const block = scope.given?.block;
+  if (block?.name === name) {
+    const { from, given } = block.scope;
+    walkSteps({ ...walk, within: block.within }, block.steps, { ...scope, from, given });
+    return;
+  }
+  enterCall(walk, { is: 'call', module: scope.from.module, name, args: [], block: null, line }, scope);
+};
+
+const addPipeline = (
+  walk: Walk,
+  { name, plugs, line }: Extract<Step, { is: 'pipeline' }>,
+  { from }: Scope,
+): void => {
+  const attributes = { router: from.module, ...(plugs ? { plugs } : {}) };
+  walk.facts.push({ kind: 'permission', subject: `pipeline:${name}`, attributes, path: from.path, line });
+};
+
+const walkStep = (walk: Walk, step: Step, scope: Scope): void => {
+  switch (step.is) {
+    case 'scope':
+      return enterScope(walk, step, scope);
+    case 'session':
+      return enterSession(walk, step, scope);
+    case 'route':
+      return step.form === 'forward' ? addForward(walk, step, scope) : addRoute(walk, step, scope);
+    case 'pipe':
+      scope.pipes = scope.pipes && step.names ? [...scope.pipes, ...step.names] : null;
+      return;
+    case 'pipeline':
+      return addPipeline(walk, step, scope);
+    case 'branch':
+      return enterBranch(walk, step.steps, scope, { isConditional: true });
+    case 'perhaps':
+      return enterBranch(walk, step.steps, scope, { doubt: step.why });
+    case 'splice':
+      return enterSplice(walk, step, scope);
+    case 'call':
+      return enterCall(walk, step, scope);
+    case 'open':
+      return openBelow(walk, scope, step.path, step);
+  }
+};
+
+const walkSteps = (walk: Walk, steps: readonly Step[], scope: Scope): void => {
+  for (const step of steps) {
+    walk.budget.steps -= 1;
+    if (walk.budget.steps < 0) return;
+    walkStep(walk, step, scope);
+  }
+};
+
+/** The routes of a router, with those of the routers that it forwards to. */
+export const routesOf = (router: RouteModule, world: World): Facts => {
+  const walk: Walk = {
+    world,
+    imports: new Set(router.imports),
+    facts: [],
+    open: [],
+    within: [router.module],
+    budget: { steps: mostSteps },
+  };
+  walkSteps(walk, router.steps, {
+    from: router,
+    path: [''],
+    alias: [],
+    pipes: [],
+    host: null,
+    session: null,
+    isConditional: false,
+    doubt: null,
+    given: null,
+  });
+  if (walk.budget.steps < 0) {
+    const why = 'its macros make more routes than can be followed';
+    walk.open.push({ kind: 'route', within: '', why, path: router.path, line: 1 });
+  }
+  return { facts: walk.facts, open: walk.open };
+};

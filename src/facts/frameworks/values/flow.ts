@@ -1,0 +1,182 @@
+import type { Placed } from '../../framework.ts';
+import type { Callee, CallPart, FlowPart, FunctionPart, NamesPart, Standing } from './parts.ts';
+import { accepts, type Clause, type Functions, placeArguments, reduceTerm } from './reduce.ts';
+import { hasParameter, type Term, unknown } from './term.ts';
+
+/** Something stated by terms, and where. */
+export interface Stated {
+  terms: readonly Term[];
+  standing: Standing;
+  path: string;
+}
+
+/** What it comes to, for one way to get there. */
+export interface Landed {
+  terms: Term[];
+  /** The module in which it happens: for what a macro quotes, the one that calls the macro. */
+  module: string | null;
+  path: string;
+  line: number;
+  /** Nobody was seen to call the function whose parameters these terms need, or the macro that quotes them. */
+  isUncalled: boolean;
+}
+
+export interface Links extends Functions {
+  /** `settles`: how many of the first terms decide the place, which is where the last of them became known. */
+  land(stated: Stated, settles: number): Landed[];
+}
+
+const deepest = 5;
+const mostStates = 2_000;
+
+const key = (module: string | null, name: string): string => `${module ?? ''}.${name}`;
+
+const substitute = (term: Term, args: readonly Term[]): Term => {
+  switch (term.type) {
+    case 'parameter':
+      return args[term.index] ?? unknown;
+    case 'text':
+    case 'lists':
+      return { ...term, parts: term.parts.map((part) => substitute(part, args)) };
+    case 'list':
+    case 'tuple':
+      return { ...term, items: term.items.map((item) => substitute(item, args)) };
+    case 'many':
+    case 'each':
+      return { ...term, of: substitute(term.of, args) };
+    case 'field':
+      return { ...term, of: substitute(term.of, args), key: substitute(term.key, args) };
+    case 'map': {
+      const entries = term.entries.map(([name, value]): [Term, Term] => [substitute(name, args), substitute(value, args)]);
+      return { ...term, entries, bases: term.bases.map((base) => substitute(base, args)) };
+    }
+    case 'call':
+      return { ...term, args: term.args.map((arg) => substitute(arg, args)) };
+    case 'either':
+      return { ...term, options: term.options.map((option) => substitute(option, args)) };
+    default:
+      return term;
+  }
+};
+
+/** The modules whose functions a module can call by their bare names. */
+const importsOf = (names: ReadonlyMap<string, NamesPart>, uses: ReadonlyMap<string, readonly string[]>) => {
+  const known = new Map<string, ReadonlySet<string>>();
+  return (module: string): ReadonlySet<string> => {
+    const before = known.get(module);
+    if (before) return before;
+    const imports = new Set(names.get(module)?.imports);
+    const seen = new Set<string>();
+    const queue = (uses.get(module) ?? []).map((use) => use.split(' ')[0] ?? use);
+    for (let used = queue.pop(); used !== undefined; used = queue.pop()) {
+      if (seen.has(used)) continue;
+      seen.add(used);
+      const quoted = names.get(used)?.quoted;
+      for (const name of quoted?.imports ?? []) imports.add(name);
+      queue.push(...(quoted?.uses ?? []));
+    }
+    known.set(module, imports);
+    return imports;
+  };
+};
+
+interface Found {
+  calls: Placed<CallPart>[];
+  functions: FunctionPart[];
+  names: NamesPart[];
+}
+
+const sortParts = (parts: readonly Placed<FlowPart>[]): Found => {
+  const found: Found = { calls: [], functions: [], names: [] };
+  for (const { path, part } of parts) {
+    if (part.part === 'call') found.calls.push({ path, part });
+    else if (part.part === 'function') found.functions.push(part);
+    else found.names.push(part);
+  }
+  return found;
+};
+
+const hasArity = ({ arities: [least, most] }: Callee, { args }: CallPart): boolean =>
+  least <= args.length && args.length <= most;
+
+interface State {
+  terms: readonly Term[];
+  callee: Callee | null;
+  isQuoted: boolean;
+  /** The file that the function stands in. */
+  from: string;
+  place: Pick<Landed, 'module' | 'path' | 'line'>;
+  depth: number;
+}
+
+export const linkFlow = (
+  parts: readonly Placed<FlowPart>[],
+  uses: ReadonlyMap<string, readonly string[]>,
+): Links => {
+  const { calls, functions, names } = sortParts(parts);
+  const imports = importsOf(new Map(names.map((part) => [part.module, part])), uses);
+  const callsByName = Map.groupBy(calls, ({ part }) => part.name);
+  const clausesByName = Map.groupBy(functions, ({ module, name }) => key(module, name));
+
+  const clauses: Links['clauses'] = (module, from, name, arity) => {
+    const found = module === null && from !== null ? [...imports(from)].flatMap((one) => clausesByName.get(key(one, name)) ?? []) : (clausesByName.get(key(module, name)) ?? []);
+    return found.filter(({ defaults }: Clause) => {
+      const least = defaults.filter((value) => value === null).length;
+      return least <= arity && arity <= defaults.length;
+    });
+  };
+
+  const reaches = (callee: Callee, from: string, { path, part }: Placed<CallPart>): boolean => {
+    if (!hasArity(callee, part)) return false;
+    if (callee.isPrivate || callee.module === null) return path === from && part.module === callee.module;
+    if (part.target !== null) return part.target === callee.module;
+    return part.module !== null && imports(part.module).has(callee.module);
+  };
+
+  const step = (state: State, isSettled: boolean): State[] => {
+    const { callee } = state;
+    if (!callee) return [];
+    return (callsByName.get(callee.name) ?? []).flatMap((call) => {
+      if (!reaches(callee, state.from, call)) return [];
+      const args = placeArguments(call.part.args, callee.defaults);
+      if (!accepts(callee.patterns, args.map((arg) => reduceTerm(arg, links)))) return [];
+      const { module, line } = call.part;
+      const place = isSettled && !state.isQuoted ? { ...state.place, module } : { module, path: call.path, line };
+      const terms = state.terms.map((term) => substitute(term, args));
+      const needsMore = call.part.isQuoted || terms.some((term) => hasParameter(term));
+      return [
+        {
+          terms,
+          callee: needsMore ? call.part.callee : null,
+          isQuoted: call.part.isQuoted,
+          from: call.path,
+          place,
+          depth: state.depth + 1,
+        },
+      ];
+    });
+  };
+
+  const land: Links['land'] = ({ terms, standing, path }, settles) => {
+    const landed: Landed[] = [];
+    const place = { module: standing.module, path, line: standing.line };
+    const queue: State[] = [
+      { terms, callee: standing.callee, isQuoted: standing.isQuoted, from: path, place, depth: 0 },
+    ];
+    let taken = 0;
+    for (let state = queue.shift(); state; state = queue.shift()) {
+      taken += 1;
+      const reduced = state.terms.map((term) => reduceTerm(term, links));
+      const isOpen = state.isQuoted || reduced.some(hasParameter);
+      const isSettled = !reduced.slice(0, settles).some(hasParameter);
+      const next = isOpen && state.depth < deepest && taken + queue.length < mostStates ? step(state, isSettled) : [];
+      queue.push(...next);
+      if (next.length === 0)
+        landed.push({ ...state.place, terms: reduced.map((term) => reduceTerm(term, links, [])), isUncalled: isOpen });
+    }
+    return landed;
+  };
+
+  const links: Links = { clauses, land };
+  return links;
+};

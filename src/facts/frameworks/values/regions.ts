@@ -1,0 +1,90 @@
+import type { ElixirSource } from '../../framework.ts';
+import type { Aliases, ModuleScope } from '../../languages/elixir/modules.ts';
+import { type Call, type Node } from '../../languages/elixir/tree.ts';
+
+/** What names mean where an expression stands; in a script nothing is around it. */
+export type Scope = Pick<ModuleScope, 'name' | 'aliases'>;
+
+/** A function whose parameters an expression may name: one clause of it, or an anonymous one that a variable holds. */
+export interface Owner {
+  name: string;
+  /** Anonymous ones are called `name.`, and only where they stand. */
+  isPrivate: boolean;
+  parameters: Node[];
+  start: number;
+  end: number;
+}
+
+/** Statements that share variables: the body of a function, or what stands directly in a module or a script. */
+export interface Region {
+  scope: Scope;
+  owner: Owner | null;
+  /** `def`, `defp`, `defmacro`, … where there is an owner. */
+  form: string | null;
+  nodes: Node[];
+  line: number;
+}
+
+const visibilities = new Map([
+  ['def', false],
+  ['defp', true],
+  ['defmacro', false],
+  ['defmacrop', true],
+]);
+const moduleForms = new Set(['defmodule', 'defprotocol', 'defimpl']);
+
+const isModule = (node: Node): node is Call =>
+  node.type === 'call' && node.receiver === null && moduleForms.has(node.name ?? '') && node.body !== null;
+
+const headOf = (node: Node | undefined): Node | undefined =>
+  node?.type === 'operator' && node.operator === 'when' ? node.left : node;
+
+/** `def name(a, b) when …` → its name and parameters; null where the name is computed. */
+const readOwner = (call: Call): Owner | null => {
+  const head = headOf(call.args[0]);
+  const place = { isPrivate: visibilities.get(call.name ?? '') ?? false, start: call.start, end: call.end };
+  if (head?.type === 'identifier') return { name: head.name, parameters: [], ...place };
+  if (head?.type !== 'call' || head.name === null || head.receiver) return null;
+  return { name: head.name, parameters: head.args, ...place };
+};
+
+const isDefinition = (node: Node): boolean =>
+  node.type === 'call' && node.receiver === null && visibilities.has(node.name ?? '') && node.args.length > 0;
+
+/** Definitions stand in a module, and in `if` or `for` around them; the rest of it runs when it is compiled. */
+const definitionsIn = (nodes: readonly Node[]): Call[] => {
+  const found: Call[] = [];
+  const stack = nodes.toReversed();
+  for (let node = stack.pop(); node; node = stack.pop()) {
+    if (node.type === 'block') stack.push(...node.items.toReversed());
+    if (node.type !== 'call' || isModule(node)) continue;
+    if (isDefinition(node)) found.push(node);
+    else if (node.name !== 'quote')
+      stack.push(...[...(node.body ?? []), ...node.clauses.flatMap(({ body }) => body)].reverse());
+  }
+  return found;
+};
+
+const regionsOf = (scope: Scope, nodes: readonly Node[], line: number): Region[] => {
+  const own = nodes.filter((node) => !isDefinition(node) && !isModule(node));
+  const bodies = definitionsIn(nodes).map((call): Region => {
+    const statements = [...(call.body ?? []), ...call.clauses.flatMap(({ body }) => body)];
+    return { scope, owner: readOwner(call), form: call.name, nodes: statements, line: call.line };
+  });
+  return [{ scope, owner: null, form: null, nodes: own, line }, ...bodies];
+};
+
+const fileScope = (aliases: Aliases): Scope => ({ name: null, aliases });
+const known = new WeakMap<ElixirSource, Region[]>();
+
+/** Every statement of a file stands in one region. What each framework asks of a file is worked out once. */
+export const regionsIn = (source: ElixirSource): Region[] => {
+  const before = known.get(source);
+  if (before) return before;
+  const regions = [
+    ...regionsOf(fileScope(new Map()), source.nodes, 1),
+    ...source.modules.flatMap((scope) => regionsOf(scope, scope.body, scope.line)),
+  ];
+  known.set(source, regions);
+  return regions;
+};

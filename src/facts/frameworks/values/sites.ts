@@ -1,0 +1,108 @@
+import type { ElixirSource } from '../../framework.ts';
+import { type Call, childrenOf, type Node } from '../../languages/elixir/tree.ts';
+import { bindingsIn } from './bindings.ts';
+import { type Owner, type Region, regionsIn } from './regions.ts';
+
+/** A call, and where it stands. */
+export interface Site {
+  call: Call;
+  region: Region;
+  /** What stands left of the `|>` before it. */
+  piped: Node | null;
+  /** What stands right of the `||` after it. */
+  fallback: Node | null;
+  /** The call is in a `quote`: it happens in whoever uses the macro. */
+  isQuoted: boolean;
+  /** The conditions that it stands under, as `if`, `unless` and `case` calls. */
+  conditions: readonly Call[];
+}
+
+interface Visit {
+  node: Node;
+  piped: Node | null;
+  fallback: Node | null;
+  isQuoted: boolean;
+  conditions: readonly Call[];
+}
+
+const definitions = new Set(['def', 'defp', 'defmacro', 'defmacrop']);
+const moduleForms = new Set(['defmodule', 'defprotocol', 'defimpl']);
+const conditional = new Set(['if', 'unless', 'case', 'cond']);
+
+/** A region of its own. */
+const isElsewhere = ({ node, isQuoted }: Visit, { owner }: Region): boolean =>
+  node.type === 'call' &&
+  node.receiver === null &&
+  ((moduleForms.has(node.name ?? '') && node.body !== null) ||
+    (owner === null && !isQuoted && definitions.has(node.name ?? '') && node.args.length > 0));
+
+const inside = (visit: Visit): Visit[] => {
+  const { node, isQuoted } = visit;
+  const plain = { piped: null, fallback: null, isQuoted, conditions: visit.conditions };
+  if (node.type === 'operator' && node.operator === '|>')
+    return [
+      { node: node.left, ...plain },
+      { node: node.right, ...plain, piped: node.left, fallback: visit.fallback },
+    ];
+  if (node.type === 'operator' && node.operator === '||')
+    return [
+      { node: node.left, ...plain, fallback: node.right },
+      { node: node.right, ...plain },
+    ];
+  // `@name value` only looks like a call.
+  if (node.type === 'unary' && node.operator === '@' && node.operand.type === 'call')
+    return node.operand.args.map((child) => ({ node: child, ...plain }));
+  const isQuote = node.type === 'call' && node.receiver === null && node.name === 'quote';
+  const isCondition = node.type === 'call' && node.receiver === null && conditional.has(node.name ?? '');
+  return childrenOf(node).map((child) => ({
+    node: child,
+    ...plain,
+    isQuoted: isQuoted || isQuote,
+    conditions: isCondition ? [...visit.conditions, node] : visit.conditions,
+  }));
+};
+
+/** `x |> name` without parentheses is a call as well. */
+const pipedCall = ({ node, piped }: Visit): Call | null =>
+  node.type === 'identifier' && piped !== null
+    ? { ...node, type: 'call', receiver: null, callee: null, args: [], body: null, clauses: [] }
+    : null;
+
+const sitesOf = (region: Region): Site[] => {
+  const found: Site[] = [];
+  const start = { piped: null, fallback: null, isQuoted: false, conditions: [] };
+  const stack: Visit[] = region.nodes.map((node) => ({ node, ...start })).reverse();
+  for (let visit = stack.pop(); visit; visit = stack.pop()) {
+    if (isElsewhere(visit, region)) continue;
+    const { node, piped, fallback, isQuoted, conditions } = visit;
+    const call = node.type === 'call' ? node : pipedCall(visit);
+    if (call) found.push({ call, region, piped, fallback, isQuoted, conditions });
+    stack.push(...inside(visit).reverse());
+  }
+  return found;
+};
+
+const known = new WeakMap<ElixirSource, Site[]>();
+
+/** Every call of a file, in the order of its regions. */
+export const sitesIn = (source: ElixirSource): Site[] => {
+  const before = known.get(source);
+  if (before) return before;
+  const sites = regionsIn(source).flatMap(sitesOf);
+  known.set(source, sites);
+  return sites;
+};
+
+/** All arguments, what is piped in among them. */
+export const argsOf = ({ call, piped }: Pick<Site, 'call' | 'piped'>): Node[] =>
+  piped ? [piped, ...call.args] : call.args;
+
+/** The innermost function with a name around a call. */
+export const ownerOf = ({ call, region }: Site): Owner | null => {
+  let [inner, size] = [region.owner, Number.POSITIVE_INFINITY];
+  for (const lambda of bindingsIn(region).lambdas) {
+    const isAround = lambda.start <= call.start && call.end <= lambda.end;
+    if (isAround && lambda.end - lambda.start < size) [inner, size] = [lambda, lambda.end - lambda.start];
+  }
+  return inner;
+};

@@ -1,0 +1,284 @@
+import { describe, expect, test } from '@jest/globals';
+import { type CheckedPack, checkPack, type CheckInput, type PhaseState } from '../../src/check/check.ts';
+import { type FactIndex, indexFacts } from '../../src/check/fact-index.ts';
+import { readContract } from '../../src/claims/contract.ts';
+import type { Contract } from '../../src/domain/claim.ts';
+import type { Fact, OpenSet } from '../../src/domain/fact.ts';
+
+/** Contracts as text against facts as plain data: what each verdict means. */
+
+const contractOf = (text: string): Contract => {
+  const { contract, problems } = readContract({ slug: 'waitlist', path: 'fdd.md', text, firstLine: 10 });
+  if (!contract) throw new Error(problems.map(({ message }) => message).join());
+  return contract;
+};
+
+const fact = (
+  kind: Fact['kind'],
+  subject: string,
+  attributes: Fact['attributes'] = {},
+  path = 'lib/a.ex',
+): Fact => ({
+  kind,
+  subject,
+  attributes,
+  path,
+  line: 7,
+});
+const facts = (list: Fact[], open: OpenSet[] = []): FactIndex => indexFacts({ facts: list, open });
+const openSet = (kind: OpenSet['kind'], within = ''): OpenSet => ({
+  kind,
+  within,
+  why: 'a macro makes them',
+  path: 'lib/m.ex',
+  line: 3,
+});
+
+interface Given {
+  contract: string;
+  head: FactIndex;
+  base?: FactIndex | null;
+  /** The contract at the base, where it was another. */
+  old?: string;
+  phases?: PhaseState[] | null;
+  input?: Partial<CheckInput>;
+}
+
+const check = ({ contract, head, base = null, old = contract, phases = null, input }: Given) => {
+  const pack: CheckedPack = {
+    slug: 'waitlist',
+    path: 'fdd.md',
+    contract: contractOf(contract),
+    phases,
+    before: base ? { contract: contractOf(old), phases } : null,
+  };
+  return checkPack(pack, { head, base, due: 'all', enforce: 'block', ...input });
+};
+
+const told = (given: Given): string[] =>
+  check(given).claims.map(
+    ({ claim, verdict, disposition, level }) =>
+      `${claim.kind} ${claim.subject}: ${verdict} ${disposition} ${level}`,
+  );
+const verdicts = (given: Given): string[] => check(given).claims.map(({ verdict }) => verdict);
+
+const column = 'tables:\n  users:\n    columns: { email: { type: string, null: false } }\n';
+const users = fact('table', 'users');
+const email = (attributes: Fact['attributes']): Fact => fact('column', 'users.email', attributes);
+
+describe('what is declared', () => {
+  test('conforms where it is found, types and defaults in whatever spelling', () => {
+    const contract =
+      'tables:\n  users:\n    columns: { a: { type: string, default: slow }, b: { type: map }, c: {} }\n';
+    const head = facts([
+      users,
+      fact('column', 'users.a', { type: 'character varying(255)', default: "'slow'::character varying" }),
+      fact('column', 'users.b', { type: 'jsonb' }),
+      fact('column', 'users.c', {}),
+    ]);
+    expect(verdicts({ contract, head })).toEqual(['conforms', 'conforms', 'conforms', 'conforms']);
+  });
+
+  test('contradicts where it has another shape', () => {
+    const { claims, findings } = check({
+      contract: column,
+      head: facts([users, email({ type: 'text', null: false })]),
+    });
+    expect(claims.map(({ verdict }) => verdict)).toEqual(['conforms', 'contradicts']);
+    expect(findings[0]).toMatchObject({
+      rule: 'column-contradicts',
+      level: 'block',
+      message: 'column `users.email`: type is "text", expected "string"',
+      design: { path: 'fdd.md', line: 12 },
+      code: { path: 'lib/a.ex', line: 7 },
+      exits: { amend: 'tables:\n  users:\n    columns: { email: { type: text, null: false } }' },
+    });
+  });
+
+  test('is missing where nothing of the name or like it is there', () => {
+    expect(told({ contract: column, head: facts([users]) })[1]).toBe(
+      'column users.email: missing introduced block',
+    );
+  });
+
+  test.each([
+    ['column', column, fact('column', 'users.e_mail', { type: 'string', null: false })],
+    ['function', 'modules: { A.B: { functions: [join/2] } }\n', fact('function', 'A.B.join/3')],
+    ['module', 'modules: { Oli.Delivery.Waitlist: }\n', fact('module', 'Oli.Waitlist')],
+    ['telemetry', 'telemetry: { "[:a, :b, :stop]": }\n', fact('telemetry', '[:a, :b, :stopped]')],
+    ['route', 'routes: { GET /admin/health: }\n', fact('route', 'GET /admin/healthz')],
+  ])('a near-miss of a %s is one finding, and no second one for being undeclared', (kind, contract, near) => {
+    const parents = [users, fact('module', 'A.B')];
+    const { findings } = check({
+      contract: `closed: [${kind === 'telemetry' ? kind : `${kind}s`}]\n${contract}`,
+      head: facts([...parents, near]),
+    });
+    const about = findings.filter((finding) => finding.code !== null || finding.verdict === 'missing');
+    expect(about.filter(({ verdict }) => verdict === 'renamed').map(({ rule }) => rule)).toEqual([
+      `${kind}-renamed`,
+    ]);
+    expect(
+      about.filter(({ message }) => message.includes(near.subject) && !message.includes('instead')),
+    ).toEqual([]);
+  });
+
+  test('parameters of a route may be named as one likes', () => {
+    const contract = 'routes: { "GET /users/:id": { handler: UserLive } }\n';
+    expect(
+      verdicts({ contract, head: facts([fact('route', 'GET /users/:user_id', { handler: 'UserLive' })]) }),
+    ).toEqual(['conforms']);
+  });
+
+  test('is unverifiable where a set is open, and where an attribute cannot be read; never a pass', () => {
+    expect(told({ contract: column, head: facts([users], [openSet('column', 'users.')]) })[1]).toBe(
+      'column users.email: unverifiable introduced warn',
+    );
+    expect(told({ contract: column, head: facts([users], [openSet('column', 'posts.')]) })[1]).toContain(
+      'missing',
+    );
+    expect(verdicts({ contract: column, head: facts([users, email({ type: 'string' })]) })[1]).toBe(
+      'unverifiable',
+    );
+  });
+
+  test('is ambiguous where two places state it and not alike', () => {
+    const head = facts([users, email({ type: 'string', null: false }), email({ type: 'text', null: true })]);
+    expect(verdicts({ contract: column, head })[1]).toBe('ambiguous');
+  });
+
+  test('is not borne out by tests or dependencies', () => {
+    const head = facts([
+      fact('module', 'A', {}, 'test/support/a.ex'),
+      fact('module', 'A', {}, 'deps/a/lib/a.ex'),
+    ]);
+    expect(verdicts({ contract: 'modules: { A: }\n', head })).toEqual(['missing']);
+  });
+});
+
+describe('due by plan', () => {
+  const contract = 'modules: { A: { phase: 1 }, B: { phase: 2 }, C: }\n';
+  const done = (one: boolean, two: boolean): PhaseState[] => [
+    { number: '1', done: one },
+    { number: '2', done: two },
+  ];
+  const due = (phases: PhaseState[] | null) =>
+    verdicts({ contract, head: facts([]), phases, input: { due: 'plan' } });
+
+  test('a claim is due with its phase, and one without a phase with all', () => {
+    expect(due(done(false, false))).toEqual(['pending', 'pending', 'pending']);
+    expect(due(done(true, false))).toEqual(['missing', 'pending', 'pending']);
+    expect(due(done(true, true))).toEqual(['missing', 'missing', 'missing']);
+  });
+
+  test('without a final plan nothing is due; every other verdict applies', () => {
+    expect(due(null)).toEqual(['pending', 'pending', 'pending']);
+    expect(
+      verdicts({
+        contract: column,
+        head: facts([users, email({ type: 'text', null: false })]),
+        input: { due: 'plan' },
+      })[1],
+    ).toBe('contradicts');
+  });
+});
+
+describe('against the base', () => {
+  const wrong = facts([users, email({ type: 'text', null: false })]);
+  const right = facts([users, email({ type: 'string', null: false })]);
+
+  test('what was already wrong is pre-existing and blocks nothing', () => {
+    expect(told({ contract: column, head: wrong, base: wrong })[1]).toBe(
+      'column users.email: contradicts pre-existing note',
+    );
+  });
+
+  test('what conformed and does not any more is regressed', () => {
+    expect(told({ contract: column, head: wrong, base: right })[1]).toBe(
+      'column users.email: regressed introduced block',
+    );
+    expect(told({ contract: column, head: facts([users]), base: right })[1]).toBe(
+      'column users.email: regressed introduced block',
+    );
+  });
+
+  test('a claim that this change brings is introduced by it', () => {
+    const old = 'tables: { users: }\n';
+    expect(told({ contract: column, old, head: wrong, base: wrong })[1]).toBe(
+      'column users.email: contradicts introduced block',
+    );
+  });
+
+  test('a claim that this change makes unverifiable blocks', () => {
+    const blind = facts([users], [openSet('column')]);
+    expect(told({ contract: column, head: blind, base: right })[1]).toBe(
+      'column users.email: unverifiable introduced block',
+    );
+    expect(told({ contract: column, head: blind, base: blind })[1]).toBe(
+      'column users.email: unverifiable pre-existing note',
+    );
+  });
+
+  test('what a closed kind has gained within the scope is undeclared', () => {
+    const contract = 'scope: [lib/my_app/**]\nclosed: [routes]\nroutes: { GET /a: }\n';
+    const at = (subject: string, path: string): Fact => fact('route', subject, {}, path);
+    const base = facts([at('GET /a', 'lib/my_app/router.ex'), at('GET /old', 'lib/my_app/router.ex')]);
+    const head = facts([
+      at('GET /a', 'lib/my_app/router.ex'),
+      at('GET /old', 'lib/my_app/router.ex'),
+      at('POST /new', 'lib/my_app/router.ex'),
+      at('POST /elsewhere', 'lib/other/router.ex'),
+    ]);
+    expect(told({ contract, head, base })).toEqual([
+      'route GET /a: conforms introduced null',
+      'route POST /new: undeclared introduced block',
+    ]);
+  });
+});
+
+describe('what is forbidden', () => {
+  const dependency = (subject: string): Fact => fact('dependency', subject);
+
+  test('a layer is a name and all that lies within it', () => {
+    const contract = 'forbid: ["Oli -> OliWeb"]\n';
+    const judge = (subject: string): string[] => verdicts({ contract, head: facts([dependency(subject)]) });
+    expect(judge('Oli.Accounts -> OliWeb.Router')).toEqual(['forbidden']);
+    expect(judge('Oli -> OliWeb')).toEqual(['forbidden']);
+    expect(judge('OliWeb.Router -> Oli.Accounts')).toEqual(['conforms']);
+    expect(judge('Olive.Tree -> OliWeb')).toEqual(['conforms']);
+  });
+
+  test('"new" needs a base, and spares what was there', () => {
+    const contract = 'forbid: [new tables]\n';
+    expect(verdicts({ contract, head: facts([users]) })).toEqual(['unverifiable']);
+    expect(verdicts({ contract, head: facts([users]), base: facts([users]) })).toEqual(['conforms']);
+    expect(
+      verdicts({ contract, head: facts([users, fact('table', 'posts')]), base: facts([users]) }),
+    ).toEqual(['forbidden']);
+  });
+
+  test('a "no" about a kind of which nothing is known is unverifiable', () => {
+    expect(verdicts({ contract: 'forbid: [processes]\n', head: facts([], [openSet('process')]) })).toEqual([
+      'unverifiable',
+    ]);
+  });
+});
+
+test('settings turn blocks into warnings or notes', () => {
+  const level = (enforce: CheckInput['enforce']) =>
+    check({ contract: column, head: facts([users]), input: { enforce } }).claims[1]?.level;
+  expect([level('block'), level('warn'), level('observe')]).toEqual(['block', 'warn', 'note']);
+});
+
+test('ids of findings outlive moved lines and other words', () => {
+  const idsOf = (contract: string): string[] =>
+    check({ contract, head: facts([users]) }).findings.map(({ id }) => id);
+  expect(idsOf(`# a comment\n\n${column}`)).toEqual(idsOf(column));
+});
+
+test('the same facts in another order give the same result', () => {
+  const all = [users, fact('table', 'posts'), email({ type: 'text', null: false })];
+  const given = { contract: `closed: [tables]\n${column}` };
+  expect(check({ ...given, head: facts(all.toReversed()) }).findings).toEqual(
+    check({ ...given, head: facts(all) }).findings,
+  );
+});
