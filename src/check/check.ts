@@ -1,7 +1,7 @@
 import { createHash } from 'node:crypto';
 import { matchesGlob } from 'node:path/posix';
 import { type ClaimKind, sameValue } from '../claims/claim-kind.ts';
-import { kindOf } from '../claims/kinds/index.ts';
+import { kindOf } from '../claims/claim-kinds.ts';
 import type { Claim, Contract } from '../domain/claim.ts';
 import type { Fact } from '../domain/fact.ts';
 import type { Level } from '../domain/finding.ts';

@@ -1,4 +1,4 @@
-import { kindOf } from '../claims/kinds/index.ts';
+import { kindOf } from '../claims/claim-kinds.ts';
 import type { Value } from '../domain/fact.ts';
 import type { Judgement } from '../domain/verdict.ts';
 

@@ -1,5 +1,5 @@
 import type { Fact, FactKind, Facts, OpenSet } from '../domain/fact.ts';
-import { kinds } from '../claims/kinds/index.ts';
+import { kinds } from '../claims/claim-kinds.ts';
 
 /** Facts by kind and by the name that claims compare them by. */
 export interface FactIndex {
@@ -12,7 +12,7 @@ export interface FactIndex {
 
 /** Tests, dependencies and generated files bear nothing out: an empty stub there would satisfy any claim. */
 const noEvidence = /(?:^|\/)(?:test|tests|spec|deps|_build|node_modules|vendor)\//;
-export const isEvidence = (path: string): boolean => !noEvidence.test(path);
+const isEvidence = (path: string): boolean => !noEvidence.test(path);
 
 const identityOf = (kind: FactKind): ((subject: string) => string) =>
   kinds.find(({ factKind }) => factKind === kind)?.identity ?? ((subject) => subject);

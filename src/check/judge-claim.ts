@@ -1,6 +1,6 @@
 import type { ClaimKind } from '../claims/claim-kind.ts';
 import { sameValue } from '../claims/claim-kind.ts';
-import { kindOf } from '../claims/kinds/index.ts';
+import { kindOf } from '../claims/claim-kinds.ts';
 import type { Ban, Claim } from '../domain/claim.ts';
 import type { Fact, OpenSet, Value } from '../domain/fact.ts';
 import type { Place } from '../domain/finding.ts';
@@ -125,7 +125,7 @@ const modulePattern = (text: string): RegExp =>
       .join(' -> ')}$`,
   );
 
-export const bannedFacts = ({ kind, subject }: Ban, facts: FactIndex): Fact[] => {
+const bannedFacts = ({ kind, subject }: Ban, facts: FactIndex): Fact[] => {
   const pattern = kind === 'dependency' ? modulePattern(subject) : patternOf(subject);
   return facts.ofKind(kind).filter((fact) => pattern.test(fact.subject));
 };

@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import type { Ban, ClaimKindName } from '../domain/claim.ts';
 import type { FactKind, Value } from '../domain/fact.ts';
+import { canonicalJson } from '../text/digest.ts';
 import type { YamlPath } from '../text/yaml.ts';
 
 /** What an entry of the contract says, before it has a place and an id. */
@@ -45,8 +46,6 @@ export const entryShape = {
   requirements: z.array(z.string()).optional(),
 };
 
-export type Entry = z.infer<z.ZodObject<typeof entryShape>>;
-
 /** A section of names with entries, of which each may be empty: `Oli.Router:`. */
 export const entriesOf = <Shape extends z.ZodRawShape>(shape: Shape) =>
   z.record(z.string(), z.strictObject({ ...entryShape, ...shape }).nullable());
@@ -60,16 +59,13 @@ export const attributesOf = (entry: Readonly<Record<string, unknown>> | null): R
     ][],
   );
 
+const isList = (value: Value): value is readonly Value[] => Array.isArray(value);
+
+/** One spelling of equal data, with the items of lists in one order. */
 const canonical = (value: Value): string =>
-  Array.isArray(value)
-    ? JSON.stringify((value as readonly Value[]).map(canonical).toSorted())
-    : value !== null && typeof value === 'object'
-      ? JSON.stringify(
-          Object.entries(value)
-            .map(([key, part]) => [key, canonical(part)])
-            .toSorted(),
-        )
-      : JSON.stringify(value);
+  isList(value) ? `[${value.map(canonical).toSorted(inOrder).join(',')}]` : canonicalJson(value);
+
+const inOrder = (a: string, b: string): number => (a < b ? -1 : a > b ? 1 : 0);
 
 /** Equal as data; lists as sets, because the order in which a design lists things says nothing. */
 export const sameValue: Sameness = (expected, found) => canonical(expected) === canonical(found);

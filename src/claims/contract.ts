@@ -5,7 +5,7 @@ import type { Problem } from '../domain/finding.ts';
 import { readShape } from '../text/shape.ts';
 import { readYaml } from '../text/yaml.ts';
 import type { Draft } from './claim-kind.ts';
-import { kinds, sections } from './kinds/index.ts';
+import { kinds, sections } from './claim-kinds.ts';
 
 const plurals = kinds.map(({ plural }) => plural) as [string, ...string[]];
 
@@ -32,7 +32,7 @@ export interface ReadContract {
   problems: Problem[];
 }
 
-export const claimId = (slug: string, kind: ClaimKindName, subject: string): string =>
+const claimId = (slug: string, kind: ClaimKindName, subject: string): string =>
   createHash('sha256')
     .update(JSON.stringify([slug, kind, subject]))
     .digest('hex')

@@ -2,7 +2,7 @@ import type { Trust } from '../domain/gate.ts';
 import type { StatusReport, StatusRow } from '../domain/report.ts';
 import { readGates } from '../pack/gate.ts';
 import { judgeChange, type PackChange } from '../pack/gate-change.ts';
-import { type Pack } from '../pack/pack.ts';
+import type { Pack } from '../pack/pack.ts';
 import { statusFormats, statusReporters } from '../report/index.ts';
 import type { CliCommand } from './command.ts';
 import { collect, readSinks, writeSinks } from './output.ts';

@@ -40,6 +40,8 @@ export interface OpenSet {
   kind: FactKind;
   /** What every member's subject starts with; '' is the whole kind. */
   within: string;
+  /** What subjects start with that are known after all, though they are within. */
+  except?: readonly string[];
   /** Why, as the end of "cannot be known, because …". */
   why: string;
   path: string;

@@ -37,7 +37,9 @@ const typeNames: readonly (readonly string[])[] = [
 ];
 
 const sameType: Sameness = (expected, found) => {
-  const [one, other] = [expected, found].map((value) => String(value).toLowerCase().replace(/^:/, ''));
+  const [one, other] = [expected, found].map((value) =>
+    typeof value === 'string' ? value.toLowerCase().replace(/^:/, '') : '',
+  );
   return one === other || typeNames.some((names) => names.includes(one ?? '') && names.includes(other ?? ''));
 };
 

@@ -4,7 +4,7 @@ import { moduleName } from '../languages/elixir/modules.ts';
 import { keywordOf, type Node } from '../languages/elixir/tree.ts';
 import { surroundingsOf } from './values/around.ts';
 import { type Landed, linkFlow } from './values/flow.ts';
-import { flowIn, type FlowPart, readingOf, type Standing, standingOf } from './values/parts.ts';
+import { type Callee, flowIn, type FlowPart, readingOf, type Standing, standingOf } from './values/parts.ts';
 import { readLambdaResult, readTerm } from './values/read-term.ts';
 import { reduceTerm, waysOf } from './values/reduce.ts';
 import { byPlace, evidence, keysOf, type Keys, type Place, showAtom } from './values/show.ts';
@@ -261,16 +261,20 @@ const linkEmissions = (parts: readonly Placed<Emission>[], links: Links): { emit
   const open: OpenSet[] = [];
   for (const { path, part } of parts) {
     const terms = [part.event, part.measurements, part.metadata];
-    for (const landed of links.land({ terms, standing: part, path }, 1)) {
+    for (const landed of links.land({ terms, standing: part, path }, { settles: 1 })) {
       for (const way of waysOf(landed.terms[0] ?? unknown)) {
         const { names, isWhole } = namesOf(way);
         if (isWhole) emitted.push(...emittedBy(part.form, names, landed));
-        else open.push(openOf(names, 'the event is named by a value that the code computes', landed));
+        else if (!isDead(landed.uncalled)) open.push(openOf(names, 'the event is named by a value that the code computes', landed));
       }
     }
   }
   return { emitted, open };
 };
+
+/** Calls of such a function would have been seen. */
+const isDead = (callee: Callee | null): boolean =>
+  callee !== null && (callee.isPrivate || telling.test(snakeCase(`${callee.module?.split('.').at(-1) ?? ''}.${callee.name}`)));
 
 interface Listened extends Place {
   names: string[];
@@ -301,7 +305,8 @@ const linkAttachments = (parts: readonly Placed<Attachment>[], links: Links): { 
 /** Somebody listens to an event that no code here emits and that does not start as the project's own do: a library's. */
 const libraryEvents = (listened: readonly Listened[], emitted: readonly Emitted[], libraries: readonly Placed<Library>[]): OpenSet[] => {
   const own = new Set(emitted.flatMap(({ names: [first], isOwn }) => (isOwn ? [first] : [])));
-  const foreignOnes = listened.filter(({ names: [first] }) => !own.has(first));
+  const stated = new Set(emitted.map(({ names }) => showEvent(names)));
+  const foreignOnes = listened.filter(({ names }) => !own.has(names[0]) && !stated.has(showEvent(names)));
   return [
     ...libraries.map(({ path, part }) => ({ names: part.event, why: 'Ecto emits it for this repository', path, line: part.line })),
     ...foreignOnes.map((one) => ({ ...one, why: 'code listens to it, and a library may be what emits it' })),

@@ -1,4 +1,5 @@
 import type { FactKind, Value } from '../../../domain/fact.ts';
+import type { Term } from './terms.ts';
 
 /**
  * What migrations do, whichever language says it. Names may be computed (names.ts). Changes are plain JSON: they are
@@ -102,9 +103,11 @@ export interface Unknown {
 /** A function of another module, with what it is called with. */
 export interface CallElsewhere {
   is: 'call';
+  /** Those that may have it: one that is named, or all that are imported. */
   modules: string[];
+  imported: boolean;
   name: string;
-  args: unknown[];
+  args: Term[];
   table: string | null;
   line: number;
 }

@@ -150,7 +150,7 @@ const timestamps: Run = (command) => {
 
 /** SQL that is sent, a function that is run, the content of a file. */
 export const executed = (term: Term, line: number, frame: Frame, machine: Machine): void => {
-  if (term.is === 'function') machine.apply(term, [], frame);
+  if (term.is === 'function') machine.apply(term, [], frame, line);
   else if (term.is === 'file') frame.out.push({ is: 'sql-file', file: term.path, line });
   // Lists are commands of databases that speak no SQL.
   else if (term.is === 'value' && typeof term.value === 'string')

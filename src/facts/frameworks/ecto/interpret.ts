@@ -57,7 +57,7 @@ const evaluateCall = (call: Call, piped: Term | null, frame: Frame, machine: Mac
   const { name } = call;
   if (call.callee) {
     const callee = machine.evaluate(call.callee, frame);
-    return machine.apply(callee, argumentsOf({ call, name: '', piped }, frame, machine), frame);
+    return machine.apply(callee, argumentsOf({ call, name: '', piped }, frame, machine), frame, call.line);
   }
   if (name === null) return unknownTerm;
   for (const handler of handlers) {
@@ -170,9 +170,9 @@ const machineOf = (program: Program): Machine & { isExhausted(): boolean } => {
       const scope: Frame = { ...frame, env: new Map(bindings), out: [], depth: frame.depth + 1 };
       return { value: machine.run(nodes, scope), out: scope.out };
     },
-    apply: (callee, args, frame) =>
+    apply: (callee, args, frame, line) =>
       callee.is === 'function'
-        ? take(matching(callee.clauses, args, callee.env, frame, machine), frame, machine, frame.depth)
+        ? take(matching(callee.clauses, args, callee.env, frame, machine), frame, machine, line)
         : unknownTerm,
   };
   return { ...machine, isExhausted: () => isExhausted };

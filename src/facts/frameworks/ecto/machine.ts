@@ -34,7 +34,7 @@ export interface Machine {
   run(nodes: readonly Node[], frame: Frame): Term;
   /** One course of several: what it changes, and its value. */
   aside(frame: Frame, bindings: ReadonlyMap<string, Term>, nodes: readonly Node[]): { value: Term; out: Change[] };
-  apply(callee: Term, args: readonly Term[], frame: Frame): Term;
+  apply(callee: Term, args: readonly Term[], frame: Frame, line: number): Term;
 }
 
 /** A call whose arguments may have been piped into it. */

@@ -1,16 +1,16 @@
 import { pushEither } from './clauses.ts';
 import { argumentsOf, type Called, type Frame, type Handler, type Machine } from './machine.ts';
 import { hole } from './names.ts';
-import { equal, itemsOfList, listTerm, merged, noOptions, nothing, option, type Term, textOf, unknownTerm, valueTerm } from './terms.ts';
+import { equal, itemsOfList, listTerm, merged, nothing, option, type Term, textOf, unknownTerm, valueTerm } from './terms.ts';
 
 /** What functions of Elixir itself make of values, as far as migrations need them. */
 
 /** What is done for each item of a list; where the list is not known, it may be done. */
 const each = (list: Term, callee: Term, frame: Frame, machine: Machine, line: number): Term[] | null => {
   const items = itemsOfList(list);
-  if (items) return items.map((item) => machine.apply(callee, [item], frame));
+  if (items) return items.map((item) => machine.apply(callee, [item], frame, line));
   const scope: Frame = { ...frame, out: [] };
-  machine.apply(callee, [unknownTerm], scope);
+  machine.apply(callee, [unknownTerm], scope, line);
   pushEither(frame, [scope.out, []], line);
   return null;
 };
@@ -27,19 +27,19 @@ const [first, second] = [
 const reduced: Computation = (args, frame, machine, line) => {
   const [list = unknownTerm, start = unknownTerm, callee = unknownTerm] = args;
   const items = itemsOfList(list);
-  if (items) return items.reduce((state, item) => machine.apply(callee, [item, state], frame), start);
+  if (items) return items.reduce((state, item) => machine.apply(callee, [item, state], frame, line), start);
   const scope: Frame = { ...frame, out: [] };
-  machine.apply(callee, [unknownTerm, unknownTerm], scope);
+  machine.apply(callee, [unknownTerm, unknownTerm], scope, line);
   pushEither(frame, [scope.out, []], line);
   return unknownTerm;
 };
 
 const filtered =
   (keeps: boolean): Computation =>
-  (args, frame, machine) => {
+  (args, frame, machine, line) => {
     const items = itemsOfList(first(args));
     if (!items) return unknownTerm;
-    const verdicts = items.map((item) => machine.apply(second(args), [item], frame));
+    const verdicts = items.map((item) => machine.apply(second(args), [item], frame, line));
     // A file's statements are one item, which is not taken apart.
     const isKnown = verdicts.every(({ is }) => is === 'value');
     if (!isKnown) return items.every(({ is }) => is === 'file') ? listTerm(items) : unknownTerm;
@@ -74,7 +74,7 @@ const split: Computation = (args) => {
   return text.includes(hole) || by.includes(hole) ? unknownTerm : listTerm(text.split(by).map((part) => valueTerm(part)));
 };
 
-const runs: Computation = (args, frame, machine) => machine.apply(first(args), [], frame);
+const runs: Computation = (args, frame, machine, line) => machine.apply(first(args), [], frame, line);
 
 const computations = new Map<string, Computation>([
   ['Enum.each', (args, frame, machine, line) => (each(first(args), second(args), frame, machine, line), valueTerm('ok'))],
@@ -116,9 +116,8 @@ const computations = new Map<string, Computation>([
   ['String.downcase', onText((text) => text.toLowerCase())],
   ['String.upcase', onText((text) => text.toUpperCase())],
   ['String.trim', onText((text) => text.trim())],
-  ['then', (args, frame, machine) => machine.apply(second(args), [first(args)], frame)],
-  ['tap', (args, frame, machine) => (machine.apply(second(args), [first(args)], frame), first(args))],
-  ['Kernel.then', (args, frame, machine) => machine.apply(second(args), [first(args)], frame)],
+  ['then', (args, frame, machine, line) => machine.apply(second(args), [first(args)], frame, line)],
+  ['tap', (args, frame, machine, line) => (machine.apply(second(args), [first(args)], frame, line), first(args))],
   ...['transaction', 'checkout', 'transact'].map((name): [string, Computation] => [`Repo.${name}`, runs]),
 ]);
 
@@ -150,5 +149,3 @@ export const computed = (key: string, called: Called, frame: Frame, machine: Mac
 
 export const localStandard: Handler = (called, frame, machine) =>
   called.call.receiver ? null : computed(called.name === 'then' || called.name === 'tap' ? called.name : '', called, frame, machine);
-
-export const emptyOptions = noOptions;

@@ -1,4 +1,4 @@
-import { type Node, walk } from '../../languages/elixir/tree.ts';
+import { type Call, type Node, walk } from '../../languages/elixir/tree.ts';
 import type { Owner, Region } from './regions.ts';
 
 /** What a variable was bound to, and where that holds. */

@@ -17,13 +17,19 @@ export interface Landed {
   module: string | null;
   path: string;
   line: number;
-  /** Nobody was seen to call the function whose parameters these terms need, or the macro that quotes them. */
-  isUncalled: boolean;
+  /** The function whose parameters these terms need, or the macro that quotes them, which nobody was seen to call. */
+  uncalled: Callee | null;
+}
+
+export interface Landing {
+  /** How many of the first terms decide the place, which is where the last of them became known. */
+  settles: number;
+  /** Leaves of a term what is of interest, so that nothing else of it is followed to callers. */
+  focus?(term: Term, index: number): Term;
 }
 
 export interface Links extends Functions {
-  /** `settles`: how many of the first terms decide the place, which is where the last of them became known. */
-  land(stated: Stated, settles: number): Landed[];
+  land(stated: Stated, landing: Landing): Landed[];
 }
 
 const deepest = 5;
@@ -157,7 +163,7 @@ export const linkFlow = (
     });
   };
 
-  const land: Links['land'] = ({ terms, standing, path }, settles) => {
+  const land: Links['land'] = ({ terms, standing, path }, { settles, focus = (term) => term }) => {
     const landed: Landed[] = [];
     const place = { module: standing.module, path, line: standing.line };
     const queue: State[] = [
@@ -166,13 +172,13 @@ export const linkFlow = (
     let taken = 0;
     for (let state = queue.shift(); state; state = queue.shift()) {
       taken += 1;
-      const reduced = state.terms.map((term) => reduceTerm(term, links));
+      const reduced = state.terms.map((term, index) => focus(reduceTerm(term, links), index));
       const isOpen = state.isQuoted || reduced.some(hasParameter);
       const isSettled = !reduced.slice(0, settles).some(hasParameter);
       const next = isOpen && state.depth < deepest && taken + queue.length < mostStates ? step(state, isSettled) : [];
       queue.push(...next);
       if (next.length === 0)
-        landed.push({ ...state.place, terms: reduced.map((term) => reduceTerm(term, links, [])), isUncalled: isOpen });
+        landed.push({ ...state.place, terms: reduced.map((term) => reduceTerm(term, links, [])), uncalled: isOpen ? state.callee : null });
     }
     return landed;
   };

@@ -33,7 +33,7 @@ const visibilities = new Map([
 ]);
 const moduleForms = new Set(['defmodule', 'defprotocol', 'defimpl']);
 
-const isModule = (node: Node): node is Call =>
+const isModule = (node: Node): boolean =>
   node.type === 'call' && node.receiver === null && moduleForms.has(node.name ?? '') && node.body !== null;
 
 const headOf = (node: Node | undefined): Node | undefined =>

@@ -1,10 +1,10 @@
-import type { ClaimKind, ContractSection } from '../claim-kind.ts';
-import { forbidSection } from './forbid.ts';
-import { liveViewKind, liveViewsSection, uiEventKind } from './live-views.ts';
-import { functionKind, moduleKind, modulesSection } from './modules.ts';
-import { namedKinds, namedSections } from './named.ts';
-import { routeKind, routesSection } from './routes.ts';
-import { columnKind, constraintKind, indexKind, tableKind, tablesSection } from './tables.ts';
+import type { ClaimKind, ContractSection } from './claim-kind.ts';
+import { forbidSection } from './kinds/forbid.ts';
+import { liveViewKind, liveViewsSection, uiEventKind } from './kinds/live-views.ts';
+import { functionKind, moduleKind, modulesSection } from './kinds/modules.ts';
+import { namedKinds, namedSections } from './kinds/named.ts';
+import { routeKind, routesSection } from './kinds/routes.ts';
+import { columnKind, constraintKind, indexKind, tableKind, tablesSection } from './kinds/tables.ts';
 
 /** A new kind of claim is a file here and a line in each of these. */
 export const kinds: readonly ClaimKind[] = [

@@ -1,0 +1,113 @@
+import type { ModuleScope } from '../../languages/elixir/modules.ts';
+import type { Node } from '../../languages/elixir/tree.ts';
+import { type CallElsewhere, type Change, shapeKinds, unknown } from './changes.ts';
+import { isHarmless } from './elsewhere.ts';
+import { changesOf, type Program } from './interpret.ts';
+import { hole, isComputed } from './names.ts';
+import type { Clause, Term } from './terms.ts';
+
+/** Calls of other modules and files of SQL → what they change, now that all files are known. */
+
+/** A module whose functions migrations call. */
+export interface HelperPart {
+  is: 'helper';
+  module: string;
+  aliases: [string, string][];
+  functions: [string, Clause[]][];
+  attributes: [string, Node][];
+  imports: string[];
+}
+
+export interface Library {
+  helpers: ReadonlyMap<string, HelperPart>;
+  /** Migrations by their modules: one may call another. */
+  migrations: ReadonlyMap<string, readonly Change[]>;
+  /** Modules of the project. */
+  isOwn(module: string): boolean;
+  /** The SQL of a file by the end of its path; null where there is none, or more than one. */
+  sqlOf(file: string): readonly Change[] | null;
+}
+
+const programOf = ({ module, aliases, functions, attributes, imports }: HelperPart): Program => ({
+  names: { aliases: new Map(aliases), name: module } satisfies Pick<ModuleScope, 'aliases' | 'name'>,
+  functions: new Map(functions),
+  attributes: new Map(attributes),
+  imports,
+  beginningOf: ({ line }) => ({ line, isVerbatim: false }),
+});
+
+const deepest = 6;
+
+/** The modules of a call, and those that they import or use for their callers. */
+const reachable = (modules: readonly string[], { helpers }: Library): string[] => {
+  const found = new Set(modules);
+  for (const module of found) for (const next of helpers.get(module)?.imports ?? []) found.add(next);
+  return [...found];
+};
+
+/** What another file says happens at the line of the call. */
+const relocated = (change: Change, line: number): Change => {
+  if (change.is === 'either')
+    return { ...change, line, courses: change.courses.map((course) => course.map((each) => relocated(each, line))) };
+  if (change.is === 'create-table') return { ...change, line, body: change.body.map((each) => relocated(each, line)) };
+  return { ...change, line };
+};
+
+const helperChanges = (call: CallElsewhere, library: Library): readonly Change[] | null => {
+  const { name, args, table, line } = call;
+  for (const module of call.imported ? reachable(call.modules, library) : call.modules) {
+    const helper = library.helpers.get(module);
+    const program = helper ? programOf(helper) : null;
+    if (program?.functions.has(`${name}/${args.length}`)) return changesOf(program, { name, args, table, line });
+    const migration = args.length === 0 && (name === 'up' || name === 'change') ? library.migrations.get(module) : undefined;
+    if (migration) return migration;
+  }
+  return null;
+};
+
+const snake = (name: string): string => name.replace(/(?<=[a-z\d])(?=[A-Z])|(?<=[A-Z])(?=[A-Z][a-z])/g, '_').toLowerCase();
+
+const namesATable = (term: Term): string[] => {
+  if (term.is === 'table') return [term.name];
+  return term.is === 'value' && typeof term.value === 'string' && /^[a-z_]\w*$/.test(term.value) ? [term.value] : [];
+};
+
+/** A library's migration makes tables of its own, which are named after it, and may change those it is given. */
+const libraryChanges = ({ args, line }: CallElsewhere, module: string): Change[] => {
+  const why = `${module} is code of a library`;
+  const tables = args.flatMap(namesATable).filter((name) => !isComputed(name));
+  return [
+    unknown(why, line, `${snake(module.split('.')[0] ?? '')}_${hole}`),
+    ...tables.map((table) => unknown(why, line, table, ['column', 'index', 'constraint'])),
+  ];
+};
+
+const outsideChanges = (call: CallElsewhere, library: Library): Change[] => {
+  const foreign = call.modules.filter((module) => !library.isOwn(module) && !isHarmless(module));
+  const [module] = foreign;
+  if (module === undefined) return [];
+  if (!call.imported) return /Migrat/.test(module) ? libraryChanges(call, module) : [];
+  const why = `${call.name} is code of a library`;
+  return [unknown(why, call.line, call.table ?? hole, call.table === null ? shapeKinds : ['column', 'index', 'constraint'])];
+};
+
+export const expanded = (changes: readonly Change[], library: Library, depth = 0): Change[] =>
+  changes.flatMap((change): Change[] => {
+    switch (change.is) {
+      case 'either':
+        return [{ ...change, courses: change.courses.map((course) => expanded(course, library, depth)) }];
+      case 'create-table':
+        return [{ ...change, body: expanded(change.body, library, depth) }];
+      case 'sql-file':
+        return library.sqlOf(change.file)?.map((each) => relocated(each, change.line)) ?? [
+          unknown('the SQL stands in a file that is not known', change.line, hole),
+        ];
+      case 'call': {
+        const found = depth < deepest ? helperChanges(change, library) : [unknown('helpers call each other', change.line, hole)];
+        if (!found) return outsideChanges(change, library);
+        return expanded(found, library, depth + 1).map((each) => relocated(each, change.line));
+      }
+      default:
+        return [change];
+    }
+  });

@@ -1,0 +1,44 @@
+/** Where migrations lie, and in which order they are run. */
+
+export interface Step {
+  /** The folder above the folder of migrations, one per database: `priv/repo`, `priv/clickhouse`. */
+  home: string;
+  version: string;
+}
+
+const ofEcto = /^(?:(.*)\/)?[^/]*migrations[^/]*\/(?:.*\/)?(\d+)_[^/]*\.exs$/;
+const ofSql = /^(?:(.*)\/)?[^/]*migrations?[^/]*\/(?:.*\/)?([^/]+)\.sql$/i;
+const dump = /^(?:(.*)\/)?structure\.sql$/;
+
+export const ectoStep = (path: string): Step | null => {
+  const found = ofEcto.exec(path);
+  return found ? { home: found[1] ?? '', version: found[2] ?? '' } : null;
+};
+
+/** `20250101_name.sql`, `V2__name.sql`, `0001_name.up.sql`; the way back is none. */
+export const sqlStep = (path: string): Step | null => {
+  const found = ofSql.exec(path);
+  const name = found?.[2] ?? '';
+  if (!found || /\.(?:down|undo|rollback)$|^U\d/i.test(name)) return null;
+  return { home: found[1] ?? '', version: /\d+/.exec(name)?.[0] ?? name };
+};
+
+/** The folder of a database whose dump the file is. */
+export const dumpHome = (path: string): string | null => {
+  const found = dump.exec(path);
+  return found ? (found[1] ?? '') : null;
+};
+
+const significant = (version: string): string => version.replace(/^0+(?=\d)/, '');
+
+export const byVersion = (one: { version: string; path: string }, other: { version: string; path: string }): number => {
+  const [left, right] = [significant(one.version), significant(other.version)];
+  if (left !== right) return left.length - right.length || (left < right ? -1 : 1);
+  return one.path < other.path ? -1 : one.path > other.path ? 1 : 0;
+};
+
+/** The name of a store other than the first: `clickhouse` of `priv/clickhouse`. */
+export const storeOf = (home: string): string | null => {
+  const name = home.split('/').at(-1) ?? '';
+  return /(?:^|\/)priv\/[^/]+$/.test(home) && name !== 'repo' ? name : null;
+};
