@@ -11,7 +11,7 @@ const show = (value: Value): string => {
   if (Array.isArray(value)) return `[${value.map(show).join(', ')}]`;
   if (value !== null && typeof value === 'object') {
     return `{ ${Object.entries(value)
-      .map(([key, part]) => `${showKey(key)}: ${show(part as Value)}`)
+      .map(([key, part]) => `${showKey(key)}: ${show(part)}`)
       .join(', ')} }`;
   }
   return typeof value === 'string' ? showKey(value) : String(value);
@@ -26,7 +26,7 @@ const contractLines = (
   subject: string,
   attributes: Readonly<Record<string, Value>> | null,
 ): string => {
-  const [owner = '', name = ''] = cut(subject, kind === 'ui-event' ? ':' : '.');
+  const [owner, name] = cut(subject, kind === 'ui-event' ? ':' : '.');
   switch (kind) {
     case 'function':
       return `modules:\n  ${owner}: { functions: [${showKey(name)}] }`;

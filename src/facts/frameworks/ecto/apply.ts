@@ -1,4 +1,11 @@
-import { type Change, type ConstraintSpec, type CreateTable, shapeKinds } from './changes.ts';
+import {
+  type Change,
+  type ColumnSpec,
+  type ConstraintSpec,
+  type CreateTable,
+  type ReferenceSpec,
+  shapeKinds,
+} from './changes.ts';
 import { copiedColumn, modifiedColumn, newColumn, type RepoDefaults, timestampColumns } from './columns.ts';
 import {
   type Constraint,
@@ -135,18 +142,19 @@ const addColumn: Applier<'add-column'> = (database, change, around) => {
     if (change.ifNotExists && table.columns.has(spec.name)) return table;
     const column = newColumn(spec, table, around.defaults, place);
     const added = { ...table, columns: new Map(table.columns).set(spec.name, column) };
-    return withReference(added, change, place);
+    return withReference(added, spec, place, around);
   });
 };
 
-const withReference = (
-  table: Table,
-  { column }: Pick<Of<'add-column'>, 'column'>,
-  place: Place,
-): Table => {
-  if (column.computed?.includes('references'))
+/** Ecto refers to `id` where nothing is said, SQL to the key, whatever it is. */
+const referred = (spec: ColumnSpec, reference: ReferenceSpec, { defaults }: Circumstances): ReferenceSpec =>
+  spec.type === undefined ? { columns: [defaults.foreignKey.column ?? 'id'], ...reference } : reference;
+
+const withReference = (table: Table, spec: ColumnSpec, place: Place, around: Circumstances): Table => {
+  if (spec.computed?.includes('references'))
     return withGaps(table, [wholeGap('constraint', 'what a column refers to is computed', place)]);
-  return column.references ? withConstraint(table, foreignKey(column.name, column.references, table, place)) : table;
+  if (!spec.references) return table;
+  return withConstraint(table, foreignKey(spec.name, referred(spec, spec.references, around), table, place));
 };
 
 const addTimestamps: Applier<'add-timestamps'> = (database, change, around) => {
@@ -166,7 +174,7 @@ const modifyColumn: Applier<'modify-column'> = (database, change, around) => {
     const column = modifiedColumn(table.columns.get(spec.name), spec, around.defaults, place);
     const constraints = table.constraints.filter(({ name }) => drops === undefined || name !== kept(drops));
     const modified = { ...table, constraints, columns: new Map(table.columns).set(spec.name, column) };
-    return withReference(modified, change, place);
+    return withReference(modified, spec, place, around);
   });
 };
 

@@ -102,7 +102,7 @@ const libraryOf = (parts: Sorted, modules: ModuleIndex): Library => {
 };
 
 /** The first module of a numbered file is the migration. */
-const ectoMigrations = (parts: Sorted): Migration[] => {
+const migrationsOfEcto = (parts: Sorted): Migration[] => {
   const seen = new Set<string>();
   return partsOf(parts, 'migration').flatMap(({ path, part }) => {
     const step = ectoStep(path);
@@ -150,7 +150,7 @@ export interface Store {
 /** The databases of a project as its migrations leave them. */
 export const databasesOf = (parts: Sorted, modules: ModuleIndex): Store[] => {
   const library = libraryOf(parts, modules);
-  const ecto = ectoMigrations(parts);
+  const ecto = migrationsOfEcto(parts);
   const homes = new Set(ecto.map(({ home }) => home));
   const migrations = [...ecto, ...sqlMigrations(parts, homes)];
   return [...new Set(migrations.map(({ home }) => home))].toSorted().map((home) => {
@@ -159,7 +159,7 @@ export const databasesOf = (parts: Sorted, modules: ModuleIndex): Store[] => {
   });
 };
 
-export const ectoMigrationsFramework: Framework<MigrationsPart> = {
+export const ectoMigrations: Framework<MigrationsPart> = {
   name: 'ecto-migrations',
   version: 1,
   words: ['Migration', 'migration_'],
