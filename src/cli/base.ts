@@ -1,14 +1,14 @@
 import { gatedKinds } from '../domain/document.ts';
 import type { Trust } from '../domain/gate.ts';
 import type { Snapshot } from '../domain/snapshot.ts';
-import { commitsTouching, mergeBase, openCommit, resolveCommit } from '../effects/git.ts';
+import { commitsTouching, isShallow, mergeBase, openCommit, resolveCommit } from '../effects/git.ts';
 import type { Document } from '../pack/document.ts';
 import type { ChangeRequest } from '../pack/gate-change.ts';
 import { documentPath, type Pack } from '../pack/pack.ts';
 import { settingsPath } from '../settings/settings.ts';
 import { loadPack } from './packs.ts';
 import { readSettingsFrom, type Repository, requireCommit, trustOf } from './repository.ts';
-import { UsageError, type World } from './world.ts';
+import { IncompleteError, UsageError, type World } from './world.ts';
 
 export interface Base {
   tree: Snapshot;
@@ -39,7 +39,12 @@ export const historyOf = async (
 ): Promise<ChangeRequest['history']> => {
   const head = await resolveCommit(root, 'HEAD');
   if (head === null) return {};
-  const from = (await mergeBase(root, base.commit, head)) ?? base.commit;
+  const from = await mergeBase(root, base.commit, head);
+  if (from === null || (await isShallow(root))) {
+    throw new IncompleteError(
+      'the history of this branch is not all here; fetch it (fetch-depth: 0) and try again',
+    );
+  }
   const history: Partial<Record<(typeof gatedKinds)[number], Document[]>> = {};
   for (const kind of gatedKinds) {
     const path = documentPath(folder, kind);
@@ -58,7 +63,6 @@ export const isSame = (one: Pack, other: Pack): boolean =>
 
 export const readPull = (text: string | undefined): number | null => {
   if (text === undefined) return null;
-  const pull = Number(text.replace(/^#/, ''));
-  if (Number.isSafeInteger(pull) && pull > 0) return pull;
+  if (/^#?[1-9]\d{0,9}$/.test(text)) return Number(text.replace('#', ''));
   throw new UsageError(`Unexpected \`${text}\` as --pull, expected the number of a pull request, such as 57`);
 };

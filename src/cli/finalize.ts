@@ -13,11 +13,13 @@ import {
   reopenDocument,
   retireDocument,
 } from '../pack/finalize.ts';
+import { finalizationId } from '../pack/finalization-id.ts';
 import { readGates } from '../pack/gate.ts';
 import type { Pack } from '../pack/pack.ts';
 import type { PackPlace } from '../pack/rule.ts';
 import { publicKeyOf, type Signer } from '../pack/seal.ts';
 import { suggestName } from '../text/nearest.ts';
+import { readPull } from './base.ts';
 import type { CliCommand } from './command.ts';
 import { readSigner } from './keys.ts';
 import { findingsAsFinal } from './lint-targets.ts';
@@ -63,12 +65,7 @@ const prepare = async (slug: string, options: Options, world: World): Promise<Jo
     throw new UsageError(
       'Nobody to name as the one who finalizes: give --by LOGIN, or set git config user.name',
     );
-  const pull = options.pull === undefined ? null : Number(options.pull);
-  if (pull !== null && !(Number.isSafeInteger(pull) && pull > 0)) {
-    throw new UsageError(
-      `Unexpected \`${options.pull}\` as --pull, expected the number of a pull request, such as 57`,
-    );
-  }
+  const pull = readPull(options.pull);
   const commit = options.base === undefined ? null : await requireCommit(repository, options.base);
   const base = commit === null ? null : await openCommit(repository.root, commit, [place.folder]);
   return {
@@ -103,7 +100,7 @@ const requestOf = (
 const followedAt = async ({ base, place }: Job, kind: GatedKind): Promise<string | undefined> => {
   if (!base) return undefined;
   const pack = await loadPack(base, place);
-  return pack.documents[kind]?.frontMatter.finalized?.digest ?? 'none';
+  return finalizationId(pack.documents[kind]);
 };
 
 /** The key at hand verifies what it has just sealed, whether settings list it yet or not. */
@@ -147,7 +144,23 @@ const finalizeOne = async (job: Job, kind: GatedKind): Promise<ExitCode> => {
   }
   const path = await write(job, finalizeDocument(requestOf(job, pack, kind, await followedAt(job, kind))));
   world.out(`${path} is final${job.signer ? `, sealed with ${job.signer.name}` : ''}.\n`);
+  await warnIfNotFinal(job, kind);
   return exitCodes.clean;
+};
+
+/** What was written may not count: an unlisted key, or no seal where one is needed. */
+const warnIfNotFinal = async (
+  { repository, place, trust, signer, world }: Job,
+  kind: GatedKind,
+): Promise<void> => {
+  const { state, reason } = readGates(await loadPack(repository.tree, place), trust)[kind];
+  if (state === 'final') return;
+  world.err(
+    signer
+      ? `It counts as ${state} all the same: ${reason}.\n`
+      : 'Not sealed: with `finalize.mode: seal` it stays a draft until the App seals it (`/spec finalize`) or --key is given.\n' +
+          'Teams that take the merge itself as the word set `finalize.mode: merge` in .github/specgate.yml.\n',
+  );
 };
 
 /** Those that are stale only because of what they stand on: their own text is as it was finalized. */
@@ -166,20 +179,10 @@ const finalizeStale = async (job: Job): Promise<ExitCode> => {
   return exitCodes.clean;
 };
 
-const warnUnsealed = ({ signer, trust, world }: Job): void => {
-  if (signer || trust.mode === 'merge') return;
-  world.err(
-    'Not sealed: with `finalize.mode: seal` it stays a draft until the App seals it (`/spec finalize`) or --key is given.\n' +
-      'Teams that take the merge itself as the word set `finalize.mode: merge` in .github/specgate.yml.\n',
-  );
-};
-
 const finalize = async (slug: string, name: string, options: Options, world: World): Promise<ExitCode> => {
   const kind = name === 'all' ? null : readKind(name);
   const job = await prepare(slug, options, world);
-  const code = kind === null ? await finalizeStale(job) : await finalizeOne(job, kind);
-  if (code === exitCodes.clean) warnUnsealed(job);
-  return code;
+  return kind === null ? finalizeStale(job) : finalizeOne(job, kind);
 };
 
 const reopen = async (slug: string, name: string, world: World): Promise<ExitCode> => {
@@ -201,7 +204,6 @@ const retire = async (slug: string, name: string, options: Options, world: World
   const pack = await loadPack(job.repository.tree, job.place);
   const path = await write(job, retireDocument(requestOf(job, pack, kind, await followedAt(job, kind))));
   world.out(`${path} is retired.\n`);
-  warnUnsealed(job);
   return exitCodes.clean;
 };
 

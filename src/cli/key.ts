@@ -13,7 +13,10 @@ export const keyCommand: CliCommand = {
   name: 'key',
   summary: 'Print the public key that verifies the seals made with a private key',
   examples: [
-    ['specgate key app.private-key.pem >> .github/specgate.yml', 'let everybody verify seals offline'],
+    [
+      'specgate key app.private-key.pem',
+      'paste it into .github/specgate.yml, and everybody can verify seals',
+    ],
   ],
   define: (command, world, run) => {
     command

@@ -9,7 +9,7 @@ import { type Linted, lintTargets } from './lint-targets.ts';
 import { collect, readSinks, writeSinks } from './output.ts';
 import { shownPath } from './repository.ts';
 import { findTargets, type Target } from './targets.ts';
-import { type ExitCode, exitCodes, type World } from './world.ts';
+import { type ExitCode, exitCodes, IncompleteError, type World } from './world.ts';
 
 interface Options {
   format?: string[];
@@ -96,6 +96,11 @@ const lint = async (paths: readonly string[], options: Options, world: World): P
       linted.push(keepOutlines ? each : { ...each, outline: null });
   } finally {
     await parser.close();
+  }
+  if (paths.length > 0 && linted.every(({ documents }) => documents === 0)) {
+    throw new IncompleteError(
+      `nothing of ${paths.join(', ')} could be read: no regular files of this repository`,
+    );
   }
   const reports = {
     'from-here': reportOf(linted, targets, 'from-here'),

@@ -33,6 +33,9 @@ const largestSettings = 256 * 1024;
 
 export const readSettingsFrom = async (tree: Snapshot, shown: string): Promise<Settings> => {
   const bytes = await tree.read(settingsPath, largestSettings);
+  if (bytes === null && (await tree.has(settingsPath))) {
+    throw new UsageError(`${shown}: Unexpected folder or link, expected a file`);
+  }
   if (bytes === null) return readSettings(null, ruleIds).settings;
   const decoded =
     bytes instanceof Uint8Array ? decodeText(bytes) : { problem: 'Unexpected size, expected at most 256 kB' };

@@ -15,6 +15,8 @@ export interface OutlineId {
   text: string;
   /** Ids that it names: for a criterion, the requirements that it proves. */
   names: string[];
+  /** Set where it stands in another file than the document: requirements.yml. */
+  path?: string;
 }
 
 export interface OutlinePhase {

@@ -9,9 +9,24 @@ export class GitError extends Error {
   override name = 'GitError';
 }
 
+const redirecting = new Set([
+  'GIT_DIR',
+  'GIT_WORK_TREE',
+  'GIT_INDEX_FILE',
+  'GIT_OBJECT_DIRECTORY',
+  'GIT_NAMESPACE',
+]);
+
+/** Which repository is meant is said by the folder, not by what a hook or a shell left in the environment. */
+const environment = (): NodeJS.ProcessEnv =>
+  Object.fromEntries(Object.entries(process.env).filter(([name]) => !redirecting.has(name)));
+
 const git = async (root: string, args: readonly string[]): Promise<string> => {
   try {
-    const { stdout } = await run('git', ['-C', root, ...args], { maxBuffer: 512 * 1024 * 1024 });
+    const { stdout } = await run('git', ['-C', root, ...args], {
+      maxBuffer: 512 * 1024 * 1024,
+      env: environment(),
+    });
     return stdout;
   } catch (error) {
     const { code, stderr } = error as { code?: unknown; stderr?: string };
@@ -48,7 +63,7 @@ export const commitsTouching = async (
   to: string,
   path: string,
 ): Promise<string[]> =>
-  (await git(root, ['log', '--format=%H', `${from}..${to}`, '--', `:(literal,top)${path}`]))
+  (await git(root, ['log', '--full-history', '--format=%H', `${from}..${to}`, '--', `:(literal,top)${path}`]))
     .split('\n')
     .filter((line) => line !== '');
 
@@ -62,7 +77,10 @@ interface Waiting {
  * nobody waiting: the event loop counts it only while an answer is due, and it ends with the process that asked.
  */
 const openObjects = (root: string) => {
-  const child = spawn('git', ['-C', root, 'cat-file', '--batch'], { stdio: ['pipe', 'pipe', 'ignore'] });
+  const child = spawn('git', ['-C', root, 'cat-file', '--batch'], {
+    stdio: ['pipe', 'pipe', 'ignore'],
+    env: environment(),
+  });
   const waiting: Waiting[] = [];
   let chunks: Buffer[] = [];
   let held = 0;
@@ -125,10 +143,16 @@ const parseTree = (listing: string): Map<string, Entry> =>
       .split('\0')
       .filter((line) => line !== '')
       .flatMap((line) => {
-        const [head = '', path = ''] = line.split('\t');
-        const [mode = '', type = '', object = '', size = ''] = head.split(/\s+/);
-        // A link is a file whose text is a path: nothing to read a document from.
-        return mode === '120000' ? [] : [[path, { type, object, size: Number(size) }] as const];
+        // A path may hold tabs of its own.
+        const tab = line.indexOf('\t');
+        const [mode = '', type = '', object = '', size = ''] = line.slice(0, tab).split(/\s+/);
+        // A link is there, but its text is a path: nothing to read a document from.
+        return [
+          [
+            line.slice(tab + 1),
+            { type: mode === '120000' ? 'link' : type, object, size: Number(size) },
+          ] as const,
+        ];
       }),
   );
 
@@ -159,6 +183,10 @@ export const openCommit = async (
     has: async (path) => entries.has(path) || names.some((name) => name.startsWith(`${path}/`)),
   };
 };
+
+/** Whether the clone lacks history, so that what git does not find may have been there. */
+export const isShallow = async (root: string): Promise<boolean> =>
+  (await git(root, ['rev-parse', '--is-shallow-repository'])).trim() === 'true';
 
 /** The name that git would put under a commit, or null where it knows none. */
 export const gitUser = async (root: string): Promise<string | null> => {

@@ -1,5 +1,5 @@
 import { type Dirent, existsSync, readdirSync, readFileSync, realpathSync, statSync } from 'node:fs';
-import { join, sep } from 'node:path';
+import { join, normalize, relative, sep } from 'node:path';
 import type { Snapshot } from '../domain/snapshot.ts';
 
 const skipped = new Set(['.git', 'node_modules', '_build', 'deps']);
@@ -15,8 +15,9 @@ const orNull = <T>(read: () => T): T | null => {
 };
 
 /**
- * The files below a folder of the disk. Links that lead out of it are as good as absent. Reads are synchronous: a local
- * file is there sooner than a thread pool has answered, and the command line has nothing else to do meanwhile.
+ * The files below a folder of the disk. What is a link, or lies behind one, is not read: in a commit it is no file
+ * either, and a tree that reads otherwise here than there could be made to look untouched. Reads are synchronous: a
+ * local file is there sooner than a thread pool has answered, and the command line has nothing else to do meanwhile.
  */
 export const openWorkingTree = (root: string): Snapshot => {
   let home: string | null = null;
@@ -24,6 +25,15 @@ export const openWorkingTree = (root: string): Snapshot => {
   const isInside = (real: string): boolean => {
     home ??= realpathSync.native(root);
     return real === home || real.startsWith(home.endsWith(sep) ? home : home + sep);
+  };
+
+  /** The path on the disk, where no link stands on the way to it. */
+  const plain = (path: string): string | null => {
+    const real = inside(path);
+    return real !== null &&
+      relative(home ?? root, real) === normalize(path === '' ? '.' : path).replace(/^\.$/, '')
+      ? real
+      : null;
   };
 
   /** Where a path really leads, or null where that is nowhere or outside. */
@@ -34,7 +44,7 @@ export const openWorkingTree = (root: string): Snapshot => {
   };
 
   const entriesOf = (folder: string): Dirent[] => {
-    const real = inside(folder);
+    const real = plain(folder);
     const entries = real === null ? null : orNull(() => readdirSync(real, { withFileTypes: true }));
     return (entries ?? []).toSorted((a, b) => (a.name < b.name ? -1 : 1));
   };
@@ -47,7 +57,7 @@ export const openWorkingTree = (root: string): Snapshot => {
         const path = current === '' ? entry.name : `${current}/${entry.name}`;
         if (entry.isDirectory()) {
           if (!skipped.has(entry.name)) folders.push(path);
-        } else if (entry.isFile() || (entry.isSymbolicLink() && inside(path) !== null)) {
+        } else if (entry.isFile()) {
           files.push(path);
         }
       }
@@ -57,7 +67,7 @@ export const openWorkingTree = (root: string): Snapshot => {
 
   const read = (path: string, limit: number): Uint8Array | { size: number } | null => {
     if (!existsSync(join(root, path))) return null;
-    const real = inside(path);
+    const real = plain(path);
     const found = real === null ? null : orNull(() => statSync(real));
     if (real === null || !found?.isFile()) return null;
     return found.size > limit ? { size: found.size } : orNull(() => readFileSync(real));

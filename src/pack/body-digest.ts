@@ -8,11 +8,14 @@ const withoutTicks = ({ body, bodyLine, tasks }: Document): string => {
   const padding = bodyLine - 1;
   const pieces: string[] = [];
   let from = 0;
-  for (const { textOffset } of tasks.toSorted((a, b) => a.textOffset - b.textOffset)) {
-    const bracket = text.lastIndexOf(']', textOffset - padding - 1);
-    if (bracket - 1 < from || !/[ xX]/.test(text[bracket - 1] ?? '')) continue;
-    pieces.push(text.slice(from, bracket - 1), ' ');
-    from = bracket;
+  for (const { offset } of tasks.toSorted((a, b) => a.offset - b.offset)) {
+    const item = /^(?:[-*+]|\d{1,9}[.)])\s+\[([ xX])\]/.exec(
+      text.slice(offset - padding, offset - padding + 200),
+    );
+    if (!item) continue;
+    const tick = offset - padding + item[0].length - 2;
+    pieces.push(text.slice(from, tick), ' ');
+    from = tick + 1;
   }
   return [...pieces, text.slice(from)].join('');
 };

@@ -1,7 +1,8 @@
 import { dump } from 'js-yaml';
+import { canonicalJson } from '../text/digest.ts';
 import { lineEndingOf } from '../text/lines.ts';
 import { readYaml } from '../text/yaml.ts';
-import { splitFrontMatter } from './front-matter.ts';
+import { type SplitText, splitFrontMatter } from './front-matter.ts';
 
 /** New values by key; undefined takes the key out. */
 export type FrontMatterChanges = Readonly<Record<string, unknown>>;
@@ -21,11 +22,24 @@ interface Block {
 const blocksOf = (yaml: string, keys: readonly { name: string; start: number }[]): Block[] =>
   keys.map(({ name, start }, index) => {
     const next = keys[index + 1]?.start ?? yaml.length;
-    const block = yaml.slice(start, next);
-    const tail = /(?:^[ \t]*(?:#.*)?(?:\r?\n|$))*$/m.exec(block);
-    const isTail = tail !== null && tail.index > 0 && tail.index + tail[0].length === block.length;
-    return { name, start, end: start + (isTail ? tail.index : block.length) };
+    const lines = yaml.slice(start, next).split(/(?<=\n)/);
+    while (lines.length > 1 && /^[ \t]*(?:#.*)?\r?\n?$/.test(lines.at(-1) ?? '')) lines.pop();
+    return { name, start, end: start + lines.join('').length };
   });
+
+/** Whether the text now says what it was to say, and the body is what it was. */
+const saysSo = (before: SplitText, text: string, changes: FrontMatterChanges): boolean => {
+  const after = splitFrontMatter(text);
+  const { value, problems } = readYaml(after.yaml ?? '', 2);
+  const data = (value ?? {}) as Record<string, unknown>;
+  return (
+    problems.length === 0 &&
+    after.body.endsWith(before.body.replace(/^\uFEFF/, '')) &&
+    Object.entries(changes).every(
+      ([key, wanted]) => canonicalJson(data[key] ?? null) === canonicalJson(wanted ?? null),
+    )
+  );
+};
 
 const create = (text: string, changes: FrontMatterChanges): string => {
   const lineEnding = lineEndingOf(text);
@@ -38,6 +52,13 @@ const create = (text: string, changes: FrontMatterChanges): string => {
 
 /** Changes keys of the front matter and nothing else: comments, order, other keys, line endings and the body stay. */
 export const editFrontMatter = (text: string, changes: FrontMatterChanges): Edited => {
+  const edited = edit(text, changes);
+  return 'problem' in edited || saysSo(splitFrontMatter(text), edited.text, changes)
+    ? edited
+    : { problem: 'Unexpected form of the front matter, expected plain keys, each on its own line' };
+};
+
+const edit = (text: string, changes: FrontMatterChanges): Edited => {
   const split = splitFrontMatter(text);
   if (split.problems[0]) return { problem: split.problems[0].message };
   if (split.yaml === null) return { text: create(text, changes) };
@@ -48,7 +69,7 @@ export const editFrontMatter = (text: string, changes: FrontMatterChanges): Edit
     blocks.some(({ start }) => start > 0 && split.yaml?.[start - 1] !== '\n') ||
     split.yaml.trimStart().startsWith('{')
   ) {
-    return { problem: 'Unexpected front matter in braces, expected one key on each line' };
+    return { problem: 'Unexpected front matter in braces, expected one plain key on each line' };
   }
   const lineEnding = lineEndingOf(text);
   const yamlStart = split.header.indexOf('\n') + 1;

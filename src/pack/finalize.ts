@@ -1,9 +1,10 @@
 import type { GatedKind } from '../domain/document.ts';
 import type { Finalization, Trust } from '../domain/gate.ts';
 import { bodyDigest } from './body-digest.ts';
+import { finalizationId } from './finalization-id.ts';
 import { type Document, readDocument } from './document.ts';
 import { editFrontMatter } from './edit-front-matter.ts';
-import { type Gates, readGates, requirementsDigest, upstreamOf } from './gate.ts';
+import { type Gates, readGates, requirementsDigest, statesRequirements, upstreamOf } from './gate.ts';
 import type { Pack } from './pack.ts';
 import { blankSeal, makeSeal, type Signer } from './seal.ts';
 
@@ -16,7 +17,7 @@ export interface FinalizeRequest {
   /** The clock of the caller. */
   at: string;
   pull?: number;
-  /** Digest of the finalization that is in force at the base; what the document itself names, if nobody says. */
+  /** Id of the finalization that is in force at the base; the document's own last one, if nobody says. */
   follows?: string;
   /** Without one the finalization is not sealed, and counts only in `finalize.mode: merge`. */
   signer?: Signer;
@@ -37,7 +38,7 @@ export const gateBefore = (kind: GatedKind, gates: Gates): string | null => {
 };
 
 const digestsAgainst = (pack: Pack, kind: GatedKind, gates: Gates): Record<string, string> | undefined => {
-  const requirements = kind === 'prd' ? requirementsDigest(pack) : undefined;
+  const requirements = statesRequirements(kind, gates) ? requirementsDigest(pack) : undefined;
   const against = {
     ...Object.fromEntries(upstreamOf(kind).map((upstream) => [upstream, gates[upstream].digest ?? 'none'])),
     ...(requirements === undefined ? {} : { requirements }),
@@ -49,6 +50,10 @@ const identify = (pack: Pack, document: Document): Record<string, unknown> => ({
   ...(document.frontMatter.document === undefined ? { document: document.kind } : {}),
   ...(document.frontMatter.feature === undefined ? { feature: pack.slug } : {}),
 });
+
+/** What cannot be read in full cannot be decided on, nor be written back without loss. */
+const firstProblem = ({ path, problems: [first] }: Pick<Document, 'path' | 'problems'>): string | null =>
+  first ? `${path}:${first.line}: ${first.message}` : null;
 
 /** Writes status and finalization, and seals what it wrote. */
 const conclude = (
@@ -62,6 +67,9 @@ const conclude = (
         'A seal needs the numeric id of the repository: --repository-id, or `seal.repository` in the settings',
     };
   }
+  const unreadable =
+    firstProblem(document) ?? (pack.requirementsFile ? firstProblem(pack.requirementsFile) : null);
+  if (unreadable !== null) return { problem: unreadable };
   const marked = editFrontMatter(document.text, { ...identify(pack, document), status });
   if ('problem' in marked) return { problem: `${document.path}: ${marked.problem}` };
   // A first front matter brings the blank line after it, which belongs to the body.
@@ -74,7 +82,7 @@ const conclude = (
     ...(pull === undefined ? {} : { pull }),
     digest,
     ...(against === undefined ? {} : { against }),
-    follows: follows ?? document.frontMatter.finalized?.digest ?? 'none',
+    follows: follows ?? finalizationId(document),
     ...(signer === undefined ? {} : { key: signer.name }),
   };
   const blank = signer ? { ...finalized, seal: blankSeal } : finalized;
@@ -93,9 +101,6 @@ export const finalizeDocument = (request: FinalizeRequest): Outcome => {
   const { pack, kind, trust } = request;
   const document = pack.documents[kind];
   if (!document) return { problem: `There is no ${kind}.md in ${pack.folder}` };
-  if (document.problems[0]) {
-    return { problem: `${document.path}:${document.problems[0].line}: ${document.problems[0].message}` };
-  }
   const blocked = gateBefore(kind, readGates(pack, trust));
   return blocked === null ? conclude(request, document, 'final') : { problem: blocked };
 };
@@ -110,6 +115,8 @@ export const retireDocument = (request: FinalizeRequest): Outcome => {
 
 /** Back to draft. What was finalized stays on record, for the next finalization to follow. */
 export const reopenDocument = (document: Document): Outcome => {
+  const unreadable = firstProblem(document);
+  if (unreadable !== null) return { problem: unreadable };
   const { status } = document.frontMatter;
   if (status === undefined || status === 'draft') return { problem: `${document.path} is a draft already` };
   const edited = editFrontMatter(document.text, { status: 'draft' });

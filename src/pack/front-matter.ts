@@ -51,15 +51,23 @@ const closing = /^---[ \t]*(?:\r\n|\n|$)/m;
 /** Front matter starts with a key or a comment. A document that opens with a rule (`---`) and prose has none. */
 const looksLikeYaml = /^(?:[ \t]*\r?\n)*(?:[\w"'-]+[ \t]*:|#(?!#|[ \t]+\S.*\r?\n[ \t]*\r?\n)|---)/;
 
+const isMapping = (yaml: string): boolean => {
+  const { value } = readYaml(yaml);
+  return value !== null && typeof value === 'object' && !Array.isArray(value);
+};
+
 const countLines = (text: string): number => text.split('\n').length - 1;
 
 export const splitFrontMatter = (text: string): SplitText => {
   const open = opening.exec(text);
   const rest = open ? text.slice(open[0].length) : '';
-  if (!open || !looksLikeYaml.test(rest)) {
+  const close = closing.exec(rest);
+  if (
+    !open ||
+    !(looksLikeYaml.test(rest) || (close && !/^\s*#/.test(rest) && isMapping(rest.slice(0, close.index))))
+  ) {
     return { header: '', yaml: null, body: text, bodyLine: 1, problems: [] };
   }
-  const close = closing.exec(rest);
   if (!close) {
     return {
       header: '',

@@ -2,6 +2,7 @@ import { type GatedKind, gatedKinds } from '../domain/document.ts';
 import type { Trust } from '../domain/gate.ts';
 import { bodyDigest } from './body-digest.ts';
 import type { Document } from './document.ts';
+import { finalizationId } from './finalization-id.ts';
 import { type Gates, readGates } from './gate.ts';
 import type { Pack } from './pack.ts';
 import { sealFault } from './seal.ts';
@@ -34,9 +35,6 @@ export interface PackChange {
   unticked: { path: string; line: number; message: string }[];
 }
 
-const finalizedDigest = (document: Document | undefined): string =>
-  document?.frontMatter.finalized?.digest ?? 'none';
-
 /** Sealed for this pull request, whatever else is true of it. */
 const isSealedHere = (document: Document, { trust, pull }: ChangeRequest): boolean =>
   sealFault(document, trust) === null &&
@@ -54,14 +52,24 @@ const followFault = (kind: GatedKind, head: Document, request: ChangeRequest): s
     const sealedFor = head.frontMatter.finalized?.pull;
     return `its finalization was made ${sealedFor === undefined ? 'for no pull request' : `for #${sealedFor}`}, not for ${pull === null ? 'this change' : `#${pull}`}`;
   }
-  const target = finalizedDigest(base?.documents[kind]);
+  if (wasReopened(head, history[kind] ?? []))
+    return 'it was reopened on this branch after that, and brought back';
+  const target = finalizationId(base?.documents[kind]);
   const chain = chainOf(head, target, sealedHere);
   if (chain === null) return 'it does not follow the finalization that is in force at the base';
-  const digest = finalizedDigest(head);
+  const id = finalizationId(head);
   const isReplaced = sealedHere.some(
-    (version) => !chain.includes(version) && version.frontMatter.finalized?.follows === digest,
+    (version) => !chain.includes(version) && version.frontMatter.finalized?.follows === id,
   );
   return isReplaced ? 'a later finalization on this pull request has replaced it' : null;
+};
+
+/** A draft lies between the head and an earlier version that is the same: somebody undid a reopening. */
+const wasReopened = (head: Document, history: readonly Document[]): boolean => {
+  const changed = history.findIndex(({ text }) => text !== head.text);
+  const earlier = changed === -1 ? [] : history.slice(changed);
+  const again = earlier.findIndex(({ text }) => text === head.text);
+  return earlier.slice(0, Math.max(again, 0)).some(({ frontMatter }) => frontMatter.status !== 'final');
 };
 
 /** The finalizations from the head back to the one that follows the target; null where they lead elsewhere. */
@@ -71,7 +79,7 @@ const chainOf = (head: Document, target: string, sealedHere: readonly Document[]
     chain.push(current);
     const follows: string = current.frontMatter.finalized?.follows ?? 'none';
     if (follows === target) return chain;
-    current = sealedHere.find((version) => !chain.includes(version) && finalizedDigest(version) === follows);
+    current = sealedHere.find((version) => !chain.includes(version) && finalizationId(version) === follows);
   }
   return null;
 };
@@ -124,15 +132,28 @@ const changeOf = (
   );
 };
 
+/** Tasks by their text, and equal ones by which of them it is. */
+const keyed = (tasks: Document['tasks']): { key: string; text: string; line: number; checked: boolean }[] => {
+  const seen = new Map<string, number>();
+  return tasks.map(({ text, line, checked }) => {
+    const nth = seen.get(text) ?? 0;
+    seen.set(text, nth + 1);
+    return { key: `${nth} ${text}`, text, line, checked };
+  });
+};
+
 /** Work that was ticked off in a final plan stays ticked: what was owed for it stays owed. */
 const untickedTasks = ({ base, head }: ChangeRequest, before: Gates | null): PackChange['unticked'] => {
   const plan = base?.documents.plan;
   const after = head?.documents.plan;
   if (!plan || !after || before?.plan.state !== 'final') return [];
-  const done = new Set(plan.tasks.filter(({ checked }) => checked).map(({ text }) => text));
-  for (const { checked, text } of plan.tasks) if (!checked) done.delete(text);
-  return after.tasks
-    .filter(({ checked, text }) => !checked && done.has(text))
+  const done = new Set(
+    keyed(plan.tasks)
+      .filter(({ checked }) => checked)
+      .map(({ key }) => key),
+  );
+  return keyed(after.tasks)
+    .filter(({ checked, key }) => !checked && done.has(key))
     .map(({ line, text }) => ({
       path: after.path,
       line,

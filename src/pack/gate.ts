@@ -15,6 +15,10 @@ export const upstreamOf = (kind: GatedKind): GatedKind[] => gatedKinds.slice(0, 
 export const requirementsDigest = (pack: Pack): string | undefined =>
   pack.requirementsFile ? digestText(normalizeLineEndings(pack.requirementsFile.text)) : undefined;
 
+/** Which document requirements.yml belongs to: the prd, or the fdd of a design that came without one. */
+export const statesRequirements = (kind: GatedKind, gates: Partial<Gates>): boolean =>
+  kind === 'prd' || (kind === 'fdd' && gates.prd?.state === 'absent');
+
 type State = Pick<Gate, 'state' | 'reason'>;
 
 /** The part of the state that the document's own file decides. */
@@ -67,14 +71,28 @@ const upstreamFault = (
     }
   }
   if (
-    kind === 'prd' &&
+    statesRequirements(kind, before) &&
     document.frontMatter.finalized &&
     against?.['requirements'] !== requirementsDigest(pack)
   ) {
-    return 'requirements.yml was changed after prd.md was finalized';
+    return `requirements.yml was changed after ${kind}.md was finalized`;
   }
   return null;
 };
+
+/** A document whose own text is as it was finalized went stale by others alone, and goes with the rest of them. */
+const nextStep = (
+  kind: GatedKind,
+  { slug }: Pack,
+  document: Document,
+  state: Gate['state'],
+  digest: string,
+): Pick<Gate, 'next'> =>
+  state === 'stale'
+    ? {
+        next: `\`specgate finalize ${slug} ${document.frontMatter.finalized?.digest === digest ? 'all' : kind}\``,
+      }
+    : {};
 
 const gateOf = (kind: GatedKind, pack: Pack, trust: Trust, before: Partial<Gates>): Gate => {
   const document = pack.documents[kind];
@@ -83,7 +101,8 @@ const gateOf = (kind: GatedKind, pack: Pack, trust: Trust, before: Partial<Gates
   const digest = bodyDigest(document);
   const own = ownState(document, digest, trust);
   const fault = own.state === 'final' ? upstreamFault(kind, pack, document, before) : null;
-  return { kind, path, digest, ...(fault === null ? own : { state: 'stale', reason: fault }) };
+  const found = fault === null ? own : ({ state: 'stale', reason: fault } as const);
+  return { kind, path, digest, ...found, ...nextStep(kind, pack, document, found.state, digest) };
 };
 
 /** The state of every gate, computed from the files and nothing else. */

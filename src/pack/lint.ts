@@ -21,7 +21,7 @@ interface Judged {
 
 /** In a draft nothing blocks: it is not finished, and says so. What is asked of final documents alone is a hint there. */
 const levelIn = (rule: Rule, level: Level, isFinal: boolean): Level => {
-  if (isFinal) return level;
+  if (isFinal || rule.holdsInDrafts) return level;
   if (rule.when === 'final') return 'note';
   return level === 'block' ? 'warn' : level;
 };

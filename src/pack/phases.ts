@@ -11,8 +11,8 @@ export interface Task {
   line: number;
   endLine: number;
   checked: boolean;
-  /** Where its text starts, behind the checkbox, in the text that the parser was given. */
-  textOffset: number;
+  /** Where the item starts, in the text that the parser was given. */
+  offset: number;
 }
 
 export interface Phase {

@@ -54,7 +54,7 @@ const readTask = (node: ListItem): Task => {
     line: lineOf(node),
     endLine: endLineOf(node),
     checked: node.checked === true,
-    textOffset: first?.position?.start.offset ?? 0,
+    offset: node.position?.start.offset ?? 0,
   };
 };
 

@@ -48,9 +48,12 @@ export const readCitations = (body: string, bodyLine: number): Cited[] =>
     .split('\n')
     .flatMap((text, index) => idsIn(text).map((id) => ({ id, kind: kindOf(id), line: bodyLine + index })));
 
+/** A list of ids (`- FR-001, FR-002`, `- FR-001 → Phase 2`) mentions, and declares none of them. */
+const isList = (text: string): boolean => /^\s*(?:,|;|→|->|and\b|\/)/.test(text.replace(atStart, ''));
+
 const declare = (text: string, node: Nodes, wholeText = text): Declared | null => {
   const id = atStart.exec(text)?.[1];
-  if (id === undefined) return null;
+  if (id === undefined || isList(text)) return null;
   const rest = wholeText
     .replace(atStart, '')
     .replace(/^\s*(?:[:|]|[—–-]\s)\s*/, '')
@@ -70,10 +73,8 @@ const declaredInItem = (item: ListItem): Declared | null => {
   return first ? declare(plainText(first), item, item.children.map(textOfBlock).join('\n')) : null;
 };
 
-/** A citation list (`- FR-001, FR-002`, `- FR-001 → Phase 2`) starts with an id and states nothing. */
 const statesSomething = ({ text }: Declared): boolean =>
-  /[A-Za-z]{3,}.*\s+\S*[A-Za-z]{2,}/s.test(text.replace(idPattern, '')) &&
-  !/^(?:,|;|→|->|and\b|\/)/.test(text);
+  /[A-Za-z]{3,}.*\s+\S*[A-Za-z]{2,}/s.test(text.replace(idPattern, ''));
 
 const declaredInBlock = (node: RootContent): Declared[] => {
   switch (node.type) {

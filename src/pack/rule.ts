@@ -27,6 +27,8 @@ interface RuleBase {
   level: RuleLevel | Readonly<Record<Profile, RuleLevel>>;
   /** `final`: asked only of what is finalized or about to be; in a draft its findings are notes. */
   when: 'always' | 'final';
+  /** The document could not be read as what it is; then it makes no difference what it says of its status. */
+  holdsInDrafts?: true;
 }
 
 export interface DocumentRule extends RuleBase {

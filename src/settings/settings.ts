@@ -11,7 +11,13 @@ const enforcement = z.enum(['observe', 'warn', 'block']);
 const folder = z
   .string()
   .regex(/^(?!\/)(?!.*(^|\/)\.\.(\/|$)).+$/, 'a folder of this repository, such as `docs/features`')
-  .transform((path) => path.replace(/^\.\//, '').replace(/\/+$/, ''));
+  .transform((path) =>
+    path
+      .trim()
+      .split('/')
+      .filter((part) => part !== '' && part !== '.')
+      .join('/'),
+  );
 const publicKey = z
   .string()
   .regex(

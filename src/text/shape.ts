@@ -70,7 +70,9 @@ const problemsOf = (issue: Issue, yaml: Yaml, schema: z.core.$ZodType): Problem[
   const line = yaml.lineOf(path);
   if (issue.code === 'invalid_key') {
     const [inner] = issue.issues;
-    return [{ line, message: `Unexpected key \`${String(path.at(-1))}\`, expected ${inner?.message ?? 'another'}` }];
+    return [
+      { line, message: `Unexpected key \`${String(path.at(-1))}\`, expected ${inner?.message ?? 'another'}` },
+    ];
   }
   if (issue.code === 'invalid_union' && found !== undefined) {
     return [{ line, message: `Unexpected ${show(found)}${where}, expected ${issue.message}` }];

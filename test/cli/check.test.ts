@@ -39,8 +39,12 @@ const check = (options = ''): Promise<Ran> => workspace.run(`check --base main $
 const edit = (from: string, to: string): void => workspace.write(codePath, code.replace(from, to));
 const rules = async (options = ''): Promise<string[]> => {
   const { out } = await check(`--format json ${options}`);
-  const { findings } = JSON.parse(out) as { findings: { rule: string; level: string; code: { path: string; line: number } | null }[] };
-  return findings.map(({ rule, level, code: place }) => `${level} ${rule} ${place ? `${place.path}:${place.line}` : ''}`.trim());
+  const { findings } = JSON.parse(out) as {
+    findings: { rule: string; level: string; code: { path: string; line: number } | null }[];
+  };
+  return findings.map(({ rule, level, code: place }) =>
+    `${level} ${rule} ${place ? `${place.path}:${place.line}` : ''}`.trim(),
+  );
 };
 
 test('a branch that keeps to the design is clean, and says what it was held against', async () => {
@@ -51,11 +55,26 @@ test('a branch that keeps to the design is clean, and says what it was held agai
 });
 
 test.each([
-  ['a function with another arity', 'join(section, user)', 'join(section, user, at)', ['block function-regressed lib/my_app/waitlist.ex:2']],
-  ['an undeclared function', '  defp check', '  def peek(place), do: place\n  defp check', ['block function-undeclared lib/my_app/waitlist.ex:4']],
+  [
+    'a function with another arity',
+    'join(section, user)',
+    'join(section, user, at)',
+    ['block function-regressed lib/my_app/waitlist.ex:2'],
+  ],
+  [
+    'an undeclared function',
+    '  defp check',
+    '  def peek(place), do: place\n  defp check',
+    ['block function-undeclared lib/my_app/waitlist.ex:4'],
+  ],
   ['a layer that is broken', 'do: place\n', 'do: MyAppWeb.Page.show(place)\n', []],
   ['a private function more', '  defp check', '  defp other, do: 1\n  defp check', []],
-  ['another layout of the same', 'def join(section, user), do: check({section, user})', 'def join(\n        section,\n        user\n      ) do\n    check({section, user})\n  end', []],
+  [
+    'another layout of the same',
+    'def join(section, user), do: check({section, user})',
+    'def join(\n        section,\n        user\n      ) do\n    check({section, user})\n  end',
+    [],
+  ],
 ])('%s', async (_, from, to, expected) => {
   edit(from, to);
   expect(await rules()).toEqual(expected);
@@ -79,7 +98,7 @@ describe('the design that governs', () => {
     expect(await rules()).toEqual(['block function-regressed lib/my_app/waitlist.ex:2']);
   });
 
-  test('is the branch\'s where it is final there: in mode merge the review of the merge is the word', async () => {
+  test("is the branch's where it is final there: in mode merge the review of the merge is the word", async () => {
     workspace.write(fddPath, fdd(contract.replace('join/2', 'join/3')));
     edit('join(section, user)', 'join(section, user, at)');
     expect(await rules()).toEqual([]);
@@ -87,11 +106,16 @@ describe('the design that governs', () => {
 });
 
 test('without a base it is an audit, and --pack judges a draft', async () => {
-  workspace.write(fddPath, fdd(contract.replace('leave/1', 'leave/1, place/1')).replace('status: final', 'status: draft'));
+  workspace.write(
+    fddPath,
+    fdd(contract.replace('leave/1', 'leave/1, place/1')).replace('status: final', 'status: draft'),
+  );
   expect((await workspace.run('check')).out).toContain('No final design is in force');
   const byFolder = await workspace.run('check --pack docs/features/waitlist --due all');
   expect(byFolder.code).toBe(1);
-  expect(byFolder.out).toContain('function `MyApp.Waitlist.place/1`: no function `MyApp.Waitlist.place/1` in the code');
+  expect(byFolder.out).toContain(
+    'function `MyApp.Waitlist.place/1`: no function `MyApp.Waitlist.place/1` in the code',
+  );
   expect((await workspace.run('check --pack waitlist')).out).toContain('1 pending');
 });
 
@@ -150,5 +174,7 @@ test('claims lists the contract, line by line', async () => {
 
 test('facts prints what was read, and what cannot be known', async () => {
   const { out } = await workspace.run('facts lib');
-  expect(out).toContain('function     MyApp.Waitlist.join/2  {"visibility":"public","form":"def"}  lib/my_app/waitlist.ex:2');
+  expect(out).toContain(
+    'function     MyApp.Waitlist.join/2  {"visibility":"public","form":"def"}  lib/my_app/waitlist.ex:2',
+  );
 });

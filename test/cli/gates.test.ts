@@ -100,7 +100,14 @@ describe('finalizing', () => {
       'A seal needs the numeric id of the repository',
     );
     for (const kind of ['prd', 'fdd', 'plan']) {
-      expect(await workspace.run(`finalize waitlist ${kind} ${seal}`)).toMatchObject({ code: 0, err: '' });
+      const { code, err } = await workspace.run(`finalize waitlist ${kind} ${seal}`);
+      expect(code).toBe(0);
+      // The settings do not list the key yet when the first one is sealed, and that is said.
+      expect(err).toBe(
+        kind === 'prd'
+          ? 'It counts as draft all the same: prd.md says final, but its seal is by key `k1`, which `seal.keys` in the settings does not list.\n'
+          : '',
+      );
       workspace.write('.github/specgate.yml', `${settings}  repository: 4711\n`);
     }
     expect(await states(workspace)).toEqual(['final', 'final', 'final']);
@@ -193,6 +200,36 @@ describe('status --base judges what a branch does to gates', () => {
     workspace.write(plan, `${workspace.read(plan)}\nOne more word.\n`);
     workspace.write('.github/specgate.yml', 'finalize: { mode: merge }\npacks: [elsewhere]\n');
     expect((await judge()).code).toBe(1);
+    reset();
+  });
+
+  test('a stray file with a tab in its name passes for no document', async () => {
+    workspace.write('docs/features/waitlist/fdd.md\tnotes', 'draft\n');
+    workspace.git('add', '.');
+    workspace.git('commit', '--quiet', '-m', 'Notes');
+    workspace.git('branch', '--quiet', 'landed');
+    workspace.git('rm', '--quiet', 'docs/features/waitlist/fdd.md');
+    expect((await workspace.run('status --base landed --pull 58')).code).toBe(1);
+    workspace.git('branch', '-D', '--quiet', 'landed');
+    reset();
+  });
+
+  test('a link in place of a pack is no pack', async () => {
+    workspace.git('mv', 'docs/features/waitlist', 'docs/moved');
+    const { symlinkSync } = await import('node:fs');
+    symlinkSync('../moved', `${workspace.root}/docs/features/waitlist`);
+    expect((await judge()).code).toBe(1);
+    reset();
+  });
+
+  test('another repository in the environment changes nothing', async () => {
+    workspace.write(plan, `${workspace.read(plan)}\nOne more word.\n`);
+    process.env['GIT_DIR'] = '/nowhere/.git';
+    try {
+      expect((await judge()).code).toBe(1);
+    } finally {
+      delete process.env['GIT_DIR'];
+    }
     reset();
   });
 

@@ -216,8 +216,20 @@ describe('front matter', () => {
       text: '---\nstatus: draft\n---\n\n{a: 1}\n',
     });
     expect(editFrontMatter('---\n{ a: 1, status: draft }\n---\n', { status: 'final' })).toEqual({
-      text: '---\nstatus: final\n---\n\n---\n{ a: 1, status: draft }\n---\n',
+      problem: 'Unexpected front matter in braces, expected one plain key on each line',
     });
+  });
+
+  test('comments that lead to the next key stay', () => {
+    expect(editFrontMatter('---\nstatus: draft\n# keep me\nissue: 4\n---\n', { status: 'final' })).toEqual({
+      text: '---\nstatus: final\n# keep me\nissue: 4\n---\n',
+    });
+  });
+
+  test('what cannot be edited safely is refused, not broken', () => {
+    for (const yaml of ['? status\n: draft\n', '"status": draft\n']) {
+      expect(editFrontMatter(`---\n${yaml}---\n`, { status: 'final', feature: 'x' })).toHaveProperty('problem');
+    }
   });
 
   test('whatever the body is, an edit leaves it byte for byte and can be read back', () => {

@@ -140,6 +140,28 @@ describe('rule 3: the head governs only where it is sealed for this very pull re
     ]);
   });
 
+  test('the same body finalized twice here: the later one governs', () => {
+    const first = sealedOn(58, 1);
+    const again = finalizeAll(
+      { ...first, 'plan.md': (first['plan.md'] ?? '').replace('status: final', 'status: draft') },
+      ['plan'],
+      { pull: 58, at: at(2) },
+    );
+    expect(outcomes(again, { past: [again, first, base] }).plan).toBe('succeeded');
+    expect(outcomes(first, { past: [again, first, base] }).plan).toBe('blocked');
+  });
+
+  test('a reopening that somebody undid: no', () => {
+    const sealed = sealedOn(58, 1);
+    const reopened = {
+      ...sealed,
+      'plan.md': (sealed['plan.md'] ?? '').replace('status: final', 'status: draft'),
+    };
+    expect(messages(sealed, { past: [sealed, reopened, sealed, base] })).toEqual([
+      'Unexpected finalization of plan.md: it was reopened on this branch after that, and brought back; finalize it on this pull request',
+    ]);
+  });
+
   test('a finalization of the base branch in the meantime takes the ground away', () => {
     const moved = finalizeAll(edit(base, 'plan', 'Landed first.'), ['plan'], { pull: 57, at: at(1) });
     expect(outcomes(sealedOn(58, 2), { base: moved }).plan).toBe('blocked');
@@ -197,6 +219,15 @@ describe('rule 7: ticks', () => {
   test('ticking is work as usual', () => {
     expect(outcomes(ticked).plan).toBe('unchanged');
     expect(judge(ticked).unticked).toEqual([]);
+  });
+
+  test('un-ticking one of two tasks of the same words is a finding', () => {
+    const twice = (first: string): Files =>
+      finalizeAll({
+        ...drafts,
+        'plan.md': `${drafts['plan.md']}\n- [${first}] Write tests\n\n## Phase 2: Page\n\n- [ ] Write tests\n`,
+      });
+    expect(judge(twice(' '), { base: twice('x') }).unticked).toHaveLength(1);
   });
 
   test('un-ticking is a finding', () => {

@@ -3,6 +3,7 @@ import { describe, expect, test } from '@jest/globals';
 import fc from 'fast-check';
 import type { GatedKind } from '../../src/domain/document.ts';
 import { finalizeDocument, reopenDocument, retireDocument } from '../../src/pack/finalize.ts';
+import { finalizationId } from '../../src/pack/finalization-id.ts';
 import { readGates } from '../../src/pack/gate.ts';
 import { deriveSigner, publicKeyOf } from '../../src/pack/seal.ts';
 import {
@@ -92,6 +93,40 @@ describe('the states of gates', () => {
     );
   });
 
+  test.each(['**Write** it', '`mix test`', '[link](x)', '<b>x</b> y', '*a* b'])(
+    'a tick before %s is a tick, and no other bracket is',
+    (text) => {
+      const plan = `${drafts['plan.md']}\n| what | done |\n| --- | --- |\n| Records | [ ] |\n\n- [ ] ${text}\n`;
+      const files = finalizeAll({ ...drafts, 'plan.md': plan });
+      expect(states(replaceIn(files, 'plan.md', `- [ ] ${text}`, `- [x] ${text}`))[2]).toBe('final');
+      expect(states(replaceIn(files, 'plan.md', '| Records | [ ] |', '| Records | [x] |'))[2]).toBe('stale');
+    },
+  );
+
+  test('requirements.yml of a design without a prd is held fast by the fdd', () => {
+    const { 'prd.md': _prd, ...rest } = drafts;
+    const files = finalizeAll(
+      { ...rest, 'requirements.yml': 'requirements:\n- id: FR-001\n  title: Join\n' },
+      ['fdd'],
+    );
+    expect(states(files)[1]).toBe('final');
+    expect(gates(replaceIn(files, 'requirements.yml', 'Join', 'Leave')).fdd.reason).toBe(
+      'requirements.yml was changed after fdd.md was finalized',
+    );
+  });
+
+  test('what cannot be read is neither finalized nor retired nor reopened', () => {
+    const broken = { ...drafts, 'prd.md': '---\nstatus: [\n---\n# T\n' };
+    expect(finalize(broken, 'prd')).toHaveProperty('problem');
+    expect(
+      retireDocument({ pack: packOf(broken), kind: 'prd', trust, by: 'bob', at: '2026-12-01T00:00:00Z' }),
+    ).toHaveProperty('problem');
+    const unreadable = finalize({ ...drafts, 'requirements.yml': 'requirements: 3\n' }, 'prd');
+    expect(unreadable).toEqual({
+      problem: `${folder}/requirements.yml:1: Unexpected 3 at \`requirements\`, expected a list`,
+    });
+  });
+
   test('a tick inside a fenced block of a plan is no tick', () => {
     const fenced = { ...drafts, 'plan.md': `${drafts['plan.md']}\n\`\`\`\n- [ ] sample\n\`\`\`\n` };
     const files = finalizeAll(fenced);
@@ -120,7 +155,7 @@ describe('the states of gates', () => {
     const reopened = { ...files, 'prd.md': text };
     expect(states(reopened)).toEqual(['draft', 'stale', 'stale']);
     const again = finalizeAll(replaceIn(reopened, 'prd.md', 'can join', 'can leave'), ['prd']);
-    expect(again['prd.md']).toContain(`  follows: ${gates(files).prd.digest}\n`);
+    expect(again['prd.md']).toContain(`  follows: ${finalizationId(packOf(files).documents.prd)}\n`);
   });
 
   test('a retired document is out of force, and so is what stands on it', () => {

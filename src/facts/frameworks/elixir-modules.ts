@@ -192,7 +192,8 @@ const behaviours = ({ contents }: Linked, { arrived, foreign }: Arrivals): strin
   ...new Set([
     ...contents.behaviours,
     ...arrived.flatMap(({ contents: quoted }) => quoted.behaviours),
-    ...foreign.flatMap(({ module }) => behavioursOf(module)),
+    // `use MyAppWeb, :html` is no behaviour, wherever that is defined.
+    ...foreign.flatMap(({ module, argument }) => (argument === null ? behavioursOf(module) : [])),
   ]),
 ];
 

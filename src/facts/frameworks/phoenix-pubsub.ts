@@ -4,12 +4,12 @@ import { moduleName } from '../languages/elixir/modules.ts';
 import type { Node } from '../languages/elixir/tree.ts';
 import { type Landed, linkFlow, type Links } from './values/flow.ts';
 import { type Callee, flowIn, type FlowPart, readingOf, type Standing, standingOf } from './values/parts.ts';
-import { readTerm } from './values/read-term.ts';
+import { type ReadOptions, readTerm } from './values/read-term.ts';
 import { waysOf } from './values/reduce.ts';
 import type { Region } from './values/regions.ts';
-import { byPlace, evidence, type Place } from './values/show.ts';
+import { byPlace, distinctOpen, evidence, flowOf, partsOf, type Place } from './values/show.ts';
 import { argsOf, type Site, sitesIn } from './values/sites.ts';
-import { atom, list, literal, type Term, unknown } from './values/term.ts';
+import { literal, type Term, unknown } from './values/term.ts';
 
 /** A call that broadcasts to a topic, or subscribes to it. */
 interface TopicUse extends Standing {
@@ -48,14 +48,28 @@ const hears = (topic: number): Positions => ({ operation: 'subscribe', topic, me
 /** Where the arguments stand for `Phoenix.PubSub`; an endpoint is its own server, so there it is one place less. */
 const functions = new Map<string, Positions>([
   ...['broadcast', 'broadcast!', 'local_broadcast'].map((name) => [name, says(1)] as const),
-  ...['broadcast_from', 'broadcast_from!', 'local_broadcast_from', 'direct_broadcast', 'direct_broadcast!'].map(
-    (name) => [name, says(2)] as const,
-  ),
+  ...[
+    'broadcast_from',
+    'broadcast_from!',
+    'local_broadcast_from',
+    'direct_broadcast',
+    'direct_broadcast!',
+  ].map((name) => [name, says(2)] as const),
   ['subscribe', hears(1)],
 ]);
 
-/** Functions around these calls, and those that build topics, have such names or are in modules that have. */
-const telling = /broadcast|subscri|publish|pub_?sub|notif|topic|channel|dispatch|emit|announce|message/i;
+/** Functions around these calls have such names or are in modules that have. */
+const telling = /broadcast|subscri|publish|pub_?sub|notif|topic|channel|dispatch|emit|announce/i;
+/** Functions that build topics. */
+const building = /broadcast|subscri|pub_?sub|notif|topic|channel|message|room|stream/i;
+
+const lastPart = (module: string | null): string => module?.split('.').at(-1) ?? '';
+const isTelling = (module: string | null, name: string): boolean =>
+  telling.test(name) || telling.test(lastPart(module));
+const isBuilding = (module: string | null, name: string): boolean =>
+  building.test(name) || building.test(lastPart(module));
+
+const options: ReadOptions = { hasValues: false, follows: isBuilding, most: 200 };
 const endpointNamed = /(?:^|\.)\w*Endpoint$/;
 
 /** `socket.endpoint`, `@endpoint`. */
@@ -70,41 +84,60 @@ const topicUseOf = (source: ElixirSource, site: Site): TopicUse | null => {
   const { call, region } = site;
   const positions = functions.get(call.name ?? '');
   if (!positions || !call.receiver) return null;
-  const module = moduleName(call.receiver, region.scope) ?? (isEndpointValue(call.receiver) ? anyEndpoint : null);
+  const module =
+    moduleName(call.receiver, region.scope) ?? (isEndpointValue(call.receiver) ? anyEndpoint : null);
   if (module === null) return null;
   const isPubSub = module === 'Phoenix.PubSub';
   const shift = isPubSub || call.name?.startsWith('direct_') ? 0 : 1;
   const args = argsOf(site);
-  const reading = readingOf(source, site);
+  const reading = readingOf(source, site, options);
   const topic = readTerm(args[positions.topic - shift], reading);
-  const message = positions.operation === 'broadcast' ? readTerm(args[positions.message - shift], reading) : literal(null);
+  const message =
+    positions.operation === 'broadcast' ? readTerm(args[positions.message - shift], reading) : literal(null);
   const standing = standingOf(source, site, [topic, message]);
-  return { part: 'topic', operation: positions.operation, endpoint: isPubSub ? null : module, topic, message, ...standing };
+  return {
+    part: 'topic',
+    operation: positions.operation,
+    endpoint: isPubSub ? null : module,
+    topic,
+    message,
+    ...standing,
+  };
 };
 
 const channelOf = (source: ElixirSource, site: Site): Channel | null => {
   const { call, region } = site;
   if (call.name !== 'channel' || call.receiver || region.owner || call.args.length < 2) return null;
-  const topic = readTerm(call.args[0], readingOf(source, site));
-  return { part: 'channel', topic, channel: moduleName(call.args[1], region.scope), ...standingOf(source, site, []) };
+  const topic = readTerm(call.args[0], readingOf(source, site, options));
+  return {
+    part: 'channel',
+    topic,
+    channel: moduleName(call.args[1], region.scope),
+    ...standingOf(source, site, []),
+  };
 };
 
 const socketBroadcastOf = (source: ElixirSource, site: Site): SocketBroadcast | null => {
   const { call } = site;
   const [socket, event] = argsOf(site);
-  if (!/^broadcast(?:_from)?!?$/.test(call.name ?? '') || call.receiver || socket?.type !== 'identifier' || socket.name !== 'socket') return null;
-  const message = readTerm(event, readingOf(source, site));
+  if (
+    !/^broadcast(?:_from)?!?$/.test(call.name ?? '') ||
+    call.receiver ||
+    socket?.type !== 'identifier' ||
+    socket.name !== 'socket'
+  )
+    return null;
+  const message = readTerm(event, readingOf(source, site, options));
   return { part: 'socket', message, ...standingOf(source, site, [message]) };
 };
-
-const isTelling = (module: string | null, name: string): boolean =>
-  telling.test(name) || telling.test(module?.split('.').at(-1) ?? '');
 
 const mayReach = ({ call, region }: Site): boolean => {
   if (call.name === null || call.name.startsWith('def')) return false;
   if (!call.receiver) return telling.test(call.name) && !/^(?:channel|import|alias|use)$/.test(call.name);
   const module = moduleName(call.receiver, region.scope);
-  return module !== null && module !== 'Phoenix.PubSub' && module !== 'Logger' && isTelling(module, call.name);
+  return (
+    module !== null && module !== 'Phoenix.PubSub' && module !== 'Logger' && isTelling(module, call.name)
+  );
 };
 
 /** What a function can end with that gives a topic. */
@@ -116,14 +149,16 @@ const buildsText = (node: Node | undefined): boolean =>
   (node?.type === 'unary' && node.operator === '@');
 
 const mayBuild = ({ scope, owner, nodes }: Region): boolean =>
-  owner !== null && isTelling(scope.name, owner.name) && buildsText(nodes.at(-1));
+  owner !== null && isBuilding(scope.name, owner.name) && buildsText(nodes.at(-1));
 
 const readers = [topicUseOf, channelOf, socketBroadcastOf];
 
 const extract = (source: ElixirSource): Part[] => {
   const own = sitesIn(source).flatMap((site) => readers.flatMap((read) => read(source, site) ?? []));
-  const terms = own.flatMap((part) => ('topic' in part ? [part.topic] : []).concat('message' in part ? [part.message] : []));
-  return [...own, ...flowIn(source, { standings: own, terms, mayReach, mayBuild })];
+  const terms = own.flatMap((part) =>
+    ('topic' in part ? [part.topic] : []).concat('message' in part ? [part.message] : []),
+  );
+  return [...own, ...flowIn(source, { standings: own, terms, mayReach, mayBuild, options })];
 };
 
 const piecesOf = (term: Term): string[] => {
@@ -147,9 +182,11 @@ const patternOf = (topic: Term): string | null => {
   return pattern === '' || pattern.startsWith('*') ? null : pattern;
 };
 
+/** A topic without what its pattern does not tell. */
 const blank = (term: Term): Term => {
-  if (term.type === 'parameter') return unknown;
-  return term.type === 'text' ? { type: 'text', parts: term.parts.map(blank) } : term;
+  if (term.type === 'text') return { type: 'text', parts: term.parts.map(blank) };
+  if (term.type === 'either') return { type: 'either', options: term.options.map(blank) };
+  return term.type === 'literal' || term.type === 'atom' || term.type === 'module' ? term : unknown;
 };
 
 /** Callers are asked for a topic only where its start depends on them, and for the name of a message. */
@@ -181,7 +218,11 @@ interface Linked {
 }
 
 const messagesOf = ({ operation }: TopicUse, message: Term): (string | null)[] =>
-  operation === 'broadcast' ? waysOf(message).flatMap((way) => (way.type === 'tuple' ? waysOf(way.items[0] ?? unknown) : [way])).map(messageName) : [];
+  operation === 'broadcast'
+    ? waysOf(message)
+        .flatMap((way) => (way.type === 'tuple' ? waysOf(way.items[0] ?? unknown) : [way]))
+        .map(messageName)
+    : [];
 
 const isDead = (callee: Callee | null): boolean =>
   callee !== null && (callee.isPrivate || isTelling(callee.module, callee.name));
@@ -190,9 +231,19 @@ const linkLanded = (part: TopicUse, { terms, path, line, uncalled }: Landed): Li
   const [topic = unknown, message = unknown] = terms;
   const result: Linked = { stated: [], open: [] };
   for (const way of waysOf(topic)) {
+    // Nobody means to broadcast to `nil` or "": what says so is a branch that is not taken.
+    if (way.type === 'literal' && (way.value === null || way.value === '')) continue;
     const pattern = patternOf(way);
     const why = 'the topic is a value that the code computes';
-    if (pattern !== null) result.stated.push({ topic: pattern, operation: part.operation, messages: messagesOf(part, message), channel: null, path, line });
+    if (pattern !== null)
+      result.stated.push({
+        topic: pattern,
+        operation: part.operation,
+        messages: messagesOf(part, message),
+        channel: null,
+        path,
+        line,
+      });
     else if (!isDead(uncalled)) result.open.push({ kind: 'pubsub', within: '', why, path, line });
   }
   return result;
@@ -215,14 +266,24 @@ const linkTopics = (parts: readonly Placed<TopicUse>[], links: Links, modules: M
 };
 
 /** Topics that sockets hand to channels, with what the channels broadcast to them. */
-const linkChannels = (channels: readonly Placed<Channel>[], sockets: readonly Placed<SocketBroadcast>[], links: Links): Linked => {
+const linkChannels = (
+  channels: readonly Placed<Channel>[],
+  sockets: readonly Placed<SocketBroadcast>[],
+  links: Links,
+): Linked => {
   const sent = Map.groupBy(sockets, ({ part }) => part.module);
   const linked: Linked = { stated: [], open: [] };
   for (const { path, part } of channels) {
     const { line, channel } = part;
     const pattern = patternOf(part.topic);
     if (pattern === null) {
-      linked.open.push({ kind: 'pubsub', within: '', why: 'the topic of the channel is computed', path, line });
+      linked.open.push({
+        kind: 'pubsub',
+        within: '',
+        why: 'the topic of the channel is computed',
+        path,
+        line,
+      });
       continue;
     }
     const place = { topic: pattern, channel, path, line };
@@ -257,26 +318,34 @@ const factOf = (subject: string, all: readonly Stated[]): Fact => {
 
 const link = (placed: readonly Placed<Part>[], modules: ModuleIndex): Facts => {
   const parts = evidence(placed);
-  const of = <Kind extends Part['part']>(kind: Kind) =>
-    parts.filter((one): one is Placed<Extract<Part, { part: Kind }>> => one.part.part === kind);
-  const links = linkFlow([...of('call'), ...of('function'), ...of('names')], modules.uses);
-  const topics = linkTopics(of('topic'), links, modules);
-  const channels = linkChannels(of('channel'), of('socket'), links);
+  const links = linkFlow(flowOf(parts), modules.uses);
+  const topics = linkTopics(partsOf(parts, 'topic'), links, modules);
+  const channels = linkChannels(partsOf(parts, 'channel'), partsOf(parts, 'socket'), links);
   const bySubject = Map.groupBy([...topics.stated, ...channels.stated], ({ topic }) => topic);
-  const open = [...topics.open, ...channels.open];
-  const distinct = new Map(open.map((one) => [`${one.path}:${one.line}`, one]));
   return {
     facts: [...bySubject].map(([subject, all]) => factOf(subject, all)),
-    open: [...distinct.values()].toSorted(byPlace),
+    open: distinctOpen([...topics.open, ...channels.open]),
   };
 };
 
 export const phoenixPubSub: Framework<Part> = {
   name: 'phoenix-pubsub',
   version: 1,
-  words: ['roadcast', 'ubscri', 'ublish', 'ub_sub', 'ubSub', 'pubsub', 'otif', 'opic', 'hannel', 'ispatch', 'mit', 'nnounce', 'essage'],
+  words: [
+    'roadcast',
+    'ubscri',
+    'ublish',
+    'ub_sub',
+    'ubSub',
+    'pubsub',
+    'otif',
+    'opic',
+    'hannel',
+    'ispatch',
+    'mit',
+    'nnounce',
+    'essage',
+  ],
   extract,
   link,
 };
-
-export { atom, list };

@@ -3,7 +3,7 @@ import type { ElixirSource, Framework, ModuleIndex, Placed } from '../framework.
 import type { ModuleScope } from '../languages/elixir/modules.ts';
 import { readImports, readMacros } from './phoenix/read-macros.ts';
 import { readSteps } from './phoenix/read-steps.ts';
-import { type RouteModule, routesOf, type World } from './phoenix/routes.ts';
+import { type Routed, routesOf, type World } from './phoenix/routes.ts';
 import type { RouteMacro, Step } from './phoenix/steps.ts';
 
 /**
@@ -34,22 +34,26 @@ const readModule = (scope: ModuleScope, text: string): RouterPart[] => {
   const own = readSteps(scope.body, { scope, text });
   const steps = usesRouter(scope) || own.some(isRouting) ? own : [];
   const isEmpty = steps.length === 0 && macros.length === 0;
-  return isEmpty ? [] : [{ module: scope.name, steps, macros, imports: readImports(scope.body, scope) }];
+  return isEmpty ? [] : [{ module: scope.name, steps, macros, imports: readImports(scope) }];
 };
 
 const extract = ({ text, modules }: ElixirSource): RouterPart[] =>
   modules.flatMap((scope) => readModule(scope, text));
 
-const forwards = (steps: readonly Step[]): string[] =>
-  steps.flatMap((step) => {
-    if (step.is === 'route') return step.form === 'forward' && step.module !== null ? [step.module] : [];
-    if (step.is === 'call') return forwards(step.block ?? []);
-    return 'steps' in step ? forwards(step.steps) : [];
+/** A router that others forward to has its routes there, and nowhere else; of those that forward in a ring, one is first. */
+const topmost = (routed: readonly { module: string; found: Routed }[]): Routed[] => {
+  const below = new Set(
+    routed.flatMap(({ module, found }) => [...found.reached].filter((other) => other !== module)),
+  );
+  const roots = routed.filter(({ module }) => !below.has(module));
+  const told = new Set(roots.flatMap(({ module, found }) => [module, ...found.reached]));
+  const rings = routed.filter(({ module, found }) => {
+    if (told.has(module)) return false;
+    for (const each of [module, ...found.reached]) told.add(each);
+    return true;
   });
-
-/** A router that another forwards to has its routes there, and nowhere else. */
-const isMounted = ({ module }: RouteModule, targets: readonly string[]): boolean =>
-  targets.some((target) => module === target || module.endsWith(`.${target}`));
+  return [...roots, ...rings].map(({ found }) => found);
+};
 
 const link = (parts: readonly Placed<RouterPart>[], index: ModuleIndex): Facts => {
   const modules = new Map(parts.map(({ path, part }) => [part.module, { ...part, path }]));
@@ -60,12 +64,7 @@ const link = (parts: readonly Placed<RouterPart>[], index: ModuleIndex): Facts =
   const routers = parts
     .map(({ path, part }) => ({ ...part, path }))
     .filter(({ module, steps }) => steps.length > 0 && isRouter(module));
-  const targets = routers.flatMap(({ module, steps }) =>
-    forwards(steps).filter((target) => target !== module),
-  );
-  const found = routers
-    .filter((router) => !isMounted(router, targets))
-    .map((router) => routesOf(router, world));
+  const found = topmost(routers.map((router) => ({ module: router.module, found: routesOf(router, world) })));
   return { facts: found.flatMap(({ facts }) => facts), open: found.flatMap(({ open }) => open) };
 };
 

@@ -3,11 +3,11 @@ import type { ElixirSource, Framework, ModuleIndex, Placed } from '../framework.
 import { moduleName } from '../languages/elixir/modules.ts';
 import { keywordOf, type Node } from '../languages/elixir/tree.ts';
 import { surroundingsOf } from './values/around.ts';
-import { type Landed, linkFlow } from './values/flow.ts';
+import { type Landed, linkFlow, type Links } from './values/flow.ts';
 import { type Callee, flowIn, type FlowPart, readingOf, type Standing, standingOf } from './values/parts.ts';
-import { readLambdaResult, readTerm } from './values/read-term.ts';
+import { readLambdaResult, type ReadOptions, readTerm } from './values/read-term.ts';
 import { reduceTerm, waysOf } from './values/reduce.ts';
-import { byPlace, evidence, keysOf, type Keys, type Place, showAtom } from './values/show.ts';
+import { byPlace, distinctOpen, evidence, flowOf, keysOf, type Keys, partsOf, type Place, showAtom } from './values/show.ts';
 import { argsOf, type Site, sitesIn } from './values/sites.ts';
 import { list, type Term, textOf, unknown } from './values/term.ts';
 
@@ -37,12 +37,23 @@ type Part = Emission | Attachment | Library | FlowPart;
 
 const noKeys: Term = { type: 'map', entries: [], bases: [], struct: null };
 
+const snakeCase = (name: string): string =>
+  name
+    .replace(/([a-z0-9])([A-Z])/g, '$1_$2')
+    .replace(/([A-Z]+)([A-Z][a-z])/g, '$1_$2')
+    .toLowerCase();
+
 /** Wrappers have such names, or are in modules that have: their calls are kept whatever is passed to them. */
-const telling = /(?:^|[._])(?:telemetry|emit|emits|events?|instrument|metrics?|measure|track|span|observe|record|report|execute)(?:$|[._?!])/;
+const telling =
+  /(?:^|[._])(?:telemetry|emit|emits|events?|instrument|metrics?|measure|track|span|observe|record|report|execute)(?:$|[._?!])/;
 
-const keysAlone = { hasValues: false };
+const isTelling = (module: string | null, name: string): boolean =>
+  telling.test(snakeCase(`${module?.split('.').at(-1) ?? ''}.${name}`));
 
-const isTelemetry = ({ call }: Site): boolean => call.receiver?.type === 'atom' && call.receiver.name === 'telemetry';
+const options: ReadOptions = { hasValues: false, follows: isTelling, most: 500 };
+
+const isTelemetry = ({ call }: Site): boolean =>
+  call.receiver?.type === 'atom' && call.receiver.name === 'telemetry';
 
 interface SpanEnd {
   measurements: Term;
@@ -59,12 +70,15 @@ const spanEnd = (result: Term): SpanEnd => {
 const emissionOf = (source: ElixirSource, site: Site): Emission | null => {
   const { name } = site.call;
   if (!isTelemetry(site) || (name !== 'execute' && name !== 'span')) return null;
-  const reading = readingOf(source, site, keysAlone);
+  const reading = readingOf(source, site, options);
   const nodes = argsOf(site);
   const event = readTerm(nodes[0], reading);
   const stated =
     name === 'execute'
-      ? { measurements: readTerm(nodes[1], reading), metadata: nodes[2] ? readTerm(nodes[2], reading) : noKeys }
+      ? {
+          measurements: readTerm(nodes[1], reading),
+          metadata: nodes[2] ? readTerm(nodes[2], reading) : noKeys,
+        }
       : spanStated(readTerm(nodes[1], reading), readLambdaResult(nodes[2], reading));
   const standing = standingOf(source, site, [event, stated.measurements, stated.metadata]);
   return { part: 'emission', form: name, event, ...stated, ...standing };
@@ -82,7 +96,7 @@ const spanStated = (start: Term, result: Term): SpanEnd => {
 const attachmentOf = (source: ElixirSource, site: Site): Attachment | null => {
   const { name } = site.call;
   if (!isTelemetry(site) || (name !== 'attach' && name !== 'attach_many')) return null;
-  const term = readTerm(argsOf(site)[1], readingOf(source, site));
+  const term = readTerm(argsOf(site)[1], readingOf(source, site, options));
   const events = name === 'attach' ? list([term]) : term;
   return { part: 'attachment', form: 'events', events, ...standingOf(source, site, [events]) };
 };
@@ -92,73 +106,112 @@ const metrics = new Set(['counter', 'sum', 'summary', 'last_value', 'distributio
 const metricOf = (source: ElixirSource, site: Site): Attachment | null => {
   const { call } = site;
   if (!metrics.has(call.name ?? '') || !source.text.includes('Telemetry.Metrics')) return null;
-  const events = readTerm(argsOf(site)[0], readingOf(source, site));
+  const events = readTerm(argsOf(site)[0], readingOf(source, site, options));
   return { part: 'attachment', form: 'metric', events, ...standingOf(source, site, []) };
 };
 
 /** `plug Plug.Telemetry, event_prefix: [:my_app, :plug]`. */
 const plugOf = (source: ElixirSource, site: Site): Emission | null => {
   const { call, region } = site;
-  if (call.name !== 'plug' || call.receiver || moduleName(call.args[0], region.scope) !== 'Plug.Telemetry') return null;
-  const event = readTerm(keywordOf(call.args, 'event_prefix'), readingOf(source, site));
-  return { part: 'emission', form: 'plug', event, measurements: noKeys, metadata: noKeys, ...standingOf(source, site, [event]) };
+  if (call.name !== 'plug' || call.receiver || moduleName(call.args[0], region.scope) !== 'Plug.Telemetry')
+    return null;
+  const event = readTerm(keywordOf(call.args, 'event_prefix'), readingOf(source, site, options));
+  return {
+    part: 'emission',
+    form: 'plug',
+    event,
+    measurements: noKeys,
+    metadata: noKeys,
+    ...standingOf(source, site, [event]),
+  };
 };
-
-const snakeCase = (name: string): string => name.replace(/([a-z0-9])([A-Z])/g, '$1_$2').replace(/([A-Z]+)([A-Z][a-z])/g, '$1_$2').toLowerCase();
 
 /** Ecto emits `[:my_app, :repo, :query]` for `MyApp.Repo`. */
 const repoOf = (source: ElixirSource, site: Site): Library | null => {
   const { call, region } = site;
   const { name } = region.scope;
-  if (call.name !== 'use' || call.receiver || name === null || moduleName(call.args[0], region.scope) !== 'Ecto.Repo') return null;
-  return { part: 'library', event: [...name.split('.').map(snakeCase), 'query'], ...standingOf(source, site, []) };
+  if (
+    call.name !== 'use' ||
+    call.receiver ||
+    name === null ||
+    moduleName(call.args[0], region.scope) !== 'Ecto.Repo'
+  )
+    return null;
+  return {
+    part: 'library',
+    event: [...name.split('.').map(snakeCase), 'query'],
+    ...standingOf(source, site, []),
+  };
 };
 
 const isAtoms = (node: Node): boolean =>
-  node.type === 'list' && node.items.length > 1 && node.items.every(({ type }) => type === 'atom' || type === 'identifier') && node.items.some(({ type }) => type === 'atom');
+  node.type === 'list' &&
+  node.items.length > 1 &&
+  node.items.every(({ type }) => type === 'atom' || type === 'identifier') &&
+  node.items.some(({ type }) => type === 'atom');
 
 /** `[:my_app, :thing]`, an attribute that holds that, or something put in front of it. */
 const isEventLike = (node: Node, source: ElixirSource, module: string | null): boolean => {
-  if (node.type === 'operator' && node.operator === '++') return isEventLike(node.left, source, module) || isEventLike(node.right, source, module);
+  if (node.type === 'operator' && node.operator === '++')
+    return isEventLike(node.left, source, module) || isEventLike(node.right, source, module);
   if (node.type === 'unary' && node.operator === '@' && node.operand.type === 'identifier') {
     const value = surroundingsOf(source).attribute(module, node.operand.name, node.start);
-    return value !== null && value.type !== 'unary' && value.type !== 'operator' && isEventLike(value, source, module);
+    return (
+      value !== null &&
+      value.type !== 'unary' &&
+      value.type !== 'operator' &&
+      isEventLike(value, source, module)
+    );
   }
   return isAtoms(node);
 };
 
 /** Modules and functions that are often given lists of atoms, and emit nothing. */
-const foreign = /^(?:Map|Keyword|Enum|List|Repo|Ecto|Logger|String|Access|MapSet|Stream|Process|File|IO|Application|System|Config|GenServer|Agent)$/;
-const local = /^(?:cast|validate_|unique_|preload|assign|take|drop|get_in|put_in|update_in|pop_in|plug|config|from|select|field|import|alias|use|require|def|assert|refute|stub|expect|with|case|if|for|on_mount|socket|pipe_through|resources|live|attr|slot|at|unquote|quote|is_)/;
+const foreign =
+  /^(?:Map|Keyword|Enum|List|Repo|Ecto|Logger|String|Access|MapSet|Stream|Process|File|IO|Application|System|Config|GenServer|Agent)$/;
+const local =
+  /^(?:cast|validate_|unique_|preload|assign|take|drop|get_in|put_in|update_in|pop_in|plug|config|from|select|field|import|alias|use|require|def|assert|refute|stub|expect|with|case|if|for|on_mount|socket|pipe_through|resources|live|attr|slot|at|unquote|quote|is_)/;
 
-const mayEmit = (source: ElixirSource) => (site: Site): boolean => {
-  const { call, region } = site;
-  if (call.name === null || isTelemetry(site)) return false;
-  const receiver = call.receiver ? (moduleName(call.receiver, region.scope) ?? null) : '';
-  if (receiver === null) return false;
-  const last = receiver.split('.').at(-1) ?? '';
-  if (foreign.test(last) || (receiver === '' && local.test(call.name))) return false;
-  if (receiver !== '' && telling.test(snakeCase(`${last}.${call.name}`))) return true;
-  const isOwn = receiver === '' && surroundingsOf(source).defines(region.scope.name, call.name, argsOf(site).length);
-  if (isOwn) return false;
-  return call.args.some((arg) => isEventLike(arg, source, region.scope.name));
-};
+const mayEmit =
+  (source: ElixirSource) =>
+  (site: Site): boolean => {
+    const { call, region } = site;
+    if (call.name === null || isTelemetry(site)) return false;
+    const receiver = call.receiver ? (moduleName(call.receiver, region.scope) ?? null) : '';
+    if (receiver === null) return false;
+    const last = receiver.split('.').at(-1) ?? '';
+    if (foreign.test(last) || (receiver === '' && local.test(call.name))) return false;
+    if (receiver !== '' && isTelling(last, call.name)) return true;
+    const isOwn =
+      receiver === '' && surroundingsOf(source).defines(region.scope.name, call.name, argsOf(site).length);
+    if (isOwn) return false;
+    return call.args.some((arg) => isEventLike(arg, source, region.scope.name));
+  };
 
 const readers = [emissionOf, attachmentOf, metricOf, plugOf, repoOf];
 
 const extract = (source: ElixirSource): Part[] => {
   const own = sitesIn(source).flatMap((site) => readers.flatMap((read) => read(source, site) ?? []));
   const terms = own.flatMap((part) =>
-    part.part === 'emission' ? [part.event, part.measurements, part.metadata] : part.part === 'attachment' ? [part.events] : [],
+    part.part === 'emission'
+      ? [part.event, part.measurements, part.metadata]
+      : part.part === 'attachment'
+        ? [part.events]
+        : [],
   );
-  return [...own, ...flowIn(source, { standings: own, terms, mayReach: mayEmit(source), options: keysAlone })];
+  return [...own, ...flowIn(source, { standings: own, terms, mayReach: mayEmit(source), options })];
 };
 
 const showEvent = (names: readonly string[]): string => `[${names.map(showAtom).join(', ')}]`;
 
 /** The names of an event, up to the first that is not known. */
 const namesOf = (event: Term): { names: string[]; isWhole: boolean } => {
-  const items = event.type === 'list' ? event.items : event.type === 'lists' ? event.parts.flatMap((part) => (part.type === 'list' ? part.items : [unknown])) : [unknown];
+  const items =
+    event.type === 'list'
+      ? event.items
+      : event.type === 'lists'
+        ? event.parts.flatMap((part) => (part.type === 'list' ? part.items : [unknown]))
+        : [unknown];
   const names: string[] = [];
   for (const item of items) {
     if (item.type !== 'atom') return { names, isWhole: false };
@@ -178,7 +231,10 @@ interface Emitted extends Place {
 }
 
 const whole = (...names: string[]): Keys => ({ names, isWhole: true });
-const and = ({ names, isWhole }: Keys, ...more: string[]): Keys => ({ names: [...new Set([...names, ...more])], isWhole });
+const and = ({ names, isWhole }: Keys, ...more: string[]): Keys => ({
+  names: [...new Set([...names, ...more])],
+  isWhole,
+});
 const either = (all: readonly Keys[]): Keys => ({
   names: [...new Set(all.flatMap(({ names }) => names))],
   isWhole: all.every(({ isWhole }) => isWhole),
@@ -203,7 +259,13 @@ const spanEvents = (measurements: Term, metadata: Term): [string, Stating][] => 
         metadata: and(either(endMetadata.map(keysOf)), context),
       },
     ],
-    ['exception', { measurements: whole('duration', 'monotonic_time'), metadata: and(start, 'kind', 'reason', 'stacktrace') }],
+    [
+      'exception',
+      {
+        measurements: whole('duration', 'monotonic_time'),
+        metadata: and(start, 'kind', 'reason', 'stacktrace'),
+      },
+    ],
   ];
 };
 
@@ -216,10 +278,25 @@ const emittedBy = (form: Emission['form'], names: string[], { terms, path, line 
   const [, measurements = unknown, metadata = unknown] = terms;
   const place = { path, line };
   if (form === 'execute')
-    return [{ ...place, names, isOwn: true, span: null, measurements: keysOf(measurements), metadata: keysOf(metadata) }];
+    return [
+      {
+        ...place,
+        names,
+        isOwn: true,
+        span: null,
+        measurements: keysOf(measurements),
+        metadata: keysOf(metadata),
+      },
+    ];
   const events = form === 'plug' ? plugEvents : spanEvents(measurements, metadata);
   const span = form === 'plug' ? null : showEvent(names);
-  return events.map(([name, stating]) => ({ ...place, ...stating, span, isOwn: form !== 'plug', names: [...names, name] }));
+  return events.map(([name, stating]) => ({
+    ...place,
+    ...stating,
+    span,
+    isOwn: form !== 'plug',
+    names: [...names, name],
+  }));
 };
 
 /** What is known of keys that are not all known is told apart from all of them. */
@@ -254,9 +331,10 @@ const openOf = (names: readonly string[], why: string, { path, line }: Place): O
   line,
 });
 
-type Links = ReturnType<typeof linkFlow>;
-
-const linkEmissions = (parts: readonly Placed<Emission>[], links: Links): { emitted: Emitted[]; open: OpenSet[] } => {
+const linkEmissions = (
+  parts: readonly Placed<Emission>[],
+  links: Links,
+): { emitted: Emitted[]; open: OpenSet[] } => {
   const emitted: Emitted[] = [];
   const open: OpenSet[] = [];
   for (const { path, part } of parts) {
@@ -265,7 +343,8 @@ const linkEmissions = (parts: readonly Placed<Emission>[], links: Links): { emit
       for (const way of waysOf(landed.terms[0] ?? unknown)) {
         const { names, isWhole } = namesOf(way);
         if (isWhole) emitted.push(...emittedBy(part.form, names, landed));
-        else if (!isDead(landed.uncalled)) open.push(openOf(names, 'the event is named by a value that the code computes', landed));
+        else if (!isDead(landed.uncalled))
+          open.push(openOf(names, 'the event is named by a value that the code computes', landed));
       }
     }
   }
@@ -274,7 +353,7 @@ const linkEmissions = (parts: readonly Placed<Emission>[], links: Links): { emit
 
 /** Calls of such a function would have been seen. */
 const isDead = (callee: Callee | null): boolean =>
-  callee !== null && (callee.isPrivate || telling.test(snakeCase(`${callee.module?.split('.').at(-1) ?? ''}.${callee.name}`)));
+  callee !== null && (callee.isPrivate || isTelling(callee.module, callee.name));
 
 interface Listened extends Place {
   names: string[];
@@ -295,7 +374,10 @@ const listenedIn = ({ form, events }: Attachment, links: Links): Term[] => {
   return members.type === 'either' ? members.options.flatMap(waysOf) : waysOf(members);
 };
 
-const linkAttachments = (parts: readonly Placed<Attachment>[], links: Links): { listened: Listened[]; isWhole: boolean } => {
+const linkAttachments = (
+  parts: readonly Placed<Attachment>[],
+  links: Links,
+): { listened: Listened[]; isWhole: boolean } => {
   const found = parts.flatMap(({ path, part }) =>
     listenedIn(part, links).map((event) => ({ ...namesOf(event), path, line: part.line })),
   );
@@ -303,39 +385,57 @@ const linkAttachments = (parts: readonly Placed<Attachment>[], links: Links): { 
 };
 
 /** Somebody listens to an event that no code here emits and that does not start as the project's own do: a library's. */
-const libraryEvents = (listened: readonly Listened[], emitted: readonly Emitted[], libraries: readonly Placed<Library>[]): OpenSet[] => {
+const libraryEvents = (
+  listened: readonly Listened[],
+  emitted: readonly Emitted[],
+  libraries: readonly Placed<Library>[],
+): OpenSet[] => {
   const own = new Set(emitted.flatMap(({ names: [first], isOwn }) => (isOwn ? [first] : [])));
   const stated = new Set(emitted.map(({ names }) => showEvent(names)));
   const foreignOnes = listened.filter(({ names }) => !own.has(names[0]) && !stated.has(showEvent(names)));
   return [
-    ...libraries.map(({ path, part }) => ({ names: part.event, why: 'Ecto emits it for this repository', path, line: part.line })),
+    ...libraries.map(({ path, part }) => ({
+      names: part.event,
+      why: 'Ecto emits it for this repository',
+      path,
+      line: part.line,
+    })),
     ...foreignOnes.map((one) => ({ ...one, why: 'code listens to it, and a library may be what emits it' })),
   ].map(({ names, why, path, line }) => ({ kind: 'telemetry', within: showEvent(names), why, path, line }));
 };
 
-const distinctOpen = (open: readonly OpenSet[]): OpenSet[] => [
-  ...new Map(open.toSorted(byPlace).map((one) => [`${one.within} ${one.why} ${one.path} ${one.line}`, one])).values(),
-];
-
 const link = (placed: readonly Placed<Part>[], { uses }: ModuleIndex): Facts => {
   const parts = evidence(placed);
-  const of = <Kind extends Part['part']>(kind: Kind) =>
-    parts.filter((one): one is Placed<Extract<Part, { part: Kind }>> => one.part.part === kind);
-  const links = linkFlow([...of('call'), ...of('function'), ...of('names')], uses);
-  const { emitted, open } = linkEmissions(of('emission'), links);
-  const { listened, isWhole } = linkAttachments(of('attachment'), links);
+  const links = linkFlow(flowOf(parts), uses);
+  const { emitted, open } = linkEmissions(partsOf(parts, 'emission'), links);
+  const { listened, isWhole } = linkAttachments(partsOf(parts, 'attachment'), links);
   const heard = new Set(listened.map(({ names }) => showEvent(names)));
   const facts = [...Map.groupBy(emitted, ({ names }) => showEvent(names))].map(([subject, all]) =>
     factOf(subject, all, heard.has(subject) ? true : isWhole ? false : null),
   );
-  return { facts, open: distinctOpen([...open, ...libraryEvents(listened, emitted, of('library'))]) };
+  return { facts, open: distinctOpen([...open, ...libraryEvents(listened, emitted, partsOf(parts, 'library'))]) };
 };
 
 export const telemetry: Framework<Part> = {
   name: 'telemetry',
   version: 1,
   // Wrappers are called with lists of atoms, or have names that tell.
-  words: ['elemetry', 'Ecto.Repo', '[:', 'mit', 'vent', 'nstrument', 'etric', 'easure', 'rack', 'pan', 'bserve', 'ecord', 'eport', 'xecute'],
+  words: [
+    'elemetry',
+    'Ecto.Repo',
+    '[:',
+    'mit',
+    'vent',
+    'nstrument',
+    'etric',
+    'easure',
+    'rack',
+    'pan',
+    'bserve',
+    'ecord',
+    'eport',
+    'xecute',
+  ],
   extract,
   link,
 };

@@ -23,6 +23,7 @@ export const frontMatter: DocumentRule = {
   about: ['prd', 'fdd', 'plan', 'design', 'planning'],
   level: 'block',
   when: 'always',
+  holdsInDrafts: true,
   check: (document, { pack }) => [
     ...document.problems,
     ...ofKind(document),

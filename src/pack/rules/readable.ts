@@ -6,5 +6,6 @@ export const readable: DocumentRule = {
   about: ['prd', 'fdd', 'plan', 'design', 'planning'],
   level: 'block',
   when: 'always',
+  holdsInDrafts: true,
   check: (document) => (document.isReadable ? [] : document.problems),
 };

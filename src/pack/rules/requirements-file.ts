@@ -6,6 +6,7 @@ export const requirementsFile: DocumentRule = {
   about: ['prd', 'fdd', 'plan'],
   level: 'block',
   when: 'always',
+  holdsInDrafts: true,
   check: (document, { pack }) => {
     const file = pack?.requirementsFile;
     // It belongs to the pack and is told once, with the first document that can be judged at all.

@@ -1,10 +1,9 @@
-import type { Node } from '../../languages/elixir/tree.ts';
-import { type Change, shapeKinds, unknown } from './changes.ts';
+import { type Change, unknown } from './changes.ts';
 import { argumentsOf, type Called, type Frame, type Handler, inner, type Machine } from './machine.ts';
-import { hole, isComputed, prefixOf, qualified, unqualified } from './names.ts';
+import { hole, prefixOf, qualified, unqualified } from './names.ts';
 import { columnSpec, constraintSpec, droppedReference, indexSpec, keySpec, tableName, timestampsSpec } from './specs.ts';
 import { sqlChanges } from './sql-ddl.ts';
-import { itemsOfList, noOptions, nothing, option, type Term, textOf, unknownTerm } from './terms.ts';
+import { noOptions, nothing, option, type Term, textOf, unknownTerm } from './terms.ts';
 
 /** The commands of `Ecto.Migration`. */
 
@@ -110,8 +109,6 @@ const rename: Run = (command) => {
   return push(command, { is: 'rename-table', table, to: qualified(unqualified(name), prefixOf(table)), line });
 };
 
-const isOpenType = (type: Term): boolean => type.is === 'unknown';
-
 const add =
   (ifNotExists: boolean): Run =>
   (command) => {
@@ -190,7 +187,7 @@ const commands = new Map<string, { arities: readonly number[]; run: Run }>([
   ['add', { arities: [2, 3], run: add(false) }],
   ['add_if_not_exists', { arities: [2, 3], run: add(true) }],
   ['modify', { arities: [2, 3], run: modify }],
-  ['remove', { arities: [1, 3], run: remove }],
+  ['remove', { arities: [1, 2, 3], run: remove }],
   ['remove_if_exists', { arities: [1, 2], run: remove }],
   ['timestamps', { arities: [0, 1], run: timestamps }],
   ['execute', { arities: [1, 2], run: execute }],

@@ -146,7 +146,7 @@ export const withUnknown = (
   }, database.gaps);
   const touched = mapTables(database, (each) =>
     isComputed(table) && unqualified(each.name).startsWith(start)
-      ? withGaps(each, kinds.map((kind) => wholeGap(kind, why, at)))
+      ? withGaps(each, kinds.filter((kind) => kind !== 'table').map((kind) => wholeGap(kind, why, at)))
       : each,
   );
   return { ...touched, gaps: added };

@@ -22,13 +22,25 @@ export interface MigrationPart {
 
 export type MigrationsPart = MigrationPart | HelperPart | RepoPart | SqlPart;
 
-/** Where the content of a text begins; a heredoc's lines are lines of the file. */
-const beginningIn =
-  (source: string): Program['beginningOf'] =>
-  ({ start, end, line, contentStart, value }: Text) => {
-    const breaks = (from: number, to: number): number => source.slice(from, to).split('\n').length - 1;
-    const isVerbatim = (value ?? '').split('\n').length - 1 <= breaks(contentStart, end);
-    return { line: line + breaks(start, contentStart), isVerbatim };
+const lineBreaks = (text: string): number => text.split('\n').length - 1;
+
+/** A heredoc as Elixir reads it: from its second line on, without the indentation of its end. */
+const heredoc = (source: string, { start, end }: Text, value: string): string | null => {
+  const isHeredoc = /^(?:~[a-zA-Z]+)?(?:"""|''')/.test(source.slice(start, start + 8));
+  if (!isHeredoc || !value.startsWith('\n')) return null;
+  const indent = /\n([ \t]*)(?:"""|''')\w*$/.exec(source.slice(start, end))?.[1] ?? '';
+  return value.slice(1).replaceAll(`\n${indent}`, '\n').slice(value.startsWith(`\n${indent}`) ? indent.length : 0);
+};
+
+const readTextIn =
+  (source: string): Program['readText'] =>
+  (text, value) => {
+    const { start, end, line, contentStart } = text;
+    const content = heredoc(source, text, value);
+    const before = lineBreaks(source.slice(start, contentStart)) + (content === null ? 0 : 1);
+    // An escaped line break is none in the file.
+    const isVerbatim = lineBreaks(value) <= lineBreaks(source.slice(contentStart, end));
+    return { is: 'value', value: content ?? value, beginning: { line: line + before, isVerbatim } };
   };
 
 const programOf = (scope: ModuleScope, source: string): Program => ({
@@ -36,7 +48,7 @@ const programOf = (scope: ModuleScope, source: string): Program => ({
   functions: functionsIn(scope.body),
   attributes: attributesIn(scope.body),
   imports: importsIn(scope),
-  beginningOf: beginningIn(source),
+  readText: readTextIn(source),
 });
 
 const forwardFunctions = ['up/0', 'change/0'];

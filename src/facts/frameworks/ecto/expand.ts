@@ -15,7 +15,7 @@ export interface HelperPart {
   aliases: [string, string][];
   functions: [string, Clause[]][];
   attributes: [string, Node][];
-  imports: string[];
+  imports: readonly string[];
 }
 
 export interface Library {
@@ -33,7 +33,7 @@ const programOf = ({ module, aliases, functions, attributes, imports }: HelperPa
   functions: new Map(functions),
   attributes: new Map(attributes),
   imports,
-  beginningOf: ({ line }) => ({ line, isVerbatim: false }),
+  readText: ({ line }, value) => ({ is: 'value', value, beginning: { line, isVerbatim: false } }),
 });
 
 const deepest = 6;

@@ -75,48 +75,6 @@ export const splitDefaults = (params: readonly Node[], count: number): { given: 
   return { given, absent };
 };
 
-/** Calls that change the database, or may. */
-const changingCalls = new Set([
-  ...['create', 'create_if_not_exists', 'alter', 'drop', 'drop_if_exists', 'rename', 'execute', 'execute_file'],
-  ...['add', 'add_if_not_exists', 'modify', 'remove', 'remove_if_exists', 'timestamps'],
-  ...['query', 'query!', 'query_many', 'query_many!'],
-]);
-
-const calledNames = (clauses: readonly Clause[]): Set<string> => {
-  const names = new Set<string>();
-  for (const node of walk(clauses.flatMap(({ body }) => body))) {
-    if (isCall(node) && node.name !== null) names.add(node.name);
-    else if (node.type === 'identifier') names.add(node.name);
-  }
-  return names;
-};
-
-const nameOf = (key: string): string => key.slice(0, key.lastIndexOf('/'));
-
-/** Functions that change something, by themselves or through others of the module. */
-export const changingFunctions = (functions: ReadonlyMap<string, readonly Clause[]>): Set<string> => {
-  const callers = new Map<string, string[]>();
-  const queue: string[] = [];
-  for (const [key, clauses] of functions) {
-    const names = calledNames(clauses);
-    for (const name of names) {
-      const known = callers.get(name);
-      if (known) known.push(key);
-      else callers.set(name, [key]);
-    }
-    if ([...names].some((name) => changingCalls.has(name))) queue.push(key);
-  }
-  const changing = new Set(queue);
-  for (let key = queue.pop(); key !== undefined; key = queue.pop()) {
-    for (const caller of callers.get(nameOf(key)) ?? []) {
-      if (changing.has(caller)) continue;
-      changing.add(caller);
-      queue.push(caller);
-    }
-  }
-  return changing;
-};
-
 /** `@name value` at the top of a module. */
 export const attributesIn = (body: readonly Node[]): Map<string, Node> => {
   const attributes = new Map<string, Node>();

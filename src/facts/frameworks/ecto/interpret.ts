@@ -5,7 +5,6 @@ import { clauseOf, matching, take } from './clauses.ts';
 import { commandHandler } from './commands.ts';
 import { controlHandler } from './control.ts';
 import { importedHandler, remoteHandler } from './elsewhere.ts';
-import { changingFunctions } from './functions.ts';
 import { argumentsOf, type Frame, type Handler, type Machine } from './machine.ts';
 import { hole } from './names.ts';
 import { operated, unary } from './operators.ts';
@@ -19,30 +18,41 @@ export interface Program {
   functions: ReadonlyMap<string, readonly Clause[]>;
   attributes: ReadonlyMap<string, Node>;
   imports: readonly string[];
-  /** Where the content of a text begins in its file. */
-  beginningOf(text: Text): { line: number; isVerbatim: boolean };
+  /** A string with its place, and as Elixir reads it. */
+  readText(text: Text, value: string): Term;
 }
 
 const mostSteps = 50_000;
 const deepestNest = 500;
 const mostCalls = 12;
+const mostRounds = 3;
 
 const tooMuch = 'it runs longer than anybody writes';
 
-/** A function of the module itself. */
+/** A function of the module itself. One that calls itself may do again what it did, to things that are not known. */
 const localHandler: Handler = (called, frame, machine) => {
   const { call, name, piped } = called;
   const key = `${name}/${call.args.length + (piped ? 1 : 0)}`;
   const clauses = call.receiver && !isSelf(call.receiver) ? undefined : machine.functions.get(key);
   if (!clauses) return null;
-  const isLoop = frame.calls.filter((each) => each === key).length > 2 || frame.calls.length > mostCalls;
-  if (isLoop) {
-    if (machine.changing.has(key)) frame.out.push(unknown('a function calls itself', call.line, frame.table ?? hole));
+  const rounds = frame.calls.filter((each) => each === key).length;
+  if (rounds >= mostRounds || frame.calls.length > mostCalls) {
+    machine.cutShort.add(key);
     return unknownTerm;
   }
   const args = argumentsOf(called, frame, machine);
   const scope: Frame = { ...frame, calls: [...frame.calls, key], env: new Map() };
-  return take(matching(clauses, args, new Map(), scope, machine), scope, machine, call.line);
+  const before = frame.out.length;
+  const value = take(matching(clauses, args, new Map(), scope, machine), scope, machine, call.line);
+  if (rounds === 0 && machine.cutShort.has(key) && frame.out.slice(before).some(touches))
+    frame.out.push(unknown('a function calls itself', call.line, frame.table ?? hole));
+  return value;
+};
+
+/** Code of other modules counts only where it is imported, or a migration's. */
+const touches = (change: Change): boolean => {
+  if (change.is === 'either') return change.courses.some((course) => course.some(touches));
+  return change.is !== 'call' || change.imported || change.modules.some((module) => module.includes('Migrat'));
 };
 
 const isSelf = (receiver: Node): boolean => receiver.type === 'identifier' && receiver.name === '__MODULE__';
@@ -72,7 +82,7 @@ const wordSigils = new Set(['w', 'W']);
 const textTerm = (text: Text, frame: Frame, machine: Machine): Term => {
   const value = text.parts.map((part) => (typeof part === 'string' ? part : textOf(machine.evaluate(part, frame)))).join('');
   if (wordSigils.has(text.sigil ?? '')) return listTerm(value.split(/\s+/).filter(Boolean).map(valueTerm));
-  return { is: 'value', value, beginning: machine.beginningOf(text) };
+  return machine.readText(text, value);
 };
 
 const itemTerms = (nodes: readonly Node[], frame: Frame, machine: Machine): Term[] =>
@@ -103,7 +113,9 @@ const asCall = (node: Node & { name: string }): Call => ({
   ...{ receiver: null, callee: null, args: [], body: null, clauses: [] },
 });
 
-type Evaluator<Type extends Node['type']> = (node: Extract<Node, { type: Type }>, frame: Frame, machine: Machine) => Term;
+/** The nodes of a type; some have several. */
+type NodeOf<Type, Each = Node> = Each extends Node ? (Type extends Each['type'] ? Each : never) : never;
+type Evaluator<Type extends Node['type']> = (node: NodeOf<Type>, frame: Frame, machine: Machine) => Term;
 
 /** What a syntax error hides may be anything. */
 const faulty: Evaluator<'fault'> = ({ line }, frame) => {
@@ -151,7 +163,7 @@ const machineOf = (program: Program): Machine & { isExhausted(): boolean } => {
   let isExhausted = false;
   const machine: Machine = {
     ...program,
-    changing: changingFunctions(program.functions),
+    cutShort: new Set(),
     budget,
     evaluate: (node, frame) => {
       if (!node) return nothing;

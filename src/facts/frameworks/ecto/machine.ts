@@ -21,15 +21,16 @@ export interface Machine {
   names: Pick<ModuleScope, 'aliases' | 'name'>;
   /** `name/arity` → clauses. */
   functions: ReadonlyMap<string, readonly Clause[]>;
-  /** Functions that change something, by themselves or through others. */
-  changing: ReadonlySet<string>;
+  /** Functions that were not followed to their end. */
+  cutShort: Set<string>;
   /** What `@name` stands for. */
   attributes: ReadonlyMap<string, Node>;
   /** Modules whose functions can be called by their names alone. */
   imports: readonly string[];
   /** How many expressions may still be read: hostile loops end. */
   budget: { left: number };
-  beginningOf(text: Text): { line: number; isVerbatim: boolean };
+  /** A string with its place, and as Elixir reads it. */
+  readText(text: Text, value: string): Term;
   evaluate(node: Node | undefined, frame: Frame): Term;
   run(nodes: readonly Node[], frame: Frame): Term;
   /** One course of several: what it changes, and its value. */

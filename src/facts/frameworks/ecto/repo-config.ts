@@ -5,7 +5,7 @@ import type { ColumnSpec, Timestamps } from './changes.ts';
 import { ectoDefaults, type RepoDefaults } from './columns.ts';
 import { type Program, valueOf } from './interpret.ts';
 import { keySpec, timestampsSpec } from './specs.ts';
-import { option, spelledType, type Term, textOf } from './terms.ts';
+import { option, spelledType, type Term, textOf, valueTerm } from './terms.ts';
 
 /** What `config :app, App.Repo, migration_…:` says of all migrations of a repository. */
 export interface RepoPart {
@@ -21,7 +21,7 @@ const program: Program = {
   functions: new Map(),
   attributes: new Map(),
   imports: [],
-  beginningOf: ({ line }) => ({ line, isVerbatim: false }),
+  readText: (_, value) => valueTerm(value),
 };
 
 const foreignKeyOf = (term: Term): { type?: string; column?: string } => {

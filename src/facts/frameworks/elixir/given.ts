@@ -23,7 +23,7 @@ export interface Arrival<C extends Contents = Contents> {
 export interface Arrivals<C extends Contents = Contents> {
   arrived: Arrival<C>[];
   /** Modules used that are not of the project. */
-  foreign: { module: string; line: number }[];
+  foreign: { module: string; argument: string | null; line: number }[];
   /** Calls of macros that no module of the project defines. */
   unknown: { call: MacroCall; line: number }[];
 }
@@ -90,7 +90,7 @@ export const arrivalsIn = <C extends Contents>(own: Giver<C>, givers: Givers<C>)
     for (const given of contents.given) {
       const line = arrival?.line ?? given.line;
       const target = givers.get(given.module);
-      if (!target) result.foreign.push({ module: given.module, line });
+      if (!target) result.foreign.push({ module: given.module, argument: given.argument, line });
       const isSure = given.isSure && (arrival?.isSure ?? true);
       const by = arrival?.by ?? nameOfGiven(given);
       for (const found of target ? templatesFor(target, given) : [])

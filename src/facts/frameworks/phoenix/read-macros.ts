@@ -3,13 +3,16 @@ import { type Call, isCall, type Node, walk } from '../../languages/elixir/tree.
 import { readSteps } from './read-steps.ts';
 import type { RouteMacro, Step } from './steps.ts';
 
-/** Modules that a router imports, whose macros it can call by their names. */
-export const readImports = (nodes: readonly Node[], scope: ModuleScope): string[] =>
-  nodes.flatMap((node) => {
-    if (!isCall(node, 'import') || node.receiver !== null) return [];
+/** Modules that a router imports, at its top or in a scope, whose macros it can call by their names. */
+export const readImports = (scope: ModuleScope): string[] => {
+  const names = new Set<string>();
+  for (const node of walk(scope.body)) {
+    if (!isCall(node, 'import') || node.receiver !== null) continue;
     const name = moduleName(node.args[0], scope);
-    return name === null ? (groupOf(node.args[0], scope) ?? []) : [name];
-  });
+    for (const each of name === null ? (groupOf(node.args[0], scope) ?? []) : [name]) names.add(each);
+  }
+  return [...names];
+};
 
 const nameOf = (node: Node): string | null => {
   const parameter = node.type === 'operator' && node.operator === '\\\\' ? node.left : node;

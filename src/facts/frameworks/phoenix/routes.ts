@@ -41,8 +41,14 @@ interface Given {
   block: { name: string; steps: Step[]; scope: Scope; within: readonly string[] } | null;
 }
 
+/** What a router says, and the routers that it forwards to, directly or not. */
+export interface Routed extends Facts {
+  reached: ReadonlySet<string>;
+}
+
 interface Walk {
   world: World;
+  reached: Set<string>;
   /** Modules whose macros the router can call by name. */
   imports: Set<string>;
   facts: Fact[];
@@ -139,6 +145,7 @@ const addForward = (walk: Walk, step: RouteStep, scope: Scope): void => {
     openBelow(walk, scope, step.path, { why, line: step.line });
     return;
   }
+  walk.reached.add(target.module);
   const inner: Scope = {
     ...scope,
     from: target,
@@ -292,9 +299,10 @@ const walkSteps = (walk: Walk, steps: readonly Step[], scope: Scope): void => {
 };
 
 /** The routes of a router, with those of the routers that it forwards to. */
-export const routesOf = (router: RouteModule, world: World): Facts => {
+export const routesOf = (router: RouteModule, world: World): Routed => {
   const walk: Walk = {
     world,
+    reached: new Set(),
     imports: new Set(router.imports),
     facts: [],
     open: [],
@@ -316,5 +324,5 @@ export const routesOf = (router: RouteModule, world: World): Facts => {
     const why = 'its macros make more routes than can be followed';
     walk.open.push({ kind: 'route', within: '', why, path: router.path, line: 1 });
   }
-  return { facts: walk.facts, open: walk.open };
+  return { facts: walk.facts, open: walk.open, reached: walk.reached };
 };

@@ -1,7 +1,8 @@
 import type { ElixirSource } from '../../framework.ts';
-import type { Node } from '../../languages/elixir/tree.ts';
+import { atomName, type Node } from '../../languages/elixir/tree.ts';
+import type { Store, Surroundings } from './read-term.ts';
 import { type Region, regionsIn } from './regions.ts';
-import type { Surroundings } from './read-term.ts';
+import { type Site, sitesIn } from './sites.ts';
 
 interface Attribute {
   start: number;
@@ -53,6 +54,43 @@ const signaturesOf = (regions: readonly Region[]): Set<string> => {
   return signatures;
 };
 
+interface Stored {
+  store: Store;
+  key: string;
+  node: Node;
+  region: Region;
+}
+
+const stores = new Map<string, Store>([
+  ['assign', 'assigns'],
+  ['assign_new', 'assigns'],
+  ['put_session', 'session'],
+]);
+
+const pairsOf = (node: Node): [string, Node][] => {
+  const pairs = node.type === 'map' || node.type === 'list' ? node.items.flatMap(pairsOf) : [];
+  if (node.type !== 'keywords') return pairs;
+  return node.pairs.flatMap(({ key, value }) => (key.type === 'atom' && key.name !== null ? [[key.name, value] as [string, Node]] : []));
+};
+
+/** `assign(socket, :key, value)` and `assign(socket, key: value)`. */
+const storedBy = ({ call, region }: Site): Stored[] => {
+  const store = stores.get(call.name ?? '');
+  if (store === undefined) return [];
+  const last = call.args.at(-1);
+  const key = atomName(call.args.at(-2));
+  const pairs: [string, Node][] = key !== null && last ? [[key, last]] : call.args.flatMap(pairsOf);
+  return pairs.map(([name, node]) => ({ store, key: name, node, region }));
+};
+
+const storedIn = (source: ElixirSource): Surroundings['stored'] => {
+  let found: Map<string, Stored[]> | null = null;
+  return (store, key) => {
+    found ??= Map.groupBy(sitesIn(source).flatMap(storedBy), (one) => `${one.store} ${one.key}`);
+    return found.get(`${store} ${key}`) ?? [];
+  };
+};
+
 const known = new WeakMap<ElixirSource, Surroundings>();
 
 export const surroundingsOf = (source: ElixirSource): Surroundings => {
@@ -67,6 +105,7 @@ export const surroundingsOf = (source: ElixirSource): Surroundings => {
       return (found.findLast(({ start }) => start < offset) ?? found[0])?.value ?? null;
     },
     defines: (module, name, arity) => signatures.has(`${module ?? ''}.${name}/${arity}`),
+    stored: storedIn(source),
   };
   known.set(source, surroundings);
   return surroundings;

@@ -9,6 +9,8 @@ export interface Binding {
   /** The expression, or the list of which it is one member; null where it is taken out of something. */
   value: Node | null;
   isMember: boolean;
+  /** Its place in the tuple that the expression gives; null for all of it. */
+  position: number | null;
   /** The parameter of an owner that it is. */
   parameter: { owner: Owner; index: number } | null;
 }
@@ -51,10 +53,14 @@ interface Bound {
 
 const bindingsOf = ({ pattern, value, isMember, parameter, start, end }: Bound): Binding[] => {
   const whole = wholeNames(pattern);
-  if (pattern.type === 'tuple' && value?.type === 'tuple' && pattern.items.length === value.items.length && !isMember)
-    return pattern.items.flatMap((item, index) =>
-      bindingsOf({ pattern: item, value: value.items[index] ?? null, isMember, parameter: null, start, end }),
-    );
+  const placed = (item: Node, position: number): Binding[] => {
+    if (value?.type === 'tuple')
+      return bindingsOf({ pattern: item, value: value.items[position] ?? null, isMember, parameter: null, start, end });
+    return item.type === 'identifier'
+      ? [{ name: item.name, start, end, value, isMember: false, position, parameter: null }]
+      : bindingsOf({ pattern: item, value: null, isMember: false, parameter: null, start, end });
+  };
+  if (pattern.type === 'tuple' && value && !isMember) return pattern.items.flatMap((item, position) => placed(item, position));
   return named(pattern).map((name) => {
     const isWhole = whole.includes(name);
     return {
@@ -63,6 +69,7 @@ const bindingsOf = ({ pattern, value, isMember, parameter, start, end }: Bound):
       end,
       value: isWhole ? value : null,
       isMember,
+      position: null,
       parameter: isWhole ? parameter : null,
     };
   });
@@ -114,7 +121,8 @@ const lambdaIn = (node: Extract<Node, { type: 'operator' }>): Owner | null => {
   if (node.left.type !== 'identifier' || clause?.type !== 'arrow' || another) return null;
   const parameters = [...patternsOf(clause.left)];
   if (parameters.length === 0) return null;
-  return { name: `${node.left.name}.`, isPrivate: true, parameters, start: clause.start, end: clause.end };
+  const place = { start: clause.start, end: clause.end };
+  return { name: `${node.left.name}.`, isPrivate: true, parameters, result: clause.right.at(-1) ?? null, ...place };
 };
 
 const visitOperator = (visit: Visit, { found, lambdas }: Reading): Visit[] => {

@@ -49,6 +49,7 @@ const substitute = (term: Term, args: readonly Term[]): Term => {
       return { ...term, items: term.items.map((item) => substitute(item, args)) };
     case 'many':
     case 'each':
+    case 'at':
       return { ...term, of: substitute(term.of, args) };
     case 'field':
       return { ...term, of: substitute(term.of, args), key: substitute(term.key, args) };

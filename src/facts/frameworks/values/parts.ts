@@ -1,7 +1,8 @@
 import type { ElixirSource } from '../../framework.ts';
 import { groupOf, moduleName } from '../../languages/elixir/modules.ts';
 import { aritiesOf, surroundingsOf } from './around.ts';
-import { readPattern, readResult, readTerm, type Reading } from './read-term.ts';
+import { bindingsIn } from './bindings.ts';
+import { readPattern, readResult, readTerm, type Reading, type ReadOptions } from './read-term.ts';
 import type { Clause } from './reduce.ts';
 import { type Owner, type Region, regionsIn } from './regions.ts';
 import { argsOf, ownerOf, type Site, sitesIn } from './sites.ts';
@@ -51,21 +52,18 @@ export interface NamesPart {
 
 export type FlowPart = CallPart | FunctionPart | NamesPart;
 
-const bare = { hasValues: true };
-
-export interface ReadOptions {
-  hasValues: boolean;
-}
-
-export const readingOf = (source: ElixirSource, site: Site, options: ReadOptions = bare): Reading => ({
+export const readingOf = (source: ElixirSource, site: Site, options: ReadOptions): Reading => ({
   region: site.region,
   owner: ownerOf(site),
   around: surroundingsOf(source),
-  ...options,
+  options,
 });
 
+/** Patterns and defaults are values that stand there. */
+const plainly: ReadOptions = { hasValues: true, follows: () => false, most: 50 };
+
 const calleeOf = (source: ElixirSource, region: Region, owner: Owner): Callee => {
-  const reading: Reading = { region, owner: null, around: surroundingsOf(source), ...bare };
+  const reading: Reading = { region, owner: null, around: surroundingsOf(source), options: plainly };
   return {
     module: region.scope.name,
     name: owner.name,
@@ -112,7 +110,7 @@ const useCalls = (site: Site, args: readonly Term[]): { target: string; name: st
   return option?.type === 'atom' ? [using, { target, name: option.name, args: [] }] : [using];
 };
 
-export const readCalls = (source: ElixirSource, site: Site, options: ReadOptions = bare): CallPart[] => {
+export const readCalls = (source: ElixirSource, site: Site, options: ReadOptions): CallPart[] => {
   const reading = readingOf(source, site, options);
   const nodes = argsOf(site);
   const around = surroundingsOf(source);
@@ -125,9 +123,9 @@ export const readCalls = (source: ElixirSource, site: Site, options: ReadOptions
   return reached ? [{ part: 'call', ...standing, ...reached, args }] : [];
 };
 
-const readFunction = (source: ElixirSource, region: Region, owner: Owner): FunctionPart => {
+const readFunction = (source: ElixirSource, { region, owner }: Definition, options: ReadOptions): FunctionPart => {
   const { module, name, patterns, defaults } = calleeOf(source, region, owner);
-  const result = readResult(region, { around: surroundingsOf(source), ...bare });
+  const result = readResult(owner, { region, around: surroundingsOf(source), options });
   return { part: 'function', module, name, patterns, defaults, result };
 };
 
@@ -140,18 +138,21 @@ interface Definition {
 
 const definitionsByName = (source: ElixirSource): Map<string, Definition[]> =>
   Map.groupBy(
-    regionsIn(source).flatMap((region) => (region.owner ? [{ region, owner: region.owner }] : [])),
+    regionsIn(source).flatMap((region) => {
+      const lambdas = region.nodes.length > 0 && /\bfn\b/.test(source.text) ? bindingsIn(region).lambdas : [];
+      return [...(region.owner ? [region.owner] : []), ...lambdas].map((owner) => ({ region, owner }));
+    }),
     ({ region, owner }) => keyOf(region.scope.name, owner.name),
   );
 
 const calledIn = (terms: readonly Term[]): string[] => {
   const names: string[] = [];
-  for (const term of walkTerms(terms)) if (term.type === 'call' && term.module !== null) names.push(keyOf(term.module, term.name));
+  for (const term of walkTerms(terms)) if (term.type === 'call') names.push(keyOf(term.module, term.name));
   return names;
 };
 
 /** Functions of this file that are called by these names, and those that these call in turn. */
-const functionsFor = (source: ElixirSource, called: readonly string[]): FunctionPart[] => {
+const functionsFor = (source: ElixirSource, called: readonly string[], options: ReadOptions): FunctionPart[] => {
   const definitions = definitionsByName(source);
   const found: FunctionPart[] = [];
   const seen = new Set<string>();
@@ -159,8 +160,8 @@ const functionsFor = (source: ElixirSource, called: readonly string[]): Function
   for (let key = queue.pop(); key !== undefined; key = queue.pop()) {
     if (seen.has(key)) continue;
     seen.add(key);
-    for (const { region, owner } of definitions.get(key) ?? []) {
-      const part = readFunction(source, region, owner);
+    for (const definition of definitions.get(key) ?? []) {
+      const part = readFunction(source, definition, options);
       found.push(part);
       queue.push(...calledIn([part.result]));
     }
@@ -210,7 +211,7 @@ export interface Flow {
   mayReach(site: Site): boolean;
   /** Functions that others may call to build what they state. */
   mayBuild?(region: Region): boolean;
-  options?: ReadOptions;
+  options: ReadOptions;
 }
 
 const calleesOf = (found: readonly { parts: CallPart[] }[]): (Callee | null)[] =>
@@ -219,7 +220,7 @@ const calleesOf = (found: readonly { parts: CallPart[] }[]): (Callee | null)[] =
 /** All that this file adds to what flows through functions. */
 export const flowIn = (
   source: ElixirSource,
-  { standings, terms, mayReach, mayBuild = () => false, options = bare }: Flow,
+  { standings, terms, mayReach, mayBuild = () => false, options }: Flow,
 ): FlowPart[] => {
   const local = callsFor(source, standings.map(({ callee }) => callee), options);
   const far = sitesIn(source)
@@ -230,7 +231,7 @@ export const flowIn = (
   const builders = regionsIn(source).flatMap((region) =>
     region.owner && mayBuild(region) ? [keyOf(region.scope.name, region.owner.name)] : [],
   );
-  const functions = functionsFor(source, [...calledIn([...terms, ...calls.flatMap(({ args }) => args)]), ...builders]);
+  const functions = functionsFor(source, [...calledIn([...terms, ...calls.flatMap(({ args }) => args)]), ...builders], options);
   const parts = [...calls, ...functions];
   return parts.length + standings.length > 0 || source.text.includes('__using__') ? [...parts, ...namesIn(source)] : [];
 };

@@ -1,7 +1,8 @@
 import { moduleName } from '../../languages/elixir/modules.ts';
-import { type Call, type List, type Node, walk } from '../../languages/elixir/tree.ts';
+import { atomName, type Call, type List, type Node, walk } from '../../languages/elixir/tree.ts';
 import { bindingAt, bindingsIn } from './bindings.ts';
 import type { Owner, Region } from './regions.ts';
+import { isStandard } from './standard.ts';
 import { atom, either, list, literal, type Term, tuple, unknown } from './term.ts';
 
 /** What the file says of the names that an expression uses. */
@@ -11,19 +12,32 @@ export interface Surroundings {
   attribute(module: string | null, name: string, offset: number): Node | null;
   /** Whether a function of this name and arity is defined in the module, in this file. */
   defines(module: string | null, name: string, arity: number): boolean;
+  /** What this file puts under a key into the assigns of a socket, or into the session. */
+  stored(store: Store, key: string): readonly { node: Node; region: Region }[];
 }
+
+export type Store = 'assigns' | 'session';
 
 export interface Reading {
   region: Region;
   /** The function whose parameters stay parameters. */
   owner: Owner | null;
   around: Surroundings;
-  /** False where the values of maps are of no interest: their keys are. */
-  hasValues: boolean;
+  options: ReadOptions;
 }
 
-/** An expression is given up where it takes more steps than any that people write. */
-const most = 3_000;
+/** What of an expression is of interest: the less, the less is read and kept. */
+export interface ReadOptions {
+  /** False where only the keys of maps matter. */
+  hasValues: boolean;
+  /** Whether what a function of another file gives may matter. */
+  follows(module: string | null, name: string): boolean;
+  /** Whether members of lists are told with their lines. */
+  hasLines?: boolean;
+  /** An expression that takes more steps is given up. */
+  most: number;
+}
+
 const deepest = 60;
 
 interface Step extends Reading {
@@ -43,21 +57,39 @@ const read = (node: Node | undefined, step: Step): Term => {
 
 const readAll = (nodes: readonly Node[], step: Step): Term[] => nodes.map((node) => read(node, step));
 
-const localCall = (name: string, args: Term[], { region: { scope }, around }: Step): Term =>
-  around.defines(scope.name, name, args.length)
-    ? { type: 'call', module: scope.name, from: scope.name, name, args }
-    : { type: 'call', module: null, from: scope.name, name, args };
+/** A call of a function whose result may matter; the arguments of others are not read. */
+const followed = (module: string | null, name: string, arity: number, step: Step): boolean =>
+  step.around.defines(module, name, arity) || isStandard(module, name) || step.options.follows(module, name);
+
+const localCall = (name: string, arity: number, readArgs: () => Term[], step: Step): Term => {
+  const from = step.region.scope.name;
+  const module = step.around.defines(from, name, arity) ? from : null;
+  return followed(module, name, arity, step) ? { type: 'call', module, from, name, args: readArgs() } : unknown;
+};
+
+/** What stands at a place in the tuple that an expression gives. */
+const itemOf = (value: Term, position: number): Term => {
+  if (value.type === 'either') return either(value.options.map((option) => itemOf(option, position)));
+  return value.type === 'tuple' ? (value.items[position] ?? unknown) : unknown;
+};
+
+/** Whatever was stored under a key may be what is found there. */
+const readStored = (store: Store, key: string | null, step: Step): Term => {
+  const found = key === null ? [] : step.around.stored(store, key);
+  return either(found.map(({ node, region }) => read(node, { ...step, region, owner: null })));
+};
 
 const readIdentifier: Reader<'identifier'> = (node, step) => {
   const { region, owner, around } = step;
   if (node.name === '__MODULE__') return region.scope.name === null ? unknown : { type: 'module', name: region.scope.name };
   const binding = bindingAt(bindingsIn(region), node.name, node.start);
   if (!binding)
-    return around.defines(region.scope.name, node.name, 0) ? localCall(node.name, [], step) : unknown;
+    return around.defines(region.scope.name, node.name, 0) ? localCall(node.name, 0, () => [], step) : unknown;
   if (binding.parameter)
     return binding.parameter.owner === owner ? { type: 'parameter', index: binding.parameter.index } : unknown;
   if (!binding.value) return unknown;
   const value = read(binding.value, step);
+  if (binding.position !== null) return itemOf(value, binding.position);
   return binding.isMember ? { type: 'each', of: value } : value;
 };
 
@@ -75,10 +107,12 @@ const readText: Reader<'text'> = (node, step) => {
   return { type: 'text', parts: node.parts.map((part) => (typeof part === 'string' ? literal(part) : read(part, step))) };
 };
 
+const member = (of: Term, { line }: Node, { options }: Step): Term => (options.hasLines ? { type: 'at', line, of } : of);
+
 const pairsOf = (node: Node, step: Step): Term[] =>
   node.type === 'keywords'
-    ? node.pairs.map(({ key, value }) => tuple([read(key, step), read(value, step)]))
-    : [read(node, step)];
+    ? node.pairs.map(({ key, value }) => member(tuple([read(key, step), read(value, step)]), key, step))
+    : [member(read(node, step), node, step)];
 
 const readList = (node: List, step: Step): Term => {
   if (node.type === 'block') return read(node.items.at(-1), step);
@@ -92,7 +126,8 @@ const readList = (node: List, step: Step): Term => {
     : tuple(readAll(node.items, step));
 };
 
-const valueIn = (node: Node, step: Step): Term => (step.hasValues ? read(node, step) : unknown);
+const withValues = (step: Step): Step => ({ ...step, options: { ...step.options, hasValues: true } });
+const valueIn = (node: Node, step: Step): Term => (step.options.hasValues ? read(node, step) : unknown);
 
 const readMap: Reader<'map'> = (node, step) => {
   const entries: [Term, Term][] = [];
@@ -134,7 +169,7 @@ const readOperator: Reader<'operator'> = (node, step) => {
 };
 
 const readPipe = (right: Node, first: Term, step: Step): Term => {
-  if (right.type === 'identifier') return localCall(right.name, [first], step);
+  if (right.type === 'identifier') return localCall(right.name, 1, () => [first], step);
   return right.type === 'call' ? readCall(right, step, [first]) : unknown;
 };
 
@@ -197,20 +232,36 @@ const readMapped = (fun: Node | undefined, step: Step): Term => {
 const readField = (of: Term, key: Term): Term =>
   of.type === 'unknown' || of.type === 'parameter' || of.type === 'field' ? unknown : { type: 'field', of, key };
 
+/** `fun.(x)`, where a variable holds an anonymous function. */
+const readLambdaCall = ({ callee, args }: Call, step: Step, piped: Term[]): Term => {
+  if (callee?.type !== 'identifier') return unknown;
+  const name = `${callee.name}.`;
+  if (!bindingsIn(step.region).lambdas.some((lambda) => lambda.name === name)) return unknown;
+  const module = step.region.scope.name;
+  return { type: 'call', module, from: module, name, args: [...piped, ...readAll(args, step)] };
+};
+
 const readCall = (call: Call, step: Step, piped: Term[] = []): Term => {
-  if (call.name === null) return unknown;
+  if (call.name === null) return readLambdaCall(call, step, piped);
   const form = call.receiver === null ? forms.get(call.name) : undefined;
   if (form && piped.length === 0) return form(call, step);
   if (call.receiver === null && call.name === 'case') return either(results(call.body ?? [], step));
-  const args = [...piped, ...readAll(call.args, step)];
-  if (call.receiver === null) return localCall(call.name, args, step);
-  if (call.name === 'map' && call.receiver.type === 'alias' && call.receiver.name === 'Enum' && args.length === 2)
+  if (call.name === 'get_session') return readStored('session', atomName(call.args.at(-1)), step);
+  const readArgs = (): Term[] => [...piped, ...readAll(call.args, step)];
+  const arity = piped.length + call.args.length;
+  if (call.receiver === null) return localCall(call.name, arity, readArgs, step);
+  if (call.name === 'map' && call.receiver.type === 'alias' && call.receiver.name === 'Enum' && arity === 2)
     return readMapped(call.args.at(-1), step);
+  if (call.receiver.type === 'call' && call.receiver.name === 'assigns' && call.args.length === 0)
+    return readStored('assigns', call.name, step);
   const { scope } = step.region;
   const module = moduleName(call.receiver, scope) ?? (call.receiver.type === 'atom' ? `:${call.receiver.name}` : null);
-  if (module !== null) return { type: 'call', module, from: scope.name, name: call.name, args };
+  if (module !== null)
+    return followed(module, call.name, arity, step)
+      ? { type: 'call', module, from: scope.name, name: call.name, args: readArgs() }
+      : unknown;
   return call.args.length === 0 && piped.length === 0
-    ? readField(read(call.receiver, { ...step, hasValues: true }), atom(call.name))
+    ? readField(read(call.receiver, withValues(step)), atom(call.name))
     : unknown;
 };
 
@@ -234,15 +285,15 @@ const readers = {
   operator: readOperator,
   unary: readUnary,
   call: readAnyCall,
-  access: (node: Of<'access'>, step: Step): Term => readField(read(node.target, { ...step, hasValues: true }), read(node.key, step)),
+  access: (node: Of<'access'>, step: Step): Term => readField(read(node.target, withValues(step)), read(node.key, step)),
 } satisfies { [Kind in Node['type']]?: (node: never, step: Step) => Term };
 
 export const readTerm = (node: Node | undefined, reading: Reading): Term =>
-  read(node, { ...reading, fuel: { left: most }, depth: 0 });
+  read(node, { ...reading, fuel: { left: reading.options.most }, depth: 0 });
 
 /** What one clause of a function gives: its last expression. */
-export const readResult = (region: Region, reading: Omit<Reading, 'region' | 'owner'>): Term =>
-  readTerm(region.nodes.at(-1), { ...reading, region, owner: region.owner });
+export const readResult = (owner: Owner, reading: Omit<Reading, 'owner'>): Term =>
+  readTerm(owner.result ?? reading.region.nodes.at(-1), { ...reading, owner });
 
 /** What `fn … end` gives. */
 export const readLambdaResult = (node: Node | undefined, reading: Reading): Term => {

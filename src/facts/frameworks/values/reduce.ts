@@ -1,5 +1,5 @@
 import { standardResult } from './standard.ts';
-import { either, list, literal, type Term, unknown } from './term.ts';
+import { bare, either, list, literal, type Term, unknown } from './term.ts';
 
 /** One clause of a function of the project: the patterns that it takes, and what it gives. */
 export interface Clause {
@@ -67,7 +67,8 @@ const reachable = (clauses: readonly Clause[], args: readonly Term[]): { clause:
 const reduceCall = (term: Extract<Term, { type: 'call' }>, step: Step): Term => {
   const args = term.args.map((arg) => reduceIn(arg, step));
   const standard = standardResult(term.module, term.name, args);
-  if (standard) return reduceIn(standard, step);
+  // What it is made of is reduced already: a parameter in it is the caller's.
+  if (standard) return reduceIn(standard, { ...step, args: null });
   const clauses = step.functions.clauses(term.module, term.from, term.name, args.length);
   const options = reachable(clauses, args).map(({ clause, args: placed }) =>
     reduceIn(clause.result, { ...step, args: placed }),
@@ -87,7 +88,7 @@ const reduceLists = (parts: readonly Term[]): Term => {
 const reduceEach = (of: Term): Term => {
   switch (of.type) {
     case 'list':
-      return either(of.items);
+      return either(of.items.map(bare));
     case 'lists':
       return either(of.parts.map((part) => reduceEach(part)));
     case 'many':
@@ -106,7 +107,7 @@ const valueAt = (of: Term, key: Term): Term => {
     return entry ? entry[1] : (of.bases.length === 0 ? literal(null) : unknown);
   }
   if (of.type === 'list') {
-    const pair = of.items.find(
+    const pair = of.items.map(bare).find(
       (item) => item.type === 'tuple' && item.items.length === 2 && JSON.stringify(item.items[0]) === wanted,
     );
     return pair?.type === 'tuple' ? (pair.items[1] ?? unknown) : literal(null);
@@ -134,7 +135,8 @@ const reduceParts = (term: Term, step: Step): Term => {
     case 'lists':
       return reduceLists(all(term.parts));
     case 'many':
-      return { type: 'many', of: reduceIn(term.of, step) };
+    case 'at':
+      return { ...term, of: reduceIn(term.of, step) };
     case 'each':
       return reduceEach(reduceIn(term.of, step));
     case 'either':
@@ -193,6 +195,8 @@ export const waysOf = (term: Term): Term[] => {
     case 'list':
     case 'tuple':
       return waysOfAll(term.items, (items) => ({ ...term, items }));
+    case 'at':
+      return waysOf(term.of).map((of) => ({ ...term, of }));
     case 'lists':
       return waysOfAll(term.parts, (parts) => reduceLists(parts));
     default:

@@ -11,6 +11,8 @@ export interface Owner {
   /** Anonymous ones are called `name.`, and only where they stand. */
   isPrivate: boolean;
   parameters: Node[];
+  /** Its last expression; null where it is the last of its region. */
+  result: Node | null;
   start: number;
   end: number;
 }
@@ -42,7 +44,7 @@ const headOf = (node: Node | undefined): Node | undefined =>
 /** `def name(a, b) when …` → its name and parameters; null where the name is computed. */
 const readOwner = (call: Call): Owner | null => {
   const head = headOf(call.args[0]);
-  const place = { isPrivate: visibilities.get(call.name ?? '') ?? false, start: call.start, end: call.end };
+  const place = { isPrivate: visibilities.get(call.name ?? '') ?? false, result: null, start: call.start, end: call.end };
   if (head?.type === 'identifier') return { name: head.name, parameters: [], ...place };
   if (head?.type !== 'call' || head.name === null || head.receiver) return null;
   return { name: head.name, parameters: head.args, ...place };

@@ -1,6 +1,7 @@
-import type { Value } from '../../../domain/fact.ts';
+import type { OpenSet, Value } from '../../../domain/fact.ts';
 import type { Placed } from '../../framework.ts';
-import { type Term, walkTerms } from './term.ts';
+import type { FlowPart } from './parts.ts';
+import { bare, type Term, walkTerms } from './term.ts';
 
 /** `:name`, as code writes it. */
 export const showAtom = (name: string): string =>
@@ -60,7 +61,8 @@ export const valueOf = (term: Term): Value | undefined => {
   return plain(term);
 };
 
-const plain = (term: Term): Value | undefined => {
+const plain = (placed: Term): Value | undefined => {
+  const term = bare(placed);
   switch (term.type) {
     case 'atom':
     case 'module':
@@ -82,7 +84,9 @@ const plain = (term: Term): Value | undefined => {
 const isKeywords = ({ type, items }: Extract<Term, { type: 'list' | 'tuple' }>): boolean =>
   type === 'list' &&
   items.length > 0 &&
-  items.every((item) => item.type === 'tuple' && item.items.length === 2 && item.items[0]?.type === 'atom');
+  items
+    .map(bare)
+    .every((item) => item.type === 'tuple' && item.items.length === 2 && item.items[0]?.type === 'atom');
 
 const plainList = (items: readonly Term[]): Value | undefined => {
   const values = items.map(plain);
@@ -91,7 +95,7 @@ const plainList = (items: readonly Term[]): Value | undefined => {
 
 const plainObject = (pairs: readonly Term[]): Value | undefined => {
   const entries: [string, Value][] = [];
-  for (const pair of pairs) {
+  for (const pair of pairs.map(bare)) {
     const [key, value] = pair.type === 'tuple' ? pair.items : [];
     const [name, given] = [nameOf(key), value ? plain(value) : undefined];
     if (name === null || given === undefined) return undefined;
@@ -100,10 +104,24 @@ const plainObject = (pairs: readonly Term[]): Value | undefined => {
   return Object.fromEntries(entries);
 };
 
-/** Code under test folders states nothing of the product. */
-export const isEvidence = (path: string): boolean => !/(?:^|\/)(?:test|deps|_build)\//.test(path);
+/** What is there for tests, or is not the project's, states nothing of the product. */
+const isEvidence = (path: string): boolean =>
+  !/(?:^|\/)(?:(?:test|deps|_build|node_modules)\/|config\/test\.exs$)/.test(path);
 
 export const evidence = <Part>(parts: readonly Placed<Part>[]): Placed<Part>[] => parts.filter(({ path }) => isEvidence(path));
+
+/** The parts of one kind. */
+export const partsOf = <Part extends { part: string }, Kind extends Part['part']>(
+  parts: readonly Placed<Part>[],
+  kind: Kind,
+): Placed<Extract<Part, { part: Kind }>>[] =>
+  parts.filter((one): one is Placed<Extract<Part, { part: Kind }>> => one.part.part === kind);
+
+const isFlow = (part: { part: string }): part is FlowPart => /^(?:call|function|names)$/.test(part.part);
+
+/** What flows through functions, of all parts. */
+export const flowOf = (parts: readonly Placed<{ part: string }>[]): Placed<FlowPart>[] =>
+  parts.flatMap(({ path, part }) => (isFlow(part) ? [{ path, part }] : []));
 
 export interface Place {
   path: string;
@@ -112,3 +130,21 @@ export interface Place {
 
 export const byPlace = (left: Place, right: Place): number =>
   left.path < right.path ? -1 : left.path > right.path ? 1 : left.line - right.line;
+
+/** Each open set once, in the order of the files. */
+export const distinctOpen = (open: readonly OpenSet[]): OpenSet[] => [
+  ...new Map(
+    open.toSorted(byPlace).map((one) => [`${one.kind} ${one.within} ${one.why} ${one.path} ${one.line}`, one]),
+  ).values(),
+];
+
+/** A value that all statements agree on; undefined where they do not, or where one of them is not known. */
+export const agreed = (values: readonly (Value | undefined)[]): Value | undefined => {
+  const [first, ...others] = values;
+  if (first === undefined) return undefined;
+  return others.every((other) => JSON.stringify(other) === JSON.stringify(first)) ? first : undefined;
+};
+
+/** Attributes without those that are not known. */
+export const knownOnly = (attributes: Readonly<Record<string, Value | undefined>>): Record<string, Value> =>
+  Object.fromEntries(Object.entries(attributes).flatMap(([key, value]) => (value === undefined ? [] : [[key, value]])));

@@ -83,6 +83,8 @@ const functions = new Map<string, Known>([
   ...['Keyword.get', 'Map.get', 'Keyword.fetch!', 'Map.fetch!'].map((name) => [name, fetch] as const),
 ]);
 
+export const isStandard = (module: string | null, name: string): boolean => functions.has(`${module ?? ''}.${name}`);
+
 /** Null where the function is none of these. */
 export const standardResult = (module: string | null, name: string, args: readonly Term[]): Term | null =>
   functions.get(`${module ?? ''}.${name}`)?.(args) ?? null;

@@ -24,6 +24,8 @@ export type Term =
   /** Module null: the function is imported into the module `from`. */
   | { type: 'call'; module: string | null; from: string | null; name: string; args: Term[] }
   | { type: 'either'; options: Term[] }
+  /** A member of a list, and the line that it stands on. */
+  | { type: 'at'; line: number; of: Term }
   | { type: 'unknown' };
 
 export type Literal = string | number | boolean | null;
@@ -52,6 +54,7 @@ export const subterms = (term: Term): readonly Term[] => {
       return term.items;
     case 'many':
     case 'each':
+    case 'at':
       return [term.of];
     case 'map':
       return [...term.entries.flat(), ...term.bases];
@@ -69,6 +72,9 @@ export const subterms = (term: Term): readonly Term[] => {
       return [];
   }
 };
+
+/** A member without its line. */
+export const bare = (term: Term): Term => (term.type === 'at' ? term.of : term);
 
 export function* walkTerms(terms: readonly Term[]): Generator<Term> {
   const stack = [...terms];
@@ -90,7 +96,7 @@ export const textOf = (term: Term): string | null =>
 export const entryOf = (term: Term | undefined, name: string): Term | undefined => {
   if (term?.type === 'map') return term.entries.findLast(([key]) => key.type === 'atom' && key.name === name)?.[1];
   if (term?.type !== 'list') return undefined;
-  for (const item of term.items) {
+  for (const item of term.items.map(bare)) {
     const [key, value] = item.type === 'tuple' && item.items.length === 2 ? item.items : [];
     if (key?.type === 'atom' && key.name === name) return value;
   }

@@ -1,0 +1,234 @@
+import type { Fact, Facts, OpenSet, Value } from '../../domain/fact.ts';
+import type { ElixirSource, Framework, ModuleIndex, Placed } from '../framework.ts';
+import { moduleName } from '../languages/elixir/modules.ts';
+import { keywordOf } from '../languages/elixir/tree.ts';
+import { linkFlow, type Links } from './values/flow.ts';
+import { flowIn, type FlowPart, readingOf, type Standing, standingOf } from './values/parts.ts';
+import { type ReadOptions, readTerm } from './values/read-term.ts';
+import { reduceTerm, waysOf } from './values/reduce.ts';
+import { settingOf } from './values/setting.ts';
+import { agreed, byPlace, distinctOpen, evidence, flowOf, knownOnly, nameOf, partsOf, type Place, valueOf } from './values/show.ts';
+import { argsOf, type Site, sitesIn } from './values/sites.ts';
+import { bare, entryOf, list, type Term, unknown } from './values/term.ts';
+
+/** `use Oban.Worker, options`, in a worker or in what a macro quotes into workers. */
+interface Worker extends Standing {
+  part: 'worker';
+  options: Term;
+}
+
+/** `use Something.Worker`, of which only linking knows where it is defined. */
+interface Candidate extends Standing {
+  part: 'candidate';
+  used: string;
+}
+
+/** `config :my_app, Oban, queues: […], plugins: […]`. */
+interface Configuration extends Standing {
+  part: 'configuration';
+  queues: Term | null;
+  plugins: Term | null;
+}
+
+type Part = Worker | Candidate | Configuration | FlowPart;
+
+const options: ReadOptions = { hasValues: true, follows: (module) => module === 'System' || module === 'String', most: 1_000 };
+
+const isWorkerBase = (name: string): boolean => /^Oban\.(?:Pro\.)?Workers?(?:\.|$)/.test(name);
+const workerNamed = /(?:worker|job)$/i;
+
+const usedIn = ({ call, region }: Site): string | null =>
+  call.name === 'use' && !call.receiver ? moduleName(call.args[0], region.scope) : null;
+
+const workerOf = (source: ElixirSource, site: Site): Worker | Candidate | null => {
+  const used = usedIn(site);
+  if (used === null) return null;
+  if (!isWorkerBase(used))
+    return workerNamed.test(used) ? { part: 'candidate', used, ...standingOf(source, site, []) } : null;
+  const [, given] = argsOf(site);
+  const term = given ? readTerm(given, readingOf(source, site, options)) : list([]);
+  return { part: 'worker', options: term, ...standingOf(source, site, [term]) };
+};
+
+const isOban = (name: string | null): boolean => name !== null && /(?:^|\.)Oban$/.test(name);
+
+const configurationOf = (source: ElixirSource, site: Site): Configuration | null => {
+  const { call, region } = site;
+  if (call.name !== 'config' || call.receiver || region.owner || call.args.length < 3) return null;
+  const [queues, plugins] = [keywordOf(call.args, 'queues'), keywordOf(call.args, 'plugins')];
+  if (!isOban(moduleName(call.args[1], region.scope)) && !(queues && plugins)) return null;
+  const reading = readingOf(source, site, options);
+  const given = readTerm(call.args[2], { ...reading, options: { ...options, hasLines: true } });
+  const isWritten = given.type === 'list';
+  const [queueTerm, pluginTerm] = [entryOf(given, 'queues'), entryOf(given, 'plugins')];
+  const terms = { queues: isWritten ? (queueTerm ?? null) : unknown, plugins: isWritten ? (pluginTerm ?? null) : unknown };
+  return { part: 'configuration', ...terms, ...standingOf(source, site, []) };
+};
+
+/** `use` of what may be a wrapper around `Oban.Worker`. */
+const mayReach = (site: Site): boolean => {
+  const used = usedIn(site);
+  return used !== null && !isWorkerBase(used) && (workerNamed.test(used) || keywordOf(site.call.args, 'queue') !== undefined);
+};
+
+const readers = [workerOf, configurationOf];
+
+const extract = (source: ElixirSource): Part[] => {
+  const own = sitesIn(source).flatMap((site) => readers.flatMap((read) => read(source, site) ?? []));
+  const terms = own.flatMap((part) => {
+    if (part.part === 'worker') return [part.options];
+    return part.part === 'configuration' ? [part.queues ?? unknown, part.plugins ?? unknown] : [];
+  });
+  const standings = own.filter(({ part }) => part === 'worker');
+  return [...own, ...flowIn(source, { standings, terms, mayReach, options })];
+};
+
+/** What is given for a key: the first that says so, as in keyword lists; undefined where that cannot be known. */
+const optionOf = (given: Term, name: string, otherwise: Value): Value | undefined => {
+  const parts = given.type === 'lists' ? given.parts : [given];
+  for (const part of parts) {
+    if (part.type !== 'list') return undefined;
+    const value = entryOf(part, name);
+    if (value) return valueOf(value);
+  }
+  return otherwise;
+};
+
+interface Entry extends Place {
+  worker: string;
+  schedule: string;
+}
+
+interface Queue extends Place {
+  name: string;
+  limit: Value | undefined;
+}
+
+interface Configured {
+  queues: Queue[];
+  entries: Entry[];
+  open: OpenSet[];
+}
+
+/** `default: 10` and `default: [limit: 10]`. */
+const limitOf = (given: Term): Value | undefined => {
+  const limit = entryOf(given, 'limit') ?? given;
+  const { value } = settingOf(limit);
+  return typeof value === 'number' ? value : undefined;
+};
+
+const isOff = (term: Term): boolean =>
+  (term.type === 'literal' && (term.value === false || term.value === null)) || (term.type === 'list' && term.items.length === 0);
+
+const queuesIn = (term: Term, place: Place): Queue[] | null => {
+  if (isOff(term)) return [];
+  if (term.type !== 'list') return null;
+  const queues = term.items.map((member) => {
+    const item = bare(member);
+    const [name, limit = unknown] = item.type === 'tuple' ? item.items : [];
+    const named = nameOf(name);
+    const line = member.type === 'at' ? member.line : place.line;
+    return named === null ? null : { name: named, limit: limitOf(limit), path: place.path, line };
+  });
+  return queues.every((queue) => queue !== null) ? queues : null;
+};
+
+/** `{"0 * * * *", MyApp.Worker, args: %{}}` of each crontab among the plugins. */
+const entriesIn = (plugins: Term, place: Place): Entry[] => {
+  const items = plugins.type === 'list' ? plugins.items.map(bare) : [];
+  return items.flatMap((plugin) => {
+    const crontab = plugin.type === 'tuple' ? entryOf(plugin.items[1], 'crontab') : undefined;
+    const lines = crontab?.type === 'list' ? crontab.items.map(bare) : [];
+    return lines.flatMap((line) => {
+      const [schedule, worker] = line.type === 'tuple' ? line.items.map(nameOf) : [];
+      return schedule && worker ? [{ schedule, worker, ...place }] : [];
+    });
+  });
+};
+
+const linkConfigurations = (parts: readonly Placed<Configuration>[], links: Links): Configured => {
+  const configured: Configured = { queues: [], entries: [], open: [] };
+  for (const { path, part } of parts) {
+    const place = { path, line: part.line };
+    for (const way of part.queues ? waysOf(reduceTerm(part.queues, links)) : []) {
+      const queues = queuesIn(way, place);
+      if (queues) configured.queues.push(...queues);
+      else
+        configured.open.push({ kind: 'config', within: 'oban queue:', why: 'the list of queues is computed', ...place });
+    }
+    for (const way of part.plugins ? waysOf(reduceTerm(part.plugins, links)) : [])
+      configured.entries.push(...entriesIn(way, place));
+  }
+  return configured;
+};
+
+interface Job extends Place {
+  module: string | null;
+  options: Term;
+}
+
+const jobFact = ({ module, options: given, path, line }: Job, entries: readonly Entry[]): Fact => {
+  const schedules = new Set(entries.filter(({ worker }) => worker === module).map(({ schedule }) => schedule));
+  const attributes = knownOnly({
+    queue: optionOf(given, 'queue', 'default'),
+    max_attempts: optionOf(given, 'max_attempts', 20),
+    unique: optionOf(given, 'unique', null),
+    priority: optionOf(given, 'priority', 0),
+    ...(schedules.size > 0 ? { cron: [...schedules].toSorted() } : {}),
+  });
+  return { kind: 'job', subject: module ?? '', attributes, path, line };
+};
+
+const queueFact = (name: string, queues: readonly Queue[]): Fact => {
+  const [first] = queues.toSorted(byPlace);
+  const limit = agreed(queues.map((queue) => queue.limit));
+  return {
+    kind: 'config',
+    subject: `oban queue:${name}`,
+    attributes: knownOnly({ source: 'config', limit }),
+    path: first?.path ?? '',
+    line: first?.line ?? 0,
+  };
+};
+
+const isProjectBase = (used: string, { defined }: ModuleIndex): boolean => defined.has(used);
+
+/** A worker of a library that nobody here has read may be one of Oban's. */
+const foreignWorkers = (parts: readonly Placed<Candidate>[], modules: ModuleIndex): OpenSet[] =>
+  parts.flatMap(({ path, part: { used, module, line, isQuoted } }) =>
+    isProjectBase(used, modules) || isQuoted || module === null
+      ? []
+      : [{ kind: 'job', within: module, why: `\`use ${used}\`, which is not of this project, may make it one`, path, line }],
+  );
+
+const link = (placed: readonly Placed<Part>[], modules: ModuleIndex): Facts => {
+  const parts = evidence(placed);
+  const links = linkFlow(flowOf(parts), modules.uses);
+  const { queues, entries, open } = linkConfigurations(partsOf(parts, 'configuration'), links);
+  const jobs = partsOf(parts, 'worker').flatMap(({ path, part }) =>
+    links
+      .land({ terms: [part.options], standing: part, path }, { settles: 0 })
+      .flatMap((landed) => (part.isQuoted && landed.uncalled ? [] : [{ ...landed, options: landed.terms[0] ?? unknown }])),
+  );
+  const unnamed = jobs.filter(({ module }) => module === null);
+  const named = new Map(jobs.filter(({ module }) => module !== null).map((job) => [job.module, job]));
+  return {
+    facts: [
+      ...[...named.values()].map((job) => jobFact(job, entries)),
+      ...[...Map.groupBy(queues, ({ name }) => name)].map(([name, all]) => queueFact(name, all)),
+    ],
+    open: distinctOpen([
+      ...open,
+      ...foreignWorkers(partsOf(parts, 'candidate'), modules),
+      ...unnamed.map(({ path, line }): OpenSet => ({ kind: 'job', within: '', why: 'the name of its module is computed', path, line })),
+    ]),
+  };
+};
+
+export const oban: Framework<Part> = {
+  name: 'oban',
+  version: 1,
+  words: ['Oban', 'Worker', 'Job', 'queue:'],
+  extract,
+  link,
+};
