@@ -88,7 +88,7 @@ interface Migration {
   changes: readonly Change[];
 }
 
-type Sorted = Placed<MigrationsPart>[];
+type Sorted = readonly Placed<MigrationsPart>[];
 
 const partsOf = <Is extends MigrationsPart['is']>(
   parts: Sorted,
@@ -152,23 +152,18 @@ const stateOf = (migrations: readonly Migration[], parts: Sorted, library: Libra
   );
 };
 
-export interface Store {
-  home: string;
-  /** Null for the first of the project. */
-  name: string | null;
-  database: Database;
-}
-
-/** The databases of a project as its migrations leave them. */
-export const databasesOf = (parts: Sorted, modules: ModuleIndex): Store[] => {
+/** The facts of all databases, as their migrations leave them, and how many there are. */
+export const storesOf = (parts: Sorted, modules: ModuleIndex): { facts: Facts; count: number } => {
   const library = libraryOf(parts, modules);
   const ecto = migrationsOfEcto(parts);
-  const homes = new Set(ecto.map(({ home }) => home));
-  const migrations = [...ecto, ...sqlMigrations(parts, homes)];
-  return [...new Set(migrations.map(({ home }) => home))].toSorted().map((home) => {
+  const migrations = [...ecto, ...sqlMigrations(parts, new Set(ecto.map(({ home }) => home)))];
+  const homes = [...new Set(migrations.map(({ home }) => home))].toSorted();
+  const all = homes.map((home) => {
     const own = migrations.filter((migration) => migration.home === home);
-    return { home, name: storeOf(home), database: stateOf(own, parts, library, home) };
+    return databaseFacts(stateOf(own, parts, library, home), storeOf(home));
   });
+  const facts = { facts: all.flatMap((each) => each.facts), open: all.flatMap((each) => each.open) };
+  return { facts, count: homes.length };
 };
 
 export const ectoMigrations: Framework<MigrationsPart> = {
@@ -179,8 +174,5 @@ export const ectoMigrations: Framework<MigrationsPart> = {
     ...source.modules.map((scope) => modulePart(scope, source)).filter((part) => part !== null),
     ...repoParts(source),
   ],
-  link: (parts, modules): Facts => {
-    const all = databasesOf([...parts], modules).map(({ database, name }) => databaseFacts(database, name));
-    return { facts: all.flatMap(({ facts }) => facts), open: all.flatMap(({ open }) => open) };
-  },
+  link: (parts, modules) => storesOf(parts, modules).facts,
 };

@@ -165,12 +165,11 @@ const hiddenTimestamps = ({ timestamps }: SchemaBlock, settings: Settings): bool
   return timestamps !== null && (options.inserted_at === null || options.updated_at === null);
 };
 
-const openColumns = (part: SchemaPart, settings: Settings | null, path: string): OpenSet[] => {
+const openColumns = (part: SchemaPart, settings: Settings, path: string): OpenSet[] => {
   const { table, line, hidden } = part;
   const whole = [
-    ...(settings === null ? ['the module that makes it a schema is not known'] : []),
-    ...(settings?.primaryKey === null ? ['its primary key is computed'] : []),
-    ...(settings && hiddenTimestamps(part, settings) ? ['its timestamps are computed'] : []),
+    ...(settings.primaryKey === null ? ['its primary key is said by code that is not read'] : []),
+    ...(hiddenTimestamps(part, settings) ? ['its timestamps are computed'] : []),
   ];
   return [...whole.map((why) => ({ why, line })), ...hidden].map(({ why, line: at }) => ({
     kind: 'column',
@@ -179,6 +178,9 @@ const openColumns = (part: SchemaPart, settings: Settings | null, path: string):
     ...place(path, at),
   }));
 };
+
+/** Of a module that makes schemas and is not known, nothing is taken for granted. */
+const unknownSettings: Settings = { primaryKey: null, foreignKeyType: null, timestamps: { type: null }, prefix: null };
 
 const schemaFacts = ({ path, part }: Placed<SchemaPart>, bases: ReadonlyMap<string, SchemaBase>): Facts => {
   const { table, line, module } = part;
@@ -190,8 +192,8 @@ const schemaFacts = ({ path, part }: Placed<SchemaPart>, bases: ReadonlyMap<stri
     };
   }
   const above = inherited(part.bases, bases);
-  const settings: Settings = { ...above, ...part.settings };
-  const key = above === null && part.settings.primaryKey === undefined ? [] : keyField(part, settings);
+  const settings: Settings = { ...(above ?? unknownSettings), ...part.settings };
+  const key = keyField(part, settings);
   const fields = [...key, ...part.fields, ...timestampFields(part, settings)];
   const prefix = settings.prefix ? { prefix: settings.prefix } : {};
   return {
@@ -205,7 +207,7 @@ const schemaFacts = ({ path, part }: Placed<SchemaPart>, bases: ReadonlyMap<stri
       })),
       ...part.joins.flatMap((join) => joinFacts(join, settings, path)),
     ],
-    open: openColumns(part, above === null && part.settings.primaryKey === undefined ? null : settings, path),
+    open: openColumns(part, settings, path),
   };
 };
 

@@ -1,0 +1,33 @@
+import type { Facts } from '../../../domain/fact.ts';
+import type { Framework, Placed } from '../../framework.ts';
+import { ectoMigrations, type MigrationsPart, storesOf } from './ecto-migrations.ts';
+import { ectoSchema, schemasOf, type SchemasPart } from './ecto-schema.ts';
+import { joinSchemas } from './join-schemas.ts';
+
+/** Ecto as a whole: what schemas and migrations say of one database, joined. */
+
+export type EctoPart = SchemasPart | MigrationsPart;
+
+const ofSchemas = new Set<EctoPart['is']>(['schema', 'schema-base', 'repository']);
+
+const isOfSchemas = (placed: Placed<EctoPart>): placed is Placed<SchemasPart> => ofSchemas.has(placed.part.is);
+const isOfMigrations = (placed: Placed<EctoPart>): placed is Placed<MigrationsPart> => !isOfSchemas(placed);
+
+/** With more than one repository, a table without a migration may be in a database that has none here. */
+const hasOneRepository = (parts: readonly Placed<EctoPart>[]): boolean =>
+  parts.filter(({ part }) => part.is === 'repository').length <= 1;
+
+export const ecto: Framework<EctoPart> = {
+  name: 'ecto',
+  version: ectoSchema.version * 1_000 + ectoMigrations.version,
+  words: [...new Set([...ectoSchema.words, ...ectoMigrations.words])],
+  extract: (source) => [...ectoSchema.extract(source), ...ectoMigrations.extract(source)],
+  link: (parts, modules): Facts => {
+    const { facts, count } = storesOf(parts.filter(isOfMigrations), modules);
+    return joinSchemas({
+      schemas: schemasOf(parts.filter(isOfSchemas)),
+      migrations: facts,
+      isComplete: count > 0 && hasOneRepository(parts),
+    });
+  },
+};
