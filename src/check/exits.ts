@@ -59,6 +59,9 @@ const codeExit = ({ verdict, claim, evidence: [first] }: Judgement): string => {
       return `${at}: name it \`${claim.subject}\``;
     case 'contradicts':
       return `${at}: make it ${show(claim.expected)}`;
+    case 'unverifiable':
+    case 'ambiguous':
+      return at === null ? 'nothing to mend: the code does not tell' : `make it readable: ${at}`;
     default:
       return at === null ? `add ${claim.kind} \`${claim.subject}\`` : `see ${at}`;
   }

@@ -341,6 +341,15 @@ ${others}`);
     ]);
   });
 
+  test('are named in what is interpolated into strings and atoms', () => {
+    const found = extract(`defmodule Shop do
+  def f, do: "Shop.Unknown #{Shop.Money.zero()}"
+  def g, do: :"shop_#{Shop.Repo.id()}_Money"
+end
+${others}`);
+    expect(lines(found)).toEqual(['Shop -> Shop.Money :2', 'Shop -> Shop.Repo :3']);
+  });
+
   test('are named by templates, not by their text', () => {
     const found = extract(`defmodule Shop do
   alias Shop.Money

@@ -206,6 +206,73 @@ end`),
     expect(found.open).toEqual([]);
   });
 
+  test('in the block of a macro of the project that only places it, or leaves it out, are conditional', () => {
+    const found = extract({
+      'edition.ex': `
+defmodule Shop.Edition do
+  defmacro __using__(_) do
+    quote do
+      require Shop.Edition
+      import Shop.Edition
+    end
+  end
+
+  defmacro when_paid(clauses), do: place(clauses)
+
+  defp place(do: block), do: place(do: block, else: nil)
+
+  defp place(do: block, else: other) do
+    if System.get_env("PAID") do
+      quote do
+        unquote(block)
+      end
+    else
+      quote do
+        unquote(other)
+      end
+    end
+  end
+end`,
+      'router.ex': router(`
+use Shop.Edition
+when_paid do
+  scope "/paid", ShopWeb do
+    get "/a", AController, :show
+  end
+else
+  get "/free", F, :f
+end
+get "/b", B, :b`),
+    });
+    expect(
+      found.facts.map(({ subject, attributes }) => [subject, attributes['conditional'] ?? false]),
+    ).toEqual([
+      ['GET /paid/a', true],
+      ['GET /free', true],
+      ['GET /b', false],
+    ]);
+    expect(routes(found)[0]).toBe('GET /paid/a ShopWeb.AController.show []');
+    expect(found.open).toEqual([]);
+  });
+
+  test('that a macro of the project makes under a condition are open, each by its path', () => {
+    const found = extract({
+      'macros.ex': `
+defmodule ShopWeb.Routes do
+  defmacro extras(options) do
+    if options[:all] do
+      quote do
+        get "/all", ShopWeb.All, :show
+      end
+    end
+  end
+end`,
+      'router.ex': router('import ShopWeb.Routes\nscope "/x" do\n extras(all: true)\nend'),
+    });
+    expect(found.facts).toEqual([]);
+    expect(found.open).toMatchObject([{ within: 'GET /x/all', path: 'macros.ex', line: 6 }]);
+  });
+
   test('are not told of modules that are no routers', () => {
     expect(
       extract({ 'a.ex': 'defmodule Shop.Client do\n  # live_session\n  get "/x", A, :b\nend' }).facts,
@@ -241,6 +308,9 @@ describe('open sets', () => {
       'scope "/a" do\n live_dashboard "/board", metrics: X\nend',
       '* /a/board `live_dashboard` is a macro that can make any :4',
     ],
+    ['scope "/in" do\n pow_routes()\nend', '* /in/session `pow_routes` is a macro that can make any :4'],
+    ['storybook_assets()', '* /storybook/assets `storybook_assets` is a macro that can make any :3'],
+    ['storybook_assets "/look"', '* /look `storybook_assets` is a macro that can make any :3'],
     ['Some.Library.routes(:x)', '* / `routes` is a macro that can make any :3'],
     ['forward "/mail", Some.Plug', '* /mail `Some.Plug` answers there :3'],
     ['get "/a/#{path()}/b", A, :b', 'GET /a their path is computed :3'],
@@ -253,7 +323,7 @@ describe('open sets', () => {
     ['for p <- ["/a"], ok?(p) do\n get p, A, :b\nend', 'GET /a a loop over something computed makes them :4'],
   ])('%j', (text, expected) => {
     const found = inRouter(text);
-    expect(openSets(found)).toEqual([expected]);
+    expect(openSets(found)[0]).toEqual(expected);
     expect(found.facts.filter(({ attributes }) => attributes['form'] !== 'forward')).toEqual([]);
   });
 

@@ -1,6 +1,13 @@
 import type { FactKind } from '../../domain/fact.ts';
 import type { Framework } from '../framework.ts';
+import { config } from './config.ts';
+import { ecto } from './ecto/ecto.ts';
 import { elixirModules } from './elixir-modules.ts';
+import { oban } from './oban.ts';
+import { phoenixLiveView } from './phoenix-live-view.ts';
+import { phoenixPubSub } from './phoenix-pubsub.ts';
+import { phoenixRouter } from './phoenix-router.ts';
+import { telemetry } from './telemetry.ts';
 
 /** Parts are the framework's own business; outside of it they are JSON. */
 const opaque = <Part>(framework: Framework<Part>): Framework<unknown> => framework;
@@ -14,6 +21,13 @@ interface Entry {
 /** A new framework is a file here and a line below. */
 const entries: readonly Entry[] = [
   { framework: opaque(elixirModules), kinds: ['module', 'function', 'dependency'] },
+  { framework: opaque(phoenixRouter), kinds: ['route'] },
+  { framework: opaque(phoenixLiveView), kinds: ['live-view', 'ui-event'] },
+  { framework: opaque(ecto), kinds: ['table', 'column', 'index', 'constraint'] },
+  { framework: opaque(telemetry), kinds: ['telemetry'] },
+  { framework: opaque(phoenixPubSub), kinds: ['pubsub'] },
+  { framework: opaque(oban), kinds: ['job'] },
+  { framework: opaque(config), kinds: ['config'] },
 ];
 
 export const frameworks: readonly Framework<unknown>[] = entries.map(({ framework }) => framework);

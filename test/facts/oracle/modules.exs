@@ -54,7 +54,7 @@ defmodule Oracle.Modules do
 
     aliases =
       cond do
-        match?({:__aliases__, _, _}, short) -> [{last(short), hd(names)}]
+        match?({:__aliases__, _, _}, short) -> Enum.map(names, &{last(short), &1})
         directive == :alias -> Enum.map(names, &{&1 |> String.split(".") |> List.last(), &1})
         true -> []
       end

@@ -15,6 +15,8 @@ import {
   newTable,
   type Place,
   type Table,
+  tableIn,
+  tablesOf,
   wholeGap,
   withGaps,
   withoutTable,
@@ -42,7 +44,11 @@ export interface Circumstances {
 }
 
 type Of<Is extends Change['is']> = Extract<Change, { is: Is }>;
-type Applier<Is extends Change['is']> = (database: Database, change: Of<Is>, around: Circumstances) => Database;
+type Applier<Is extends Change['is']> = (
+  database: Database,
+  change: Of<Is>,
+  around: Circumstances,
+) => Database;
 
 const at = ({ line }: { line: number }, { path }: Circumstances): Place => ({ path, line });
 
@@ -65,7 +71,7 @@ const inTable = (
 ): Database =>
   isComputed(table)
     ? withUnknown(database, table, { kinds, why: 'the name of a table is computed', at: place })
-    : withTable(database, change(database.tables.get(table) ?? foundTable(table, place)));
+    : withTable(database, change(tableIn(database, table) ?? foundTable(table, place)));
 
 const computedName = (what: string): string => `the name of ${what} is computed`;
 
@@ -74,7 +80,7 @@ const createTable: Applier<'create-table'> = (database, change, around) => {
   const { table: name } = change;
   if (isComputed(name))
     return withUnknown(database, name, { kinds: shapeKinds, why: computedName('a table'), at: place });
-  const existing = database.tables.get(name);
+  const existing = tableIn(database, name);
   if (existing && change.ifNotExists) return database;
   const doubt = existing
     ? 'two statements create the table'
@@ -104,17 +110,26 @@ const copyColumns = (
   { table: name, keeps }: CreateTable['copies'][number],
   place: Place,
 ): Table => {
-  const source = database.tables.get(name);
+  const source = tableIn(database, name);
   const isOpen = !source || source.gaps.some(({ kind }) => kind === 'column');
   const columns = [...(source?.columns.values() ?? [])].map((column) => copiedColumn(column, keeps, place));
-  const copy = { ...table, columns: new Map([...table.columns, ...columns.map((column) => [column.name, column] as const)]) };
-  return isOpen ? withGaps(copy, [wholeGap('column', 'its columns are those of another table', place)]) : copy;
+  const copy = {
+    ...table,
+    columns: new Map([...table.columns, ...columns.map((column) => [column.name, column] as const)]),
+  };
+  return isOpen
+    ? withGaps(copy, [wholeGap('column', 'its columns are those of another table', place)])
+    : copy;
 };
 
 const dropTable: Applier<'drop-table'> = (database, change, around) => {
   const { table } = change;
   if (isComputed(table))
-    return withUnknown(database, table, { kinds: shapeKinds, why: computedName('a table'), at: at(change, around) });
+    return withUnknown(database, table, {
+      kinds: shapeKinds,
+      why: computedName('a table'),
+      at: at(change, around),
+    });
   const rest = withoutTable(database, table);
   return change.cascade ? mapTables(rest, (each) => withoutReferences(each, table)) : rest;
 };
@@ -128,7 +143,7 @@ const renameTable: Applier<'rename-table'> = (database, change, around) => {
     const opened = withUnknown(database, computed, { kinds: shapeKinds, why, at: place });
     return computed === from ? opened : withoutTable(opened, from);
   }
-  const table = database.tables.get(from) ?? foundTable(from, place);
+  const table = tableIn(database, from) ?? foundTable(from, place);
   const moved = withTable(withoutTable(database, from), { ...table, name: to, at: place });
   return mapTables(moved, (each) => referringTo(each, from, to));
 };
@@ -184,27 +199,46 @@ const renameColumn: Applier<'rename-column'> = (database, change, around) => {
   const renamed = inTable(database, { table: tableName, kinds: columnKinds, place }, (table) => {
     if (isComputed(name) || isComputed(to))
       return withGaps(table, [wholeGap('column', computedName('a column'), place)]);
-    const known = table.columns.has(name) ? table : { ...table, columns: new Map(table.columns).set(name, { name, at: place }) };
+    const known = table.columns.has(name)
+      ? table
+      : { ...table, columns: new Map(table.columns).set(name, { name, at: place }) };
     const changed = withColumnRenamed(known, name, to);
     const column = changed.columns.get(to);
-    return column ? { ...changed, columns: new Map(changed.columns).set(to, { ...column, at: place }) } : changed;
+    return column
+      ? { ...changed, columns: new Map(changed.columns).set(to, { ...column, at: place }) }
+      : changed;
   });
-  return mapTables(renamed, (each) => ({
-    ...each,
-    constraints: each.constraints.map((constraint) => withReferencedRenamed(constraint, change)),
-  }));
+  return mapTables(renamed, (each) =>
+    each.constraints.some((constraint) => refersTo(constraint, change))
+      ? {
+          ...each,
+          constraints: each.constraints.map((constraint) => withReferencedRenamed(constraint, change)),
+        }
+      : each,
+  );
 };
 
-const withReferencedRenamed = (constraint: Constraint, { table, name, to }: Of<'rename-column'>): Constraint =>
-  constraint.references === unqualified(table) && constraint.referencedColumns?.includes(name)
-    ? { ...constraint, referencedColumns: constraint.referencedColumns.map((column) => (column === name ? to : column)) }
+const refersTo = (
+  { references, referencedColumns }: Constraint,
+  { table, name }: Of<'rename-column'>,
+): boolean => references === unqualified(table) && referencedColumns?.includes(name) === true;
+
+const withReferencedRenamed = (constraint: Constraint, change: Of<'rename-column'>): Constraint => {
+  const { name, to } = change;
+  const referencedColumns = constraint.referencedColumns?.map((column) => (column === name ? to : column));
+  return refersTo(constraint, change) && referencedColumns
+    ? { ...constraint, referencedColumns }
     : constraint;
+};
 
 const dropColumn: Applier<'drop-column'> = (database, change, around) => {
   const place = at(change, around);
   return inTable(database, { table: change.table, kinds: columnKinds, place }, (table) =>
     isComputed(change.name)
-      ? withGaps(table, columnKinds.map((kind) => wholeGap(kind, computedName('a column'), place)))
+      ? withGaps(
+          table,
+          columnKinds.map((kind) => wholeGap(kind, computedName('a column'), place)),
+        )
       : withoutColumn(table, change.name),
   );
 };
@@ -217,7 +251,10 @@ const addIndex: Applier<'add-index'> = (database, { index: spec, ...change }, ar
     const index = newIndex(spec, place);
     const isKnown = index.name !== undefined && table.indexes.some(({ name }) => name === index.name);
     if (isKnown && change.ifNotExists) return table;
-    return { ...table, indexes: [...table.indexes.filter(({ name }) => !isKnown || name !== index.name), index] };
+    return {
+      ...table,
+      indexes: [...table.indexes.filter(({ name }) => !isKnown || name !== index.name), index],
+    };
   });
 };
 
@@ -227,10 +264,16 @@ const dropIndex: Applier<'drop-index'> = (database, change, around) => {
   const name = kept(unqualified(change.name));
   const place = at(change, around);
   if (isComputed(name))
-    return withUnknown(database, table ?? hole, { kinds: ['index'], why: computedName('an index'), at: place });
-  const isNamed = [...database.tables.values()].some(({ indexes }) => indexes.some((index) => index.name === name));
+    return withUnknown(database, table ?? hole, {
+      kinds: ['index'],
+      why: computedName('an index'),
+      at: place,
+    });
+  const isNamed = tablesOf(database).some(({ indexes }) => indexes.some((index) => index.name === name));
   const isMeant = (each: Table, index: Table['indexes'][number]): boolean =>
-    isNamed ? index.name === name : each.name === table && columns.length > 0 && index.columns.join() === columns.join();
+    isNamed
+      ? index.name === name
+      : each.name === table && columns.length > 0 && index.columns.join() === columns.join();
   return mapTables(database, (each) =>
     each.indexes.some((index) => isMeant(each, index))
       ? { ...each, indexes: each.indexes.filter((index) => !isMeant(each, index)) }
@@ -238,11 +281,18 @@ const dropIndex: Applier<'drop-index'> = (database, change, around) => {
   );
 };
 
+const renamedTo = <Named extends { name?: string }>(each: Named, name: string, to: string): Named =>
+  each.name === name ? { ...each, name: to } : each;
+
 const renameIndex: Applier<'rename-index'> = (database, { name, to }) =>
-  mapTables(database, (table) => ({
-    ...table,
-    indexes: table.indexes.map((index) => (index.name === kept(unqualified(name)) ? { ...index, name: kept(to) } : index)),
-  }));
+  mapTables(database, (table) =>
+    table.indexes.some((index) => index.name === kept(unqualified(name)))
+      ? {
+          ...table,
+          indexes: table.indexes.map((index) => renamedTo(index, kept(unqualified(name)), kept(to))),
+        }
+      : table,
+  );
 
 const withPrimaryKey = (table: Table, spec: ConstraintSpec, place: Place, around: Circumstances): Table => {
   const taken = table.indexes.find(({ name }) => spec.index !== undefined && name === spec.index);
@@ -259,8 +309,18 @@ const withUnique = (table: Table, spec: ConstraintSpec & { type: 'unique' }, pla
   const stated = taken ? { ...spec, columns: [...taken.columns], name: spec.name ?? spec.index ?? '' } : spec;
   const constraint = newConstraint(stated, table, place);
   const { name, columns } = constraint;
-  const index = { ...(name === undefined ? {} : { name }), columns, unique: true, where: null, using: 'btree', at: place };
-  return { ...withConstraint(table, constraint), indexes: [...table.indexes.filter((each) => each !== taken), index] };
+  const index = {
+    ...(name === undefined ? {} : { name }),
+    columns,
+    unique: true,
+    where: null,
+    using: 'btree',
+    at: place,
+  };
+  return {
+    ...withConstraint(table, constraint),
+    indexes: [...table.indexes.filter((each) => each !== taken), index],
+  };
 };
 
 const addConstraint: Applier<'add-constraint'> = (database, { constraint: spec, ...change }, around) => {
@@ -277,7 +337,8 @@ const dropConstraint: Applier<'drop-constraint'> = (database, change, around) =>
   const name = kept(change.name);
   const place = at(change, around);
   return inTable(database, { table: change.table, kinds: ['constraint'], place }, (table) => {
-    if (isComputed(name)) return withGaps(table, [wholeGap('constraint', computedName('a constraint'), place)]);
+    if (isComputed(name))
+      return withGaps(table, [wholeGap('constraint', computedName('a constraint'), place)]);
     const dropped = table.constraints.find((constraint) => constraint.name === name);
     const columns =
       name === table.key
@@ -294,13 +355,17 @@ const dropConstraint: Applier<'drop-constraint'> = (database, change, around) =>
 
 const renameConstraint: Applier<'rename-constraint'> = (database, change, around) => {
   const [name, to] = [kept(change.name), kept(change.to)];
-  const renamed = <Named extends { name?: string }>(each: Named): Named => (each.name === name ? { ...each, name: to } : each);
-  return inTable(database, { table: change.table, kinds: ['constraint'], place: at(change, around) }, (table) => ({
-    ...table,
-    key: table.key === name ? to : table.key,
-    constraints: table.constraints.map(renamed),
-    indexes: table.indexes.map(renamed),
-  }));
+  const renamed = <Named extends { name?: string }>(each: Named): Named => renamedTo(each, name, to);
+  return inTable(
+    database,
+    { table: change.table, kinds: ['constraint'], place: at(change, around) },
+    (table) => ({
+      ...table,
+      key: table.key === name ? to : table.key,
+      constraints: table.constraints.map(renamed),
+      indexes: table.indexes.map(renamed),
+    }),
+  );
 };
 
 const either: Applier<'either'> = (database, change, around) => {
@@ -333,8 +398,11 @@ const appliers: { [Is in Change['is']]: Applier<Is> } = {
   dumped: (database) => database,
 };
 
-const apply = <Is extends Change['is']>(database: Database, change: Of<Is>, around: Circumstances): Database =>
-  (appliers[change.is as Is] as Applier<Is>)(database, change, around);
+const apply = <Is extends Change['is']>(
+  database: Database,
+  change: Of<Is>,
+  around: Circumstances,
+): Database => (appliers[change.is as Is] as Applier<Is>)(database, change, around);
 
 export const applyAll = (database: Database, changes: readonly Change[], around: Circumstances): Database =>
   changes.reduce((state, change) => apply(state, change, around), database);

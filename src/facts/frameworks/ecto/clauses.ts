@@ -16,7 +16,11 @@ export const clauseOf = ({ left, right }: Arrow): Clause => {
   const [first] = left;
   if (left.length !== 1 || first?.type !== 'operator' || first.operator !== 'when')
     return { params: left, guard: null, body: right };
-  return { params: first.left.type === 'other' ? first.left.items : [first.left], guard: first.right, body: right };
+  return {
+    params: first.left.type === 'other' ? first.left.items : [first.left],
+    guard: first.right,
+    body: right,
+  };
 };
 
 interface Candidate extends Course {
@@ -64,7 +68,11 @@ export const take = (courses: readonly Course[], frame: Frame, machine: Machine,
   if (!only) return unknownTerm;
   if (others.length === 0) return machine.run(only.body, { ...inner(frame), env: new Map(only.bindings) });
   const results = courses.map(({ bindings, body }) => machine.aside(frame, bindings, body));
-  pushEither(frame, results.map(({ out }) => out), line);
+  pushEither(
+    frame,
+    results.map(({ out }) => out),
+    line,
+  );
   return unknownTerm;
 };
 

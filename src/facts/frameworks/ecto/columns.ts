@@ -21,7 +21,8 @@ export const ectoDefaults: RepoDefaults = {
 const counts = /^(?:(?:small|big)?serial[248]?|identity)$/i;
 
 /** Databases in which a column takes null only where it says so. */
-const strictEngine = /MergeTree|^(?:Log|TinyLog|StripeLog|Memory|Buffer|Distributed|Null|Kafka|Merge|Dictionary|Set|Join)$/;
+const strictEngine =
+  /MergeTree|^(?:Log|TinyLog|StripeLog|Memory|Buffer|Distributed|Null|Kafka|Merge|Dictionary|Set|Join)$/;
 
 const takesNull = (spec: ColumnSpec, { engine }: Pick<Table, 'engine'>): boolean => {
   if (spec.null !== undefined) return spec.null;
@@ -48,7 +49,10 @@ const sizeOf = ({ size, precision, scale }: ColumnSpec): Pick<Column, 'size' | '
   ...(scale === undefined ? {} : { scale }),
 });
 
-const typeOf = (spec: ColumnSpec, defaults: RepoDefaults): Pick<Column, 'type' | 'size' | 'precision' | 'scale'> => {
+const typeOf = (
+  spec: ColumnSpec,
+  defaults: RepoDefaults,
+): Pick<Column, 'type' | 'size' | 'precision' | 'scale'> => {
   const type = spec.type ?? (spec.references ? referenceType(spec.references, defaults) : undefined);
   return type === undefined || spec.computed?.includes('type') ? {} : { type, ...sizeOf(spec) };
 };
@@ -70,10 +74,17 @@ export const newColumn = (
 });
 
 const without = (column: Column, keys: readonly (keyof Column)[]): Column =>
-  Object.fromEntries(Object.entries(column).filter(([key]) => !keys.includes(key as keyof Column))) as unknown as Column;
+  Object.fromEntries(
+    Object.entries(column).filter(([key]) => !keys.includes(key as keyof Column)),
+  ) as unknown as Column;
 
 /** Of a column that no migration that can be read adds, only what is said now is known. */
-export const modifiedColumn = (column: Column | undefined, spec: ColumnSpec, defaults: RepoDefaults, at: Place): Column => {
+export const modifiedColumn = (
+  column: Column | undefined,
+  spec: ColumnSpec,
+  defaults: RepoDefaults,
+  at: Place,
+): Column => {
   const isTyped = spec.type !== undefined || spec.references !== undefined || !isSaid(spec, 'type');
   const lost: (keyof Column)[] = [
     ...(isTyped ? (['type', 'size', 'precision', 'scale'] as const) : []),

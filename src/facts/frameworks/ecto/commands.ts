@@ -1,7 +1,15 @@
 import { type Change, unknown } from './changes.ts';
 import { argumentsOf, type Called, type Frame, type Handler, inner, type Machine } from './machine.ts';
 import { hole, prefixOf, qualified, unqualified } from './names.ts';
-import { columnSpec, constraintSpec, droppedReference, indexSpec, keySpec, tableName, timestampsSpec } from './specs.ts';
+import {
+  columnSpec,
+  constraintSpec,
+  droppedReference,
+  indexSpec,
+  keySpec,
+  tableName,
+  timestampsSpec,
+} from './specs.ts';
 import { sqlChanges } from './sql-ddl.ts';
 import { noOptions, nothing, option, type Term, textOf, unknownTerm } from './terms.ts';
 
@@ -50,7 +58,9 @@ const createTable = (command: Command, table: Extract<Term, { is: 'table' }>, if
 /** `options: "INHERITS (parent)"`. */
 const inherited = (options: string): { table: string; keeps: 'everything' }[] => {
   const names = /\bINHERITS\s*\(([^)]*)\)/i.exec(options)?.[1];
-  return names === undefined ? [] : names.split(',').map((name) => ({ table: name.replaceAll('"', '').trim(), keeps: 'everything' }));
+  return names === undefined
+    ? []
+    : names.split(',').map((name) => ({ table: name.replaceAll('"', '').trim(), keeps: 'everything' }));
 };
 
 const create =
@@ -59,7 +69,8 @@ const create =
     const made = object(command.args);
     const { line } = command;
     if (made.is === 'table') createTable(command, made, ifNotExists);
-    else if (made.is === 'index') push(command, { is: 'add-index', index: indexSpec(made), ifNotExists, line });
+    else if (made.is === 'index')
+      push(command, { is: 'add-index', index: indexSpec(made), ifNotExists, line });
     else if (made.is === 'constraint') createConstraint(command, made);
     else openAll(command, 'what is created is computed');
     return made;
@@ -93,7 +104,12 @@ const drop: Run = (command) => {
     return push(command, { is: 'drop-index', table, name: name ?? hole, columns, line });
   }
   if (gone.is === 'constraint')
-    return push(command, { is: 'drop-constraint', table: tableName(gone.table, gone.options), name: gone.name, line });
+    return push(command, {
+      is: 'drop-constraint',
+      table: tableName(gone.table, gone.options),
+      name: gone.name,
+      line,
+    });
   return openAll(command, 'what is dropped is computed');
 };
 
@@ -101,12 +117,19 @@ const rename: Run = (command) => {
   const { args, line } = command;
   const [what = unknownTerm, second = noOptions] = args;
   const to = option(args.at(-1) ?? noOptions, 'to') ?? unknownTerm;
-  if (what.is === 'index') return push(command, { is: 'rename-index', name: indexSpec(what).name ?? hole, to: textOf(to), line });
+  if (what.is === 'index')
+    return push(command, { is: 'rename-index', name: indexSpec(what).name ?? hole, to: textOf(to), line });
   if (what.is !== 'table') return openAll(command, 'what is renamed is computed');
   const table = tableName(what.name, what.options);
-  if (args.length > 2) return push(command, { is: 'rename-column', table, name: textOf(second), to: textOf(to), line });
+  if (args.length > 2)
+    return push(command, { is: 'rename-column', table, name: textOf(second), to: textOf(to), line });
   const name = to.is === 'table' ? to.name : hole;
-  return push(command, { is: 'rename-table', table, to: qualified(unqualified(name), prefixOf(table)), line });
+  return push(command, {
+    is: 'rename-table',
+    table,
+    to: qualified(unqualified(name), prefixOf(table)),
+    line,
+  });
 };
 
 const add =
@@ -128,7 +151,13 @@ const modify: Run = (command) => {
   const options = last(args, 2);
   const column = columnSpec(textOf(name), type, options, table);
   const drops = droppedReference(options, table, column.name);
-  return push(command, { is: 'modify-column', table, column, ...(drops === undefined ? {} : { drops }), line });
+  return push(command, {
+    is: 'modify-column',
+    table,
+    column,
+    ...(drops === undefined ? {} : { drops }),
+    line,
+  });
 };
 
 const remove: Run = (command) => {
@@ -167,16 +196,43 @@ const executeFile: Run = (command) => {
 
 const index =
   (unique: boolean): Run =>
-  ({ args }) => ({ is: 'index', table: textOf(object(args)), columns: args[1] ?? unknownTerm, options: last(args, 2), unique });
+  ({ args }) => ({
+    is: 'index',
+    table: textOf(object(args)),
+    columns: args[1] ?? unknownTerm,
+    options: last(args, 2),
+    unique,
+  });
 
-const references: Run = ({ args }) => ({ is: 'references', table: textOf(object(args)), options: last(args, 1) });
+const references: Run = ({ args }) => ({
+  is: 'references',
+  table: textOf(object(args)),
+  options: last(args, 1),
+});
 
 const commands = new Map<string, { arities: readonly number[]; run: Run }>([
-  ['table', { arities: [1, 2], run: ({ args }) => ({ is: 'table', name: textOf(object(args)), options: last(args, 1) }) }],
+  [
+    'table',
+    {
+      arities: [1, 2],
+      run: ({ args }) => ({ is: 'table', name: textOf(object(args)), options: last(args, 1) }),
+    },
+  ],
   ['index', { arities: [2, 3], run: index(false) }],
   ['unique_index', { arities: [2, 3], run: index(true) }],
   ['references', { arities: [1, 2], run: references }],
-  ['constraint', { arities: [2, 3], run: ({ args }) => ({ is: 'constraint', table: textOf(object(args)), name: textOf(args[1]), options: last(args, 2) }) }],
+  [
+    'constraint',
+    {
+      arities: [2, 3],
+      run: ({ args }) => ({
+        is: 'constraint',
+        table: textOf(object(args)),
+        name: textOf(args[1]),
+        options: last(args, 2),
+      }),
+    },
+  ],
   ['fragment', { arities: [1], run: ({ args }) => ({ is: 'fragment', sql: textOf(object(args)) }) }],
   ['create', { arities: [1], run: create(false) }],
   ['create_if_not_exists', { arities: [1], run: create(true) }],

@@ -2,7 +2,16 @@ import type { Call, Node } from '../../languages/elixir/tree.ts';
 import { clauseOf, type Course, matching, perhaps, pushEither, take } from './clauses.ts';
 import { type Called, type Frame, type Handler, inner, type Machine } from './machine.ts';
 import { bind } from './patterns.ts';
-import { type Clause, itemsOfList, listTerm, nothing, type Term, truth, unknownTerm, valueTerm } from './terms.ts';
+import {
+  type Clause,
+  itemsOfList,
+  listTerm,
+  nothing,
+  type Term,
+  truth,
+  unknownTerm,
+  valueTerm,
+} from './terms.ts';
 
 /** `if`, `case`, `for` and the like. */
 
@@ -29,7 +38,12 @@ const conditional: Handler = ({ call, name, piped }, frame, machine) => {
 
 const caseOf: Handler = ({ call, piped }, frame, machine) => {
   const subject = piped ?? machine.evaluate(call.args[0], frame);
-  return take(matching(arrowsIn(call.body ?? []), [subject], frame.env, frame, machine), frame, machine, call.line);
+  return take(
+    matching(arrowsIn(call.body ?? []), [subject], frame.env, frame, machine),
+    frame,
+    machine,
+    call.line,
+  );
 };
 
 const cond: Handler = ({ call }, frame, machine) => {
@@ -78,7 +92,8 @@ interface Loop {
 
 /** The values of one step: what a generator gives, or the one or no way on of a filter. Null where it is not known. */
 const stepValues = (step: Node, frame: Frame, machine: Machine): Term[] | null => {
-  if (step.type === 'operator' && step.operator === '<-') return itemsOfList(machine.evaluate(step.right, frame));
+  if (step.type === 'operator' && step.operator === '<-')
+    return itemsOfList(machine.evaluate(step.right, frame));
   const condition = truth(machine.evaluate(step, frame));
   return condition === null ? null : condition ? [nothing] : [];
 };
@@ -96,7 +111,8 @@ const loop = (index: number, frame: Frame, around: Loop): (Term | null)[] => {
   const results: (Term | null)[] = [];
   for (const value of values ?? [unknownTerm]) {
     const scope: Frame = { ...inner(frame), out: [] };
-    const match = pattern && step.type === 'operator' && step.operator === '<-' ? bind(pattern, value, scope.env) : 'yes';
+    const match =
+      pattern && step.type === 'operator' && step.operator === '<-' ? bind(pattern, value, scope.env) : 'yes';
     if (match === 'no') continue;
     const isSure = match === 'yes' && values !== null;
     results.push(...(isSure ? loop(index + 1, scope, around) : [...loop(index + 1, scope, around), null]));
@@ -129,8 +145,19 @@ const controls = new Map<string, Handler>([
   ['for', forOf],
   ['quote', quoted],
   ['unquote', unquoted],
-  ['receive', ({ call }, frame, machine) => perhaps(arrowsIn(call.body ?? []).flatMap(({ body }) => body), frame, machine, call.line)],
-  ...['alias', 'import', 'require', 'use', 'raise', 'from', 'def', 'defp', 'flush'].map((name): [string, Handler] => [name, silent]),
+  [
+    'receive',
+    ({ call }, frame, machine) =>
+      perhaps(
+        arrowsIn(call.body ?? []).flatMap(({ body }) => body),
+        frame,
+        machine,
+        call.line,
+      ),
+  ],
+  ...['alias', 'import', 'require', 'use', 'raise', 'from', 'def', 'defp', 'flush'].map(
+    (name): [string, Handler] => [name, silent],
+  ),
   ['direction', () => valueTerm('up')],
   ['prefix', () => nothing],
   ['repo', () => ({ is: 'repo' })],
@@ -143,7 +170,7 @@ export const controlHandler: Handler = (called: Called, frame, machine) => {
   const { call, name, piped } = called;
   if (call.receiver) return null;
   const arity = arities[name];
-  if (arity !== undefined && Object.hasOwn(arities, name) && arity !== call.args.length + (piped ? 1 : 0)) return null;
+  if (arity !== undefined && Object.hasOwn(arities, name) && arity !== call.args.length + (piped ? 1 : 0))
+    return null;
   return controls.get(name)?.(called, frame, machine) ?? null;
 };
-

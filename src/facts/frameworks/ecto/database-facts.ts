@@ -1,5 +1,14 @@
 import type { Fact, Facts, OpenSet, Value } from '../../../domain/fact.ts';
-import type { Column, Constraint, Database, Gap, Index, Table, TableGap } from './database.ts';
+import {
+  type Column,
+  type Constraint,
+  type Database,
+  type Gap,
+  type Index,
+  type Table,
+  type TableGap,
+  tablesOf,
+} from './database.ts';
 import { prefixOf, unqualified } from './names.ts';
 
 /** The shape of a database → facts and open sets. */
@@ -7,7 +16,9 @@ import { prefixOf, unqualified } from './names.ts';
 type Attributes = Record<string, Value>;
 
 const present = (attributes: Record<string, Value | undefined>): Attributes =>
-  Object.fromEntries(Object.entries(attributes).flatMap(([key, value]) => (value === undefined ? [] : [[key, value]])));
+  Object.fromEntries(
+    Object.entries(attributes).flatMap(([key, value]) => (value === undefined ? [] : [[key, value]])),
+  );
 
 const storeAttribute = (store: string | null): { store?: string } => (store === null ? {} : { store });
 
@@ -15,7 +26,9 @@ const hasGap = ({ gaps }: Table, kind: TableGap['kind']): boolean => gaps.some((
 
 /** The table that a column refers to by a foreign key of its own. */
 const referenceOf = (column: Column, table: Table): string | null | undefined => {
-  const key = table.constraints.find(({ type, columns }) => type === 'foreign-key' && columns[0] === column.name);
+  const key = table.constraints.find(
+    ({ type, columns }) => type === 'foreign-key' && columns[0] === column.name,
+  );
   return key?.references ?? (hasGap(table, 'constraint') ? undefined : null);
 };
 
@@ -25,7 +38,8 @@ const columnAttributes = (column: Column, table: Table): Attributes => {
   return present({ type, size, precision, scale, null: nullable, default: fallback, primaryKey, references });
 };
 
-const indexAttributes = ({ name, unique, where, using }: Index): Attributes => present({ name, unique, where, using });
+const indexAttributes = ({ name, unique, where, using }: Index): Attributes =>
+  present({ name, unique, where, using });
 
 const constraintAttributes = (constraint: Constraint): Attributes => {
   const { type, columns, expression, references, referencedColumns, on_delete, on_update } = constraint;
@@ -42,18 +56,24 @@ const constraintAttributes = (constraint: Constraint): Attributes => {
   });
 };
 
-const tableFacts = (table: Table, store: string | null): Fact[] => {
+const readTable = (table: Table, store: string | null): Fact[] => {
   const subject = unqualified(table.name);
   const common = { ...storeAttribute(store), by: 'migrations' };
-  const fact = (kind: Fact['kind'], name: string, attributes: Attributes, { at }: { at: Table['at'] }): Fact => ({
+  const fact = (
+    kind: Fact['kind'],
+    name: string,
+    attributes: Attributes,
+    { at }: { at: Table['at'] },
+  ): Fact => ({
     kind,
     subject: name,
     attributes: { ...attributes, ...common },
     ...at,
   });
   const form = table.form === 'table' ? undefined : table.form;
+  const named = { form, prefix: prefixOf(table.name) ?? undefined, engine: table.engine ?? undefined };
   return [
-    fact('table', subject, present({ form, prefix: prefixOf(table.name) ?? undefined }), table),
+    fact('table', subject, present(named), table),
     ...[...table.columns.values()].map((column) =>
       fact('column', `${subject}.${column.name}`, columnAttributes(column, table), column),
     ),
@@ -64,6 +84,17 @@ const tableFacts = (table: Table, store: string | null): Fact[] => {
       fact('constraint', `${subject}.${constraint.name ?? ''}`, constraintAttributes(constraint), constraint),
     ),
   ];
+};
+
+const told = new WeakMap<Table, { store: string | null; facts: Fact[] }>();
+
+/** The facts of a table that is still the same value are those that it had. */
+const tableFacts = (table: Table, store: string | null): Fact[] => {
+  const before = told.get(table);
+  if (before?.store === store) return before.facts;
+  const facts = readTable(table, store);
+  told.set(table, { store, facts });
+  return facts;
 };
 
 const behind = { table: '', column: '.', index: '(', constraint: '.' } as const;
@@ -87,10 +118,10 @@ const openSet = (gap: Gap, tables: readonly Table[]): OpenSet => {
 const tableOpen = (table: Table): OpenSet[] =>
   table.gaps.map(({ kind, rest, why, at }) => ({ kind, within: unqualified(table.name) + rest, why, ...at }));
 
-export const databaseFacts = ({ tables, gaps }: Database, store: string | null): Facts => {
-  const all = [...tables.values()].toSorted((one, other) => (one.name < other.name ? -1 : 1));
+export const databaseFacts = (database: Database, store: string | null): Facts => {
+  const all = tablesOf(database).toSorted((one, other) => (one.name < other.name ? -1 : 1));
   return {
     facts: all.flatMap((table) => tableFacts(table, store)),
-    open: [...gaps.map((gap) => openSet(gap, all)), ...all.flatMap(tableOpen)],
+    open: [...database.gaps.map((gap) => openSet(gap, all)), ...all.flatMap(tableOpen)],
   };
 };

@@ -72,20 +72,45 @@ export interface Gap {
   at: Place;
 }
 
+type Tables = ReadonlyMap<string, Table>;
+
+/** Tables stand in buckets, of which a step copies one: history is long where there are many tables. */
 export interface Database {
-  tables: ReadonlyMap<string, Table>;
+  buckets: readonly Tables[];
   gaps: readonly Gap[];
 }
 
-export const emptyDatabase: Database = { tables: new Map(), gaps: [] };
+const bucketCount = 64;
+
+export const emptyDatabase: Database = {
+  buckets: Array.from({ length: bucketCount }, () => new Map()),
+  gaps: [],
+};
+
+const bucketOf = (name: string): number => {
+  let hash = 0;
+  for (let at = 0; at < name.length; at += 1) hash = (hash * 31 + name.charCodeAt(at)) % 65_521;
+  return hash % bucketCount;
+};
+
+export const tableIn = ({ buckets }: Database, name: string): Table | undefined =>
+  buckets[bucketOf(name)]?.get(name);
+
+export const tablesOf = ({ buckets }: Database): Table[] => buckets.flatMap((tables) => [...tables.values()]);
 
 export const placeOf = ({ line }: Change, path: string): Place => ({ path, line });
 
 const restOf = (kind: FactKind): string => (kind === 'table' ? '' : kind === 'index' ? '(' : '.');
 
-export const wholeGap = (kind: FactKind, why: string, at: Place): TableGap => ({ kind, rest: restOf(kind), why, at });
+export const wholeGap = (kind: FactKind, why: string, at: Place): TableGap => ({
+  kind,
+  rest: restOf(kind),
+  why,
+  at,
+});
 
-const sameGap = (one: TableGap, other: TableGap): boolean => one.kind === other.kind && other.rest.startsWith(one.rest);
+const sameGap = (one: TableGap, other: TableGap): boolean =>
+  one.kind === other.kind && other.rest.startsWith(one.rest);
 
 /** The first word on a gap is enough. */
 export const withGaps = (table: Table, gaps: readonly TableGap[]): Table => {
@@ -105,20 +130,32 @@ export const newTable = (name: string, form: Table['form'], engine: string | nul
   at,
 });
 
-export const withTable = (database: Database, table: Table): Database => ({
-  ...database,
-  tables: new Map(database.tables).set(table.name, table),
-});
+const withBucket = (
+  database: Database,
+  name: string,
+  change: (tables: Map<string, Table>) => void,
+): Database => {
+  const at = bucketOf(name);
+  const tables = new Map(database.buckets[at]);
+  change(tables);
+  return { ...database, buckets: database.buckets.with(at, tables) };
+};
 
-export const withoutTable = (database: Database, name: string): Database => {
-  const tables = new Map(database.tables);
-  tables.delete(name);
-  return { ...database, tables };
+export const withTable = (database: Database, table: Table): Database =>
+  withBucket(database, table.name, (tables) => tables.set(table.name, table));
+
+export const withoutTable = (database: Database, name: string): Database =>
+  withBucket(database, name, (tables) => tables.delete(name));
+
+/** What stays the same stays the same value. */
+const mapBucket = (tables: Tables, change: (table: Table) => Table): Tables => {
+  const changed = new Map([...tables].map(([name, table]) => [name, change(table)]));
+  return [...changed].every(([name, table]) => tables.get(name) === table) ? tables : changed;
 };
 
 export const mapTables = (database: Database, change: (table: Table) => Table): Database => ({
   ...database,
-  tables: new Map([...database.tables].map(([name, table]) => [name, change(table)])),
+  buckets: database.buckets.map((tables) => mapBucket(tables, change)),
 });
 
 export const isTouched = ({ gaps }: Database, kind: FactKind, subject: string): boolean =>
@@ -126,7 +163,9 @@ export const isTouched = ({ gaps }: Database, kind: FactKind, subject: string): 
 
 /** Tables in schemas of the database are named without them in facts. */
 const addGap = (gaps: readonly Gap[], gap: Gap): readonly Gap[] =>
-  gaps.some((known) => known.kind === gap.kind && gap.within.startsWith(known.within)) ? gaps : [...gaps, gap];
+  gaps.some((known) => known.kind === gap.kind && gap.within.startsWith(known.within))
+    ? gaps
+    : [...gaps, gap];
 
 /** Something was done to tables whose names are computed, or that no statement names. */
 export const withUnknown = (
@@ -137,8 +176,15 @@ export const withUnknown = (
   const start = unqualified(knownStart(table));
   const { kinds, why, at } = gaps;
   if (!isComputed(table)) {
-    const known = database.tables.get(table);
-    if (known) return withTable(database, withGaps(known, kinds.map((kind) => wholeGap(kind, why, at))));
+    const known = tableIn(database, table);
+    if (known)
+      return withTable(
+        database,
+        withGaps(
+          known,
+          kinds.map((kind) => wholeGap(kind, why, at)),
+        ),
+      );
   }
   const added = kinds.reduce((all, kind) => {
     const rest = isComputed(table) ? '' : restOf(kind);
@@ -146,7 +192,10 @@ export const withUnknown = (
   }, database.gaps);
   const touched = mapTables(database, (each) =>
     isComputed(table) && unqualified(each.name).startsWith(start)
-      ? withGaps(each, kinds.filter((kind) => kind !== 'table').map((kind) => wholeGap(kind, why, at)))
+      ? withGaps(
+          each,
+          kinds.filter((kind) => kind !== 'table').map((kind) => wholeGap(kind, why, at)),
+        )
       : each,
   );
   return { ...touched, gaps: added };

@@ -2,7 +2,7 @@ import type { Facts } from '../../../domain/fact.ts';
 import type { ElixirSource, Framework, ModuleIndex, Placed } from '../../framework.ts';
 import type { ModuleScope } from '../../languages/elixir/modules.ts';
 import { isCall, type Text, walk } from '../../languages/elixir/tree.ts';
-import { applyAll } from './apply.ts';
+import { applyAll, type Circumstances } from './apply.ts';
 import type { Change } from './changes.ts';
 import { type Database, emptyDatabase } from './database.ts';
 import { databaseFacts } from './database-facts.ts';
@@ -29,7 +29,10 @@ const heredoc = (source: string, { start, end }: Text, value: string): string | 
   const isHeredoc = /^(?:~[a-zA-Z]+)?(?:"""|''')/.test(source.slice(start, start + 8));
   if (!isHeredoc || !value.startsWith('\n')) return null;
   const indent = /\n([ \t]*)(?:"""|''')\w*$/.exec(source.slice(start, end))?.[1] ?? '';
-  return value.slice(1).replaceAll(`\n${indent}`, '\n').slice(value.startsWith(`\n${indent}`) ? indent.length : 0);
+  return value
+    .slice(1)
+    .replaceAll(`\n${indent}`, '\n')
+    .slice(value.startsWith(`\n${indent}`) ? indent.length : 0);
 };
 
 const readTextIn =
@@ -53,7 +56,8 @@ const programOf = (scope: ModuleScope, source: string): Program => ({
 
 const forwardFunctions = ['up/0', 'change/0'];
 
-const usesMigration = ({ uses }: ModuleScope): boolean => uses.some(({ module }) => /Migration\w*$/.test(module));
+const usesMigration = ({ uses }: ModuleScope): boolean =>
+  uses.some(({ module }) => /Migration\w*$/.test(module));
 
 /** Functions that a module has, and those that it gives to whoever uses it. */
 const helperFunctions = (scope: ModuleScope): Map<string, HelperPart['functions'][number][1]> => {
@@ -78,7 +82,14 @@ const modulePart = (scope: ModuleScope, source: ElixirSource): MigrationPart | H
   if (!/\b(?:Ecto\.|use .*|import .*)Migration/.test(text)) return null;
   const functions = [...helperFunctions(scope)];
   const { imports } = program;
-  return { is: 'helper', module, aliases: [...scope.aliases], functions, attributes: [...program.attributes], imports };
+  return {
+    is: 'helper',
+    module,
+    aliases: [...scope.aliases],
+    functions,
+    attributes: [...program.attributes],
+    imports,
+  };
 };
 
 interface Migration {
@@ -94,7 +105,9 @@ const partsOf = <Is extends MigrationsPart['is']>(
   parts: Sorted,
   is: Is,
 ): Placed<Extract<MigrationsPart, { is: Is }>>[] =>
-  parts.flatMap(({ path, part }) => (part.is === is ? [{ path, part: part as Extract<MigrationsPart, { is: Is }> }] : []));
+  parts.flatMap(({ path, part }) =>
+    part.is === is ? [{ path, part: part as Extract<MigrationsPart, { is: Is }> }] : [],
+  );
 
 const baseName = (path: string): string => path.slice(path.lastIndexOf('/') + 1);
 
@@ -144,10 +157,36 @@ const withDump = (migrations: readonly Migration[], parts: Sorted, home: string)
   return [{ home, version: '0', path, changes: part.changes }, ...later];
 };
 
-const stateOf = (migrations: readonly Migration[], parts: Sorted, library: Library, home: string): Database => {
+interface Reached {
+  around: Circumstances;
+  database: Database;
+}
+
+/** Histories grow at their end: what the same migrations made of the same state before is not made again. */
+const reached = new WeakMap<Database, WeakMap<readonly Change[], Reached>>();
+
+const isAlike = (one: Circumstances, other: Circumstances): boolean =>
+  one.path === other.path && JSON.stringify(one.defaults) === JSON.stringify(other.defaults);
+
+const stepFrom = (database: Database, changes: readonly Change[], around: Circumstances): Database => {
+  const known = reached.get(database) ?? new WeakMap<readonly Change[], Reached>();
+  reached.set(database, known);
+  const before = known.get(changes);
+  if (before && isAlike(before.around, around)) return before.database;
+  const next = applyAll(database, changes, around);
+  known.set(changes, { around, database: next });
+  return next;
+};
+
+const stateOf = (
+  migrations: readonly Migration[],
+  parts: Sorted,
+  library: Library,
+  home: string,
+): Database => {
   const defaults = defaultsOf(partsOf(parts, 'repo'), home);
   return withDump(migrations.toSorted(byVersion), parts, home).reduce(
-    (database, { path, changes }) => applyAll(database, expanded(changes, library), { path, defaults }),
+    (database, { path, changes }) => stepFrom(database, expanded(changes, library), { path, defaults }),
     emptyDatabase,
   );
 };

@@ -5,7 +5,13 @@ import { isCall, type Node, walk } from '../../languages/elixir/tree.ts';
 import { attributesIn } from './functions.ts';
 import { type Program, valueOf } from './interpret.ts';
 import { isComputed, knownStart } from './names.ts';
-import { type Field, type JoinTable, readSchemaBlock, type SchemaBlock, type Timestamps } from './schema-fields.ts';
+import {
+  type Field,
+  type JoinTable,
+  readSchemaBlock,
+  type SchemaBlock,
+  type Timestamps,
+} from './schema-fields.ts';
 import { baseName, basesIn, type SchemaBase, type Settings, settingsIn } from './schema-settings.ts';
 import { textOf, valueTerm } from './terms.ts';
 
@@ -40,13 +46,18 @@ const programOf = (scope: ModuleScope): Program => ({
 const forms = new Set(['schema', 'typed_schema']);
 
 const isSchema = (node: Node): boolean =>
-  isCall(node) && node.receiver === null && forms.has(node.name ?? '') && node.body !== null && node.args.length > 0;
+  isCall(node) &&
+  node.receiver === null &&
+  forms.has(node.name ?? '') &&
+  node.body !== null &&
+  node.args.length > 0;
 
 /** The schema of a module, in an `if` too; what is quoted is somebody else's. */
 const schemaCall = (body: readonly Node[]): Extract<Node, { type: 'call' }> | null => {
   let quoteEnd = 0;
   for (const node of walk(body)) {
-    if (isCall(node, 'quote') || isCall(node, 'def') || isCall(node, 'defp')) quoteEnd = Math.max(quoteEnd, node.end);
+    if (isCall(node, 'quote') || isCall(node, 'def') || isCall(node, 'defp'))
+      quoteEnd = Math.max(quoteEnd, node.end);
     if (node.start >= quoteEnd && isCall(node) && isSchema(node)) return node;
   }
   return null;
@@ -68,7 +79,9 @@ const schemaPart = (scope: ModuleScope): SchemaPart | null => {
 };
 
 const repositoryPart = ({ name, uses }: ModuleScope): RepositoryPart | null =>
-  name !== null && uses.some(({ module }) => module === 'Ecto.Repo') ? { is: 'repository', module: name } : null;
+  name !== null && uses.some(({ module }) => module === 'Ecto.Repo')
+    ? { is: 'repository', module: name }
+    : null;
 
 const partsOfModule = (scope: ModuleScope, { text }: ElixirSource): SchemasPart[] => {
   const quotes = text.slice(scope.start, scope.end).includes('quote');
@@ -99,7 +112,8 @@ const inherited = (
 const place = (path: string, line: number): Pick<Fact, 'path' | 'line'> => ({ path, line });
 
 const fieldType = (field: Field, settings: Settings): string | null | undefined => {
-  if (field.typed === 'foreign-key') return settings.foreignKeyType === undefined ? 'id' : settings.foreignKeyType;
+  if (field.typed === 'foreign-key')
+    return settings.foreignKeyType === undefined ? 'id' : settings.foreignKeyType;
   return field.type;
 };
 
@@ -180,7 +194,12 @@ const openColumns = (part: SchemaPart, settings: Settings, path: string): OpenSe
 };
 
 /** Of a module that makes schemas and is not known, nothing is taken for granted. */
-const unknownSettings: Settings = { primaryKey: null, foreignKeyType: null, timestamps: { type: null }, prefix: null };
+const unknownSettings: Settings = {
+  primaryKey: null,
+  foreignKeyType: null,
+  timestamps: { type: null },
+  prefix: null,
+};
 
 const schemaFacts = ({ path, part }: Placed<SchemaPart>, bases: ReadonlyMap<string, SchemaBase>): Facts => {
   const { table, line, module } = part;
@@ -198,7 +217,12 @@ const schemaFacts = ({ path, part }: Placed<SchemaPart>, bases: ReadonlyMap<stri
   const prefix = settings.prefix ? { prefix: settings.prefix } : {};
   return {
     facts: [
-      { kind: 'table', subject: table, attributes: { schema: module, ...prefix, by: 'schema' }, ...place(path, line) },
+      {
+        kind: 'table',
+        subject: table,
+        attributes: { schema: module, ...prefix, by: 'schema' },
+        ...place(path, line),
+      },
       ...fields.map((field): Fact => ({
         kind: 'column',
         subject: `${table}.${field.source ?? field.name}`,
@@ -212,8 +236,12 @@ const schemaFacts = ({ path, part }: Placed<SchemaPart>, bases: ReadonlyMap<stri
 };
 
 export const schemasOf = (parts: readonly Placed<SchemasPart>[]): Facts => {
-  const bases = new Map(parts.flatMap(({ part }) => (part.is === 'schema-base' ? [[part.name, part] as const] : [])));
-  const all = parts.flatMap(({ path, part }) => (part.is === 'schema' ? [schemaFacts({ path, part }, bases)] : []));
+  const bases = new Map(
+    parts.flatMap(({ part }) => (part.is === 'schema-base' ? [[part.name, part] as const] : [])),
+  );
+  const all = parts.flatMap(({ path, part }) =>
+    part.is === 'schema' ? [schemaFacts({ path, part }, bases)] : [],
+  );
   return { facts: all.flatMap(({ facts }) => facts), open: all.flatMap(({ open }) => open) };
 };
 

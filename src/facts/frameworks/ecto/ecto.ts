@@ -2,6 +2,7 @@ import type { Facts } from '../../../domain/fact.ts';
 import type { Framework, Placed } from '../../framework.ts';
 import { ectoMigrations, type MigrationsPart, storesOf } from './ecto-migrations.ts';
 import { ectoSchema, schemasOf, type SchemasPart } from './ecto-schema.ts';
+import { isOwnPath } from './history.ts';
 import { joinSchemas } from './join-schemas.ts';
 
 /** Ecto as a whole: what schemas and migrations say of one database, joined. */
@@ -10,7 +11,8 @@ export type EctoPart = SchemasPart | MigrationsPart;
 
 const ofSchemas = new Set<EctoPart['is']>(['schema', 'schema-base', 'repository']);
 
-const isOfSchemas = (placed: Placed<EctoPart>): placed is Placed<SchemasPart> => ofSchemas.has(placed.part.is);
+const isOfSchemas = (placed: Placed<EctoPart>): placed is Placed<SchemasPart> =>
+  ofSchemas.has(placed.part.is);
 const isOfMigrations = (placed: Placed<EctoPart>): placed is Placed<MigrationsPart> => !isOfSchemas(placed);
 
 /** With more than one repository, a table without a migration may be in a database that has none here. */
@@ -22,7 +24,8 @@ export const ecto: Framework<EctoPart> = {
   version: ectoSchema.version * 1_000 + ectoMigrations.version,
   words: [...new Set([...ectoSchema.words, ...ectoMigrations.words])],
   extract: (source) => [...ectoSchema.extract(source), ...ectoMigrations.extract(source)],
-  link: (parts, modules): Facts => {
+  link: (all, modules): Facts => {
+    const parts = all.filter(({ path }) => isOwnPath(path));
     const { facts, count } = storesOf(parts.filter(isOfMigrations), modules);
     return joinSchemas({
       schemas: schemasOf(parts.filter(isOfSchemas)),

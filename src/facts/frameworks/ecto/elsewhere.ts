@@ -41,11 +41,25 @@ const repoCall: Handler = (called, frame, machine) => {
 /** What is given to a function elsewhere, as plain data; functions are none. */
 const sendable = (term: Term): Term => (term.is === 'function' ? unknownTerm : term);
 
-const callElsewhere = (modules: string[], imported: boolean, called: Called, frame: Frame, machine: Machine): Term => {
+const callElsewhere = (
+  modules: string[],
+  imported: boolean,
+  called: Called,
+  frame: Frame,
+  machine: Machine,
+): Term => {
   const args = argumentsOf(called, frame, machine);
   runGiven(args, called, frame, machine);
   const { name, call } = called;
-  frame.out.push({ is: 'call', modules, imported, name, args: args.map(sendable), table: frame.table, line: call.line });
+  frame.out.push({
+    is: 'call',
+    modules,
+    imported,
+    name,
+    args: args.map(sendable),
+    table: frame.table,
+    line: call.line,
+  });
   return unknownTerm;
 };
 
@@ -82,16 +96,67 @@ export const remoteHandler: Handler = (called, frame, machine) => {
 
 /** Functions of `Kernel` that migrations use: no import is asked for them. */
 const kernel = new Set([
-  ...['abs', 'apply', 'binary_part', 'ceil', 'div', 'elem', 'exit', 'floor', 'hd', 'inspect', 'length', 'map_size', 'max'],
-  ...['min', 'node', 'put_elem', 'rem', 'round', 'self', 'send', 'spawn', 'throw', 'tl', 'trunc', 'tuple_size', 'get_in'],
-  ...['put_in', 'update_in', 'pop_in', 'struct', 'struct!', 'to_charlist', 'dbg', 'function_exported?', 'is_nil', 'match?'],
-  ...['is_atom', 'is_binary', 'is_list', 'is_map', 'is_integer', 'is_function', 'is_struct', 'reraise', 'sigil_w', 'sigil_s'],
+  ...[
+    'abs',
+    'apply',
+    'binary_part',
+    'ceil',
+    'div',
+    'elem',
+    'exit',
+    'floor',
+    'hd',
+    'inspect',
+    'length',
+    'map_size',
+    'max',
+  ],
+  ...[
+    'min',
+    'node',
+    'put_elem',
+    'rem',
+    'round',
+    'self',
+    'send',
+    'spawn',
+    'throw',
+    'tl',
+    'trunc',
+    'tuple_size',
+    'get_in',
+  ],
+  ...[
+    'put_in',
+    'update_in',
+    'pop_in',
+    'struct',
+    'struct!',
+    'to_charlist',
+    'dbg',
+    'function_exported?',
+    'is_nil',
+    'match?',
+  ],
+  ...[
+    'is_atom',
+    'is_binary',
+    'is_list',
+    'is_map',
+    'is_integer',
+    'is_function',
+    'is_struct',
+    'reraise',
+    'sigil_w',
+    'sigil_s',
+  ],
 ]);
 
 /** A function that no module here has: one that is imported. */
 export const importedHandler: Handler = (called, frame, machine) => {
   const modules = kernel.has(called.name) ? [] : machine.imports.filter((module) => !isHarmless(module));
-  if (called.call.body && modules.length === 0) return perhaps(called.call.body, frame, machine, called.call.line);
+  if (called.call.body && modules.length === 0)
+    return perhaps(called.call.body, frame, machine, called.call.line);
   return modules.length === 0
     ? runGiven(argumentsOf(called, frame, machine), called, frame, machine)
     : callElsewhere(modules, true, called, frame, machine);

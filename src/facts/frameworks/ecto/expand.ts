@@ -48,8 +48,13 @@ const reachable = (modules: readonly string[], { helpers }: Library): string[] =
 /** What another file says happens at the line of the call. */
 const relocated = (change: Change, line: number): Change => {
   if (change.is === 'either')
-    return { ...change, line, courses: change.courses.map((course) => course.map((each) => relocated(each, line))) };
-  if (change.is === 'create-table') return { ...change, line, body: change.body.map((each) => relocated(each, line)) };
+    return {
+      ...change,
+      line,
+      courses: change.courses.map((course) => course.map((each) => relocated(each, line))),
+    };
+  if (change.is === 'create-table')
+    return { ...change, line, body: change.body.map((each) => relocated(each, line)) };
   return { ...change, line };
 };
 
@@ -58,18 +63,23 @@ const helperChanges = (call: CallElsewhere, library: Library): readonly Change[]
   for (const module of call.imported ? reachable(call.modules, library) : call.modules) {
     const helper = library.helpers.get(module);
     const program = helper ? programOf(helper) : null;
-    if (program?.functions.has(`${name}/${args.length}`)) return changesOf(program, { name, args, table, line });
-    const migration = args.length === 0 && (name === 'up' || name === 'change') ? library.migrations.get(module) : undefined;
+    if (program?.functions.has(`${name}/${args.length}`))
+      return changesOf(program, { name, args, table, line });
+    const migration =
+      args.length === 0 && (name === 'up' || name === 'change') ? library.migrations.get(module) : undefined;
     if (migration) return migration;
   }
   return null;
 };
 
-const snake = (name: string): string => name.replace(/(?<=[a-z\d])(?=[A-Z])|(?<=[A-Z])(?=[A-Z][a-z])/g, '_').toLowerCase();
+const snake = (name: string): string =>
+  name.replace(/(?<=[a-z\d])(?=[A-Z])|(?<=[A-Z])(?=[A-Z][a-z])/g, '_').toLowerCase();
 
 const namesATable = (term: Term): string[] => {
   if (term.is === 'table') return [term.name];
-  return term.is === 'value' && typeof term.value === 'string' && /^[a-z_]\w*$/.test(term.value) ? [term.value] : [];
+  return term.is === 'value' && typeof term.value === 'string' && /^[a-z_]\w*$/.test(term.value)
+    ? [term.value]
+    : [];
 };
 
 /** A library's migration makes tables of its own, which are named after it, and may change those it is given. */
@@ -88,26 +98,55 @@ const outsideChanges = (call: CallElsewhere, library: Library): Change[] => {
   if (module === undefined) return [];
   if (!call.imported) return /Migrat/.test(module) ? libraryChanges(call, module) : [];
   const why = `${call.name} is code of a library`;
-  return [unknown(why, call.line, call.table ?? hole, call.table === null ? shapeKinds : ['column', 'index', 'constraint'])];
+  return [
+    unknown(
+      why,
+      call.line,
+      call.table ?? hole,
+      call.table === null ? shapeKinds : ['column', 'index', 'constraint'],
+    ),
+  ];
 };
 
-export const expanded = (changes: readonly Change[], library: Library, depth = 0): Change[] =>
-  changes.flatMap((change): Change[] => {
-    switch (change.is) {
-      case 'either':
-        return [{ ...change, courses: change.courses.map((course) => expanded(course, library, depth)) }];
-      case 'create-table':
-        return [{ ...change, body: expanded(change.body, library, depth) }];
-      case 'sql-file':
-        return library.sqlOf(change.file)?.map((each) => relocated(each, change.line)) ?? [
-          unknown('the SQL stands in a file that is not known', change.line, hole),
-        ];
-      case 'call': {
-        const found = depth < deepest ? helperChanges(change, library) : [unknown('helpers call each other', change.line, hole)];
-        if (!found) return outsideChanges(change, library);
-        return expanded(found, library, depth + 1).map((each) => relocated(each, change.line));
-      }
-      default:
-        return [change];
+const isSelfContained = (change: Change): boolean => {
+  if (change.is === 'either') return change.courses.every((course) => course.every(isSelfContained));
+  if (change.is === 'create-table') return change.body.every(isSelfContained);
+  return change.is !== 'call' && change.is !== 'sql-file';
+};
+
+const settled = new WeakMap<readonly Change[], readonly Change[]>();
+
+/** Changes that say all by themselves are handed on as they are; those that expand as before are the same value. */
+export const expanded = (changes: readonly Change[], library: Library, depth = 0): readonly Change[] => {
+  if (changes.every(isSelfContained)) return changes;
+  const fresh = changes.flatMap((change) => expandedOne(change, library, depth));
+  const before = settled.get(changes);
+  if (before && JSON.stringify(before) === JSON.stringify(fresh)) return before;
+  settled.set(changes, fresh);
+  return fresh;
+};
+
+const expandedOne = (change: Change, library: Library, depth: number): readonly Change[] => {
+  switch (change.is) {
+    case 'either':
+      return [{ ...change, courses: change.courses.map((course) => [...expanded(course, library, depth)]) }];
+    case 'create-table':
+      return [{ ...change, body: [...expanded(change.body, library, depth)] }];
+    case 'sql-file': {
+      const sql = library.sqlOf(change.file);
+      return sql
+        ? sql.map((each) => relocated(each, change.line))
+        : [unknown('the SQL stands in a file that is not known', change.line, hole)];
     }
-  });
+    case 'call': {
+      const found =
+        depth < deepest
+          ? helperChanges(change, library)
+          : [unknown('helpers call each other', change.line, hole)];
+      if (!found) return outsideChanges(change, library);
+      return expanded(found, library, depth + 1).map((each) => relocated(each, change.line));
+    }
+    default:
+      return [change];
+  }
+};

@@ -7,11 +7,17 @@ export interface Step {
 }
 
 const ofEcto = /^(?:(.*)\/)?[^/]*migrations[^/]*\/(?:.*\/)?(\d+)_[^/]*\.exs$/;
+const elsewhere = /^(?:(.*)\/)?[^/]+\/(\d{8,})_[^/]*\.exs$/;
 const ofSql = /^(?:(.*)\/)?[^/]*migrations?[^/]*\/(?:.*\/)?([^/]+)\.sql$/i;
 const dump = /^(?:(.*)\/)?structure\.sql$/;
 
+/** Databases of tests and of dependencies are no databases of the project. */
+const foreign = /(?:^|\/)(?:test|tests|spec|deps|_build|node_modules|vendor)\//;
+
+export const isOwnPath = (path: string): boolean => !foreign.test(path);
+
 export const ectoStep = (path: string): Step | null => {
-  const found = ofEcto.exec(path);
+  const found = ofEcto.exec(path) ?? elsewhere.exec(path);
   return found ? { home: found[1] ?? '', version: found[2] ?? '' } : null;
 };
 
@@ -31,14 +37,20 @@ export const dumpHome = (path: string): string | null => {
 
 const significant = (version: string): string => version.replace(/^0+(?=\d)/, '');
 
-export const byVersion = (one: { version: string; path: string }, other: { version: string; path: string }): number => {
+const order = (one: string, other: string): number => (one < other ? -1 : one > other ? 1 : 0);
+
+interface Numbered {
+  version: string;
+  path: string;
+}
+
+export const byVersion = (one: Numbered, other: Numbered): number => {
   const [left, right] = [significant(one.version), significant(other.version)];
-  if (left !== right) return left.length - right.length || (left < right ? -1 : 1);
-  return one.path < other.path ? -1 : one.path > other.path ? 1 : 0;
+  return left.length - right.length || order(left, right) || order(one.path, other.path);
 };
 
 /** The name of a store other than the first: `clickhouse` of `priv/clickhouse`. */
 export const storeOf = (home: string): string | null => {
-  const name = home.split('/').at(-1) ?? '';
-  return /(?:^|\/)priv\/[^/]+$/.test(home) && name !== 'repo' ? name : null;
+  const name = /(?:^|\/)priv\/([^/]+)$/.exec(home)?.[1];
+  return name === undefined || name === 'repo' ? null : name;
 };

@@ -19,7 +19,11 @@ const concerns = (item: string, column: string): boolean =>
   item === column || (!isPlain(item) && mentions(item, column));
 
 const renamedIn = (text: string, from: string, to: string): string =>
-  text === from ? to : isPlain(text) ? text : text.replace(mention(from, 'g'), `$1${to.replaceAll('$', '$$$$')}$1`);
+  text === from
+    ? to
+    : isPlain(text)
+      ? text
+      : text.replace(mention(from, 'g'), `$1${to.replaceAll('$', '$$$$')}$1`);
 
 /** The first free name: PostgreSQL counts on. */
 const freeName = (name: string, taken: ReadonlySet<string>): string => {
@@ -69,7 +73,11 @@ export const newConstraint = (
 export const foreignKey = (column: string, reference: ReferenceSpec, table: Table, at: Place): Constraint => {
   const columns = [column, ...(reference.with ?? [])];
   const named = reference.name === undefined ? {} : { name: reference.name };
-  return newConstraint({ table: table.name, type: 'foreign-key', columns, references: reference, ...named }, table, at);
+  return newConstraint(
+    { table: table.name, type: 'foreign-key', columns, references: reference, ...named },
+    table,
+    at,
+  );
 };
 
 export const newIndex = ({ name, columns, unique, where, using }: IndexSpec, at: Place): Index => ({
@@ -106,7 +114,9 @@ export const withoutColumn = (table: Table, column: string): Table => {
 export const withColumnRenamed = (table: Table, from: string, to: string): Table => ({
   ...table,
   columns: new Map(
-    [...table.columns].map(([name, column]) => (name === from ? [to, { ...column, name: to }] : [name, column])),
+    [...table.columns].map(([name, column]) =>
+      name === from ? [to, { ...column, name: to }] : [name, column],
+    ),
   ),
   indexes: table.indexes.map((index) => ({
     ...index,
@@ -116,19 +126,26 @@ export const withColumnRenamed = (table: Table, from: string, to: string): Table
   constraints: table.constraints.map((constraint) => ({
     ...constraint,
     columns: constraint.columns.map((column) => (column === from ? to : column)),
-    ...(constraint.expression === undefined ? {} : { expression: renamedIn(constraint.expression, from, to) }),
+    ...(constraint.expression === undefined
+      ? {}
+      : { expression: renamedIn(constraint.expression, from, to) }),
   })),
 });
 
 /** Foreign keys of another table that refer to this one follow its name. */
-export const referringTo = (table: Table, from: string, to: string): Table => ({
-  ...table,
-  constraints: table.constraints.map((constraint) =>
-    constraint.references === unqualified(from) ? { ...constraint, references: unqualified(to) } : constraint,
-  ),
-});
+export const referringTo = (table: Table, from: string, to: string): Table =>
+  table.constraints.some(({ references }) => references === unqualified(from))
+    ? {
+        ...table,
+        constraints: table.constraints.map((constraint) =>
+          constraint.references === unqualified(from)
+            ? { ...constraint, references: unqualified(to) }
+            : constraint,
+        ),
+      }
+    : table;
 
-export const withoutReferences = (table: Table, to: string): Table => ({
-  ...table,
-  constraints: table.constraints.filter(({ references }) => references !== unqualified(to)),
-});
+export const withoutReferences = (table: Table, to: string): Table => {
+  const constraints = table.constraints.filter(({ references }) => references !== unqualified(to));
+  return constraints.length === table.constraints.length ? table : { ...table, constraints };
+};

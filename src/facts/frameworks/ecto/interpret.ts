@@ -9,7 +9,16 @@ import { argumentsOf, type Frame, type Handler, type Machine } from './machine.t
 import { hole } from './names.ts';
 import { operated, unary } from './operators.ts';
 import { localStandard } from './standard.ts';
-import { type Clause, listTerm, nothing, option, type Term, textOf, unknownTerm, valueTerm } from './terms.ts';
+import {
+  type Clause,
+  listTerm,
+  nothing,
+  option,
+  type Term,
+  textOf,
+  unknownTerm,
+  valueTerm,
+} from './terms.ts';
 
 /** Runs the code of a migration without running any code. */
 
@@ -52,12 +61,21 @@ const localHandler: Handler = (called, frame, machine) => {
 /** Code of other modules counts only where it is imported, or a migration's. */
 const touches = (change: Change): boolean => {
   if (change.is === 'either') return change.courses.some((course) => course.some(touches));
-  return change.is !== 'call' || change.imported || change.modules.some((module) => module.includes('Migrat'));
+  return (
+    change.is !== 'call' || change.imported || change.modules.some((module) => module.includes('Migrat'))
+  );
 };
 
 const isSelf = (receiver: Node): boolean => receiver.type === 'identifier' && receiver.name === '__MODULE__';
 
-const handlers: Handler[] = [controlHandler, localHandler, localCommand, localStandard, remoteHandler, importedHandler];
+const handlers: Handler[] = [
+  controlHandler,
+  localHandler,
+  localCommand,
+  localStandard,
+  remoteHandler,
+  importedHandler,
+];
 
 function localCommand(...[called, frame, machine]: Parameters<Handler>): Term | null {
   return called.call.receiver ? null : commandHandler(called, frame, machine);
@@ -80,7 +98,9 @@ const evaluateCall = (call: Call, piped: Term | null, frame: Frame, machine: Mac
 const wordSigils = new Set(['w', 'W']);
 
 const textTerm = (text: Text, frame: Frame, machine: Machine): Term => {
-  const value = text.parts.map((part) => (typeof part === 'string' ? part : textOf(machine.evaluate(part, frame)))).join('');
+  const value = text.parts
+    .map((part) => (typeof part === 'string' ? part : textOf(machine.evaluate(part, frame))))
+    .join('');
   if (wordSigils.has(text.sigil ?? '')) return listTerm(value.split(/\s+/).filter(Boolean).map(valueTerm));
   return machine.readText(text, value);
 };
@@ -95,7 +115,10 @@ const itemTerms = (nodes: readonly Node[], frame: Frame, machine: Machine): Term
 const mapTerm = ({ items, struct }: MapNode, frame: Frame, machine: Machine): Term => {
   const pairs = items.flatMap((item): [Term, Term][] => {
     if (item.type === 'keywords')
-      return item.pairs.map(({ key, value }) => [machine.evaluate(key, frame), machine.evaluate(value, frame)]);
+      return item.pairs.map(({ key, value }) => [
+        machine.evaluate(key, frame),
+        machine.evaluate(value, frame),
+      ]);
     return item.type === 'operator' && item.operator === '=>'
       ? [[machine.evaluate(item.left, frame), machine.evaluate(item.right, frame)]]
       : [[unknownTerm, unknownTerm]];
@@ -126,17 +149,27 @@ const faulty: Evaluator<'fault'> = ({ line }, frame) => {
 const evaluators: { [Type in Node['type']]: Evaluator<Type> } = {
   call: (node, frame, machine) => evaluateCall(node, null, frame, machine),
   identifier: (node, frame, machine) =>
-    frame.env.get(node.name) ?? (node.name.startsWith('__') ? unknownTerm : evaluateCall(asCall(node), null, frame, machine)),
+    frame.env.get(node.name) ??
+    (node.name.startsWith('__') ? unknownTerm : evaluateCall(asCall(node), null, frame, machine)),
   alias: (node, _, machine) => ({ is: 'module', name: moduleName(node, machine.names) ?? node.name }),
   atom: (node, frame, machine) =>
-    node.name === null ? (node.text ? textTerm(node.text, frame, machine) : unknownTerm) : valueTerm(node.name),
+    node.name === null
+      ? node.text
+        ? textTerm(node.text, frame, machine)
+        : unknownTerm
+      : valueTerm(node.name),
   literal: ({ value }) => valueTerm(value),
   text: textTerm,
   list: ({ items }, frame, machine) => listTerm(itemTerms(items, frame, machine)),
   tuple: ({ items }, frame, machine) => ({ is: 'tuple', items: itemTerms(items, frame, machine) }),
   block: ({ items }, frame, machine) => machine.run(items, frame),
   keywords: ({ pairs }, frame, machine) =>
-    listTerm(pairs.map(({ key, value }) => ({ is: 'tuple', items: [machine.evaluate(key, frame), machine.evaluate(value, frame)] }))),
+    listTerm(
+      pairs.map(({ key, value }) => ({
+        is: 'tuple',
+        items: [machine.evaluate(key, frame), machine.evaluate(value, frame)],
+      })),
+    ),
   map: mapTerm,
   operator: (node, frame, machine) => {
     if (node.operator !== '|>') return operated(node, frame, machine);
@@ -148,7 +181,8 @@ const evaluators: { [Type in Node['type']]: Evaluator<Type> } = {
   access: accessed,
   other: ({ items }, frame, machine) => {
     const clauses = items.flatMap((item) => (item.type === 'arrow' ? [clauseOf(item)] : []));
-    if (clauses.length > 0 && clauses.length === items.length) return { is: 'function', clauses, env: frame.env };
+    if (clauses.length > 0 && clauses.length === items.length)
+      return { is: 'function', clauses, env: frame.env };
     for (const item of items) machine.evaluate(item, frame);
     return unknownTerm;
   },

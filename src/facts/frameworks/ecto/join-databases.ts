@@ -1,5 +1,5 @@
 import type { Column, Constraint, Database, Gap, Index, Place, Table, TableGap } from './database.ts';
-import { mapTables, withGaps } from './database.ts';
+import { withGaps } from './database.ts';
 import { unqualified } from './names.ts';
 
 /** Two courses that history may have taken → what is so in both; where they differ, it is open. */
@@ -22,7 +22,11 @@ const joinColumns = (one: Column, other: Column): Column => {
 };
 
 const columnGap = (name: string, doubt: Doubt): TableGap => ({ kind: 'column', rest: `.${name}`, ...doubt });
-const indexGap = ({ columns }: Index, doubt: Doubt): TableGap => ({ kind: 'index', rest: `(${columns.join(', ')})`, ...doubt });
+const indexGap = ({ columns }: Index, doubt: Doubt): TableGap => ({
+  kind: 'index',
+  rest: `(${columns.join(', ')})`,
+  ...doubt,
+});
 const constraintGap = ({ name }: Constraint, doubt: Doubt): TableGap => ({
   kind: 'constraint',
   rest: `.${name ?? ''}`,
@@ -30,7 +34,10 @@ const constraintGap = ({ name }: Constraint, doubt: Doubt): TableGap => ({
 });
 
 /** The members of two lists that are in both, and those that are in one. */
-const parted = <Item extends object>(one: readonly Item[], other: readonly Item[]): { both: Item[]; single: Item[] } => {
+const parted = <Item extends object>(
+  one: readonly Item[],
+  other: readonly Item[],
+): { both: Item[]; single: Item[] } => {
   const isIn = (item: Item, list: readonly Item[]): boolean => list.some((each) => same(item, each));
   return {
     both: one.filter((item) => isIn(item, other)),
@@ -65,16 +72,23 @@ const tableGaps = ({ name }: Table, { why, at }: Doubt): Gap[] => {
   ];
 };
 
+type Tables = Database['buckets'][number];
+
+const joinBuckets = (one: Tables, other: Tables, doubt: Doubt): { tables: Tables; gaps: Gap[] } => {
+  if (one === other) return { tables: one, gaps: [] };
+  const tables = new Map<string, Table>();
+  const single: Table[] = [...other.values()].filter(({ name }) => !one.has(name));
+  for (const table of one.values()) {
+    const twin = other.get(table.name);
+    if (twin) tables.set(table.name, joinTables(table, twin, doubt));
+    else single.push(table);
+  }
+  return { tables, gaps: single.flatMap((table) => tableGaps(table, doubt)) };
+};
+
 export const joinDatabases = (one: Database, other: Database, doubt: Doubt): Database => {
   if (one === other) return one;
-  const single = [
-    ...[...one.tables.values()].filter(({ name }) => !other.tables.has(name)),
-    ...[...other.tables.values()].filter(({ name }) => !one.tables.has(name)),
-  ];
-  const shared = new Map([...one.tables].filter(([name]) => other.tables.has(name)));
-  const gaps = new Set([...one.gaps, ...other.gaps, ...single.flatMap((table) => tableGaps(table, doubt))]);
-  return mapTables({ tables: shared, gaps: [...gaps] }, (table) => {
-    const twin = other.tables.get(table.name);
-    return twin ? joinTables(table, twin, doubt) : table;
-  });
+  const joined = one.buckets.map((tables, at) => joinBuckets(tables, other.buckets[at] ?? new Map(), doubt));
+  const gaps = new Set([...one.gaps, ...other.gaps, ...joined.flatMap((each) => each.gaps)]);
+  return { buckets: joined.map(({ tables }) => tables), gaps: [...gaps] };
 };

@@ -3,11 +3,13 @@ import type { Fact, FactKind, Facts, OpenSet, Value } from '../../../domain/fact
 /**
  * The word of the schemas and the word of the migrations on one database, joined.
  *
- * Migrations are the truth for what the database has: which tables, columns and indexes there are, null, default, key
- * and type. A schema adds how the application sees it: the module (`schema`), the name and type of a field (`field`,
- * `fieldType`), the value it gives by itself (`fieldDefault`), the values of an enum (`values`), and where that stands
- * (`fieldAt`). `by` says who states a fact: `migrations`, `schema` or `both`. `migrated` is true where a migration makes
- * it, false where the schema alone speaks of it although the migrations are known, and absent where nobody knows.
+ * Migrations are the truth for what the database has: tables, columns, indexes, null, default, key and type. A schema
+ * adds how the application sees it: the module (`schema`), the name and type of a field (`field`, `fieldType`), the
+ * value that it gives by itself (`fieldDefault`), the values of an enum (`values`) and where all that stands
+ * (`fieldAt`). `by` says who states a fact: `migrations`, `schema` or `both`.
+ *
+ * What a schema alone speaks of is no fact where the migrations are known: the database does not have it. A table names
+ * such fields in `unmigrated`. Virtual fields are facts (`virtual`), because designs list them beside the others.
  */
 
 type Attributes = Readonly<Record<string, Value>>;
@@ -15,7 +17,7 @@ type Attributes = Readonly<Record<string, Value>>;
 export interface Sides {
   schemas: Facts;
   migrations: Facts;
-  /** Whether all tables of the schemas can be expected among the migrations' ones. */
+  /** Whether all tables of the schemas are to be found among those of the migrations. */
   isComplete: boolean;
 }
 
@@ -36,23 +38,19 @@ const byName = (facts: readonly Fact[]): Map<string, Fact> => {
   const named = new Map<string, Fact>();
   for (const fact of facts) {
     const before = named.get(key(fact));
-    if (!before || ('store' in before.attributes && !('store' in fact.attributes))) named.set(key(fact), fact);
+    if (!before || ('store' in before.attributes && !('store' in fact.attributes)))
+      named.set(key(fact), fact);
   }
   return named;
-};
-
-const grouped = (facts: readonly Fact[]): Map<string, Fact[]> => {
-  const groups = new Map<string, Fact[]>();
-  for (const fact of facts) groups.set(key(fact), [...(groups.get(key(fact)) ?? []), fact]);
-  return groups;
 };
 
 const without = (attributes: Attributes, ...keys: string[]): Attributes =>
   Object.fromEntries(Object.entries(attributes).filter(([name]) => !keys.includes(name)));
 
-const same = (one: Value | undefined, other: Value | undefined): boolean => JSON.stringify(one) === JSON.stringify(other);
+const same = (one: Value | undefined, other: Value | undefined): boolean =>
+  JSON.stringify(one) === JSON.stringify(other);
 
-/** What several schemas say of one column; where they differ, nothing. */
+/** What all of several schemas say of one column or table. */
 const agreed = (facts: readonly Fact[]): Attributes => {
   const [first, ...others] = facts;
   return Object.fromEntries(
@@ -63,66 +61,83 @@ const agreed = (facts: readonly Fact[]): Attributes => {
 };
 
 /** The module of a table; a list where there are several. */
-const modulesOf = (facts: readonly Fact[]): Attributes => {
-  const modules = [...new Set(facts.flatMap(({ attributes: { schema } }) => (typeof schema === 'string' ? [schema] : [])))];
-  const [only] = modules;
-  if (only === undefined) return {};
-  return { schema: modules.length === 1 ? only : modules.toSorted() };
+const moduleOf = (facts: readonly Fact[]): Attributes => {
+  const named = facts.flatMap(({ attributes }) => attributes['schema'] ?? []);
+  const [only, ...others] = [...new Set(named)];
+  return only === undefined ? {} : { schema: others.length === 0 ? only : [only, ...others] };
 };
 
 const said = (facts: readonly Fact[]): Attributes => {
   const [first] = facts;
   if (!first) return {};
-  if (first.kind === 'table') return { ...without(agreed(facts), 'schema', 'by'), ...modulesOf(facts) };
-  const { path, line } = first;
-  return { ...without(agreed(facts), 'by'), fieldAt: `${path}:${line}` };
+  if (first.kind === 'table') return { ...without(agreed(facts), 'by'), ...moduleOf(facts) };
+  return { ...without(agreed(facts), 'by'), fieldAt: `${first.path}:${first.line}` };
+};
+
+interface Joining extends Sides {
+  /** By kind and subject. */
+  fromSchemas: ReadonlyMap<string, readonly Fact[]>;
+  tables: ReadonlySet<string>;
+}
+
+/** Whether the migrations say that there is no such thing, whatever a schema says. */
+const isRefuted = ({ kind, subject }: Fact, { migrations, isComplete, tables }: Joining): boolean => {
+  const table = kind === 'table' ? subject : tableOf(subject);
+  if (tables.has(table)) return !isIn(migrations.open, 'column', subject);
+  return isComplete && !isIn(migrations.open, 'table', table);
+};
+
+const isVirtual = ({ attributes }: Fact): boolean => attributes['virtual'] === true;
+
+/** Table → the fields of its schemas that no migration has a column for. */
+const unmigratedFields = (joining: Joining, main: ReadonlyMap<string, Fact>): Map<string, string[]> => {
+  const missing = [...joining.fromSchemas.values()].flatMap(([fact]) =>
+    fact?.kind === 'column' && !isVirtual(fact) && !main.has(key(fact)) && isRefuted(fact, joining)
+      ? [fact.subject]
+      : [],
+  );
+  const groups = Map.groupBy(missing, tableOf);
+  return new Map(
+    [...groups].map(([table, subjects]) => [table, subjects.map((each) => each.slice(table.length + 1))]),
+  );
 };
 
 /** A fact of the migrations with what schemas add to it. */
-const withSchemas = (fact: Fact, schemas: readonly Fact[] | undefined): Fact => {
-  if (fact.kind !== 'table' && fact.kind !== 'column') return fact;
-  const { attributes } = fact;
-  const added = without(said(schemas ?? []), 'type', 'primaryKey', 'prefix');
-  const by = schemas ? 'both' : 'migrations';
-  return { ...fact, attributes: { ...attributes, ...added, by, migrated: true } };
+const withSchemas = (fact: Fact, schemas: readonly Fact[], missing: readonly string[] | undefined): Fact => {
+  const added = without(said(schemas), 'type', 'primaryKey', 'prefix');
+  const fields = fact.kind === 'table' && missing ? { unmigrated: missing } : {};
+  return { ...fact, attributes: { ...fact.attributes, ...added, ...fields, by: 'both' } };
 };
 
-/** Whether a migration makes what only a schema speaks of; undefined where that is not known. */
-const migrated = (fact: Fact, { migrations, isComplete }: Sides, tables: ReadonlySet<string>): boolean | undefined => {
-  const table = fact.kind === 'table' ? fact.subject : tableOf(fact.subject);
-  if (fact.attributes['virtual'] === true) return false;
-  if (tables.has(table)) return isIn(migrations.open, 'column', fact.subject) ? undefined : false;
-  return !isComplete || isIn(migrations.open, 'table', table) ? undefined : false;
-};
-
-const schemaAlone = (facts: readonly Fact[], sides: Sides, tables: ReadonlySet<string>): Fact[] => {
+const schemaAlone = (facts: readonly Fact[], joining: Joining): Fact[] => {
   const [first] = facts;
-  if (!first) return [];
-  const isMade = migrated(first, sides, tables);
-  const attributes = { ...said(facts), by: 'schema', ...(isMade === undefined ? {} : { migrated: isMade }) };
-  return [{ ...first, attributes }];
+  if (!first || (!isVirtual(first) && isRefuted(first, joining))) return [];
+  return [{ ...first, attributes: { ...said(facts), by: 'schema' } }];
 };
 
-/** What a schema hides is of no account where migrations say all of its table. */
-const stillOpen = (set: OpenSet, { migrations }: Sides, tables: ReadonlySet<string>): boolean => {
-  const table = set.within.replace(/\.$/, '');
-  if (set.within.endsWith('.') && tables.has(table)) return isIn(migrations.open, set.kind, set.within);
-  return set.within.endsWith('.') || tables.size === 0;
+/** What a schema hides is of no account where the migrations say all of its table. */
+const stillOpen = (set: OpenSet, { migrations, tables }: Joining): boolean => {
+  if (!set.within.endsWith('.')) return tables.size === 0;
+  return !tables.has(set.within.slice(0, -1)) || isIn(migrations.open, set.kind, set.within);
 };
 
 export const joinSchemas = (sides: Sides): Facts => {
   const { schemas, migrations } = sides;
   const main = byName(migrations.facts);
-  const fromSchemas = grouped(schemas.facts);
-  const tables = new Set(migrations.facts.flatMap(({ kind, subject }) => (kind === 'table' ? [subject] : [])));
-  const alone = [...fromSchemas].filter(([name]) => !main.has(name));
+  const tables = new Set(
+    migrations.facts.flatMap(({ kind, subject }) => (kind === 'table' ? [subject] : [])),
+  );
+  const joining: Joining = { ...sides, tables, fromSchemas: Map.groupBy(schemas.facts, key) };
+  const alone = [...joining.fromSchemas].filter(([name]) => !main.has(name));
+  const missing = unmigratedFields(joining, main);
   return {
     facts: [
-      ...migrations.facts.map((fact) =>
-        withSchemas(fact, main.get(key(fact)) === fact ? fromSchemas.get(key(fact)) : undefined),
-      ),
-      ...alone.flatMap(([, facts]) => schemaAlone(facts, sides, tables)),
+      ...migrations.facts.map((fact) => {
+        const stated = main.get(key(fact)) === fact ? joining.fromSchemas.get(key(fact)) : undefined;
+        return stated ? withSchemas(fact, stated, missing.get(fact.subject)) : fact;
+      }),
+      ...alone.flatMap(([, facts]) => schemaAlone(facts, joining)),
     ],
-    open: [...migrations.open, ...schemas.open.filter((set) => stillOpen(set, sides, tables))],
+    open: [...migrations.open, ...schemas.open.filter((set) => stillOpen(set, joining))],
   };
 };

@@ -34,7 +34,11 @@ export interface Machine {
   evaluate(node: Node | undefined, frame: Frame): Term;
   run(nodes: readonly Node[], frame: Frame): Term;
   /** One course of several: what it changes, and its value. */
-  aside(frame: Frame, bindings: ReadonlyMap<string, Term>, nodes: readonly Node[]): { value: Term; out: Change[] };
+  aside(
+    frame: Frame,
+    bindings: ReadonlyMap<string, Term>,
+    nodes: readonly Node[],
+  ): { value: Term; out: Change[] };
   apply(callee: Term, args: readonly Term[], frame: Frame, line: number): Term;
 }
 

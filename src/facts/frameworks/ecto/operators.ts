@@ -3,7 +3,17 @@ import { perhaps } from './clauses.ts';
 import { type Frame, inner, type Machine } from './machine.ts';
 import { bind } from './patterns.ts';
 import { member } from './standard.ts';
-import { type Clause, equal, itemsOfList, listTerm, type Term, textOf, truth, unknownTerm, valueTerm } from './terms.ts';
+import {
+  type Clause,
+  equal,
+  itemsOfList,
+  listTerm,
+  type Term,
+  textOf,
+  truth,
+  unknownTerm,
+  valueTerm,
+} from './terms.ts';
 
 /** What operators make of values. */
 
@@ -32,7 +42,13 @@ const longestRange = 1_000;
 
 const range: Operate = (node, frame, machine) => {
   const [from, to] = both(node, frame, machine);
-  if (from.is !== 'value' || to.is !== 'value' || typeof from.value !== 'number' || typeof to.value !== 'number') return unknownTerm;
+  if (
+    from.is !== 'value' ||
+    to.is !== 'value' ||
+    typeof from.value !== 'number' ||
+    typeof to.value !== 'number'
+  )
+    return unknownTerm;
   const [start, length] = [from.value, Math.abs(to.value - from.value) + 1];
   const step = to.value < from.value ? -1 : 1;
   return length <= longestRange
@@ -49,7 +65,9 @@ const difference: Operate = (node, frame, machine) => {
   const [left, right] = both(node, frame, machine).map(itemsOfList);
   if (!left || !right) return unknownTerm;
   const verdicts = left.map((item) => truth(member(item, listTerm(right))));
-  return verdicts.includes(null) ? unknownTerm : listTerm(left.filter((_, index) => verdicts[index] === false));
+  return verdicts.includes(null)
+    ? unknownTerm
+    : listTerm(left.filter((_, index) => verdicts[index] === false));
 };
 
 const joinedText: Operate = (node, frame, machine) => {
@@ -90,7 +108,13 @@ export const operated: Operate = (node, frame, machine) => {
 };
 
 const placeholders = (count: number): Node[] =>
-  Array.from({ length: count }, (_, index) => ({ type: 'identifier', name: `&${index + 1}`, start: 0, end: 0, line: 0 }));
+  Array.from({ length: count }, (_, index) => ({
+    type: 'identifier',
+    name: `&${index + 1}`,
+    start: 0,
+    end: 0,
+    line: 0,
+  }));
 
 /** `&name/1` and `&name(&1, …)`. */
 const captured = (operand: Node): Clause => {
@@ -101,23 +125,37 @@ const captured = (operand: Node): Clause => {
     const base = { start: left.start, end: left.end, line: left.line };
     const called = isCall(left)
       ? { ...left, args: params }
-      : { type: 'call' as const, ...base, name: left.type === 'identifier' ? left.name : null, receiver: null, callee: null, args: params, body: null, clauses: [] };
+      : {
+          type: 'call' as const,
+          ...base,
+          name: left.type === 'identifier' ? left.name : null,
+          receiver: null,
+          callee: null,
+          args: params,
+          body: null,
+          clauses: [],
+        };
     return { params, guard: null, body: [called] };
   }
   let count = 0;
   for (const node of walk([operand]))
-    if (node.type === 'unary' && node.operator === '&' && node.operand.type === 'literal') count = Math.max(count, Number(node.operand.value) || 0);
+    if (node.type === 'unary' && node.operator === '&' && node.operand.type === 'literal')
+      count = Math.max(count, Number(node.operand.value) || 0);
   return { params: placeholders(Math.min(count, 16)), guard: null, body: [operand] };
 };
 
 const attribute = (name: string, frame: Frame, machine: Machine): Term =>
-  machine.evaluate(machine.attributes.get(name) ?? { type: 'identifier', name: '_', start: 0, end: 0, line: 0 }, {
-    ...inner(frame),
-    env: new Map([['_', unknownTerm]]),
-  });
+  machine.evaluate(
+    machine.attributes.get(name) ?? { type: 'identifier', name: '_', start: 0, end: 0, line: 0 },
+    {
+      ...inner(frame),
+      env: new Map([['_', unknownTerm]]),
+    },
+  );
 
 export const unary = ({ operator, operand }: Unary, frame: Frame, machine: Machine): Term => {
-  if (operator === '@') return operand.type === 'identifier' ? attribute(operand.name, frame, machine) : unknownTerm;
+  if (operator === '@')
+    return operand.type === 'identifier' ? attribute(operand.name, frame, machine) : unknownTerm;
   if (operator === '&')
     return operand.type === 'literal'
       ? (frame.env.get(`&${operand.value}`) ?? unknownTerm)

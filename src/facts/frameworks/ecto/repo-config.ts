@@ -27,7 +27,10 @@ const program: Program = {
 const foreignKeyOf = (term: Term): { type?: string; column?: string } => {
   const [type, column] = [option(term, 'type'), option(term, 'column')];
   const spelled = type ? spelledType(type) : undefined;
-  return { ...(spelled === undefined ? {} : { type: spelled }), ...(column ? { column: textOf(column) } : {}) };
+  return {
+    ...(spelled === undefined ? {} : { type: spelled }),
+    ...(column ? { column: textOf(column) } : {}),
+  };
 };
 
 const keyOf = (term: Term): ColumnSpec | false | null => {
@@ -47,7 +50,9 @@ export const repoParts = ({ nodes, text }: ElixirSource): RepoPart[] => {
     if (!isCall(node, 'config') || node.receiver) continue;
     const module = moduleName(node.args[1], program.names);
     if (module === null) continue;
-    const [key, foreign, timestamps] = ['primary_key', 'foreign_key', 'timestamps'].map((name) => settingOf(node.args, name));
+    const [key, foreign, timestamps] = ['primary_key', 'foreign_key', 'timestamps'].map((name) =>
+      settingOf(node.args, name),
+    );
     if (!key && !foreign && !timestamps) continue;
     parts.push({
       is: 'repo',
@@ -69,7 +74,9 @@ const isOfTests = (path: string): boolean => /(?:^|\/)test[^/]*\.exs$/.test(path
 
 /** The settings of the repository whose migrations lie in a folder; those of the only one where none is named so. */
 export const defaultsOf = (parts: readonly Placed<RepoPart>[], home: string): RepoDefaults => {
-  const usable = parts.filter(({ path }) => !isOfTests(path)).toSorted((one, other) => (one.path < other.path ? -1 : 1));
+  const usable = parts
+    .filter(({ path }) => !isOfTests(path))
+    .toSorted((one, other) => (one.path < other.path ? -1 : 1));
   const folder = home.split('/').at(-1);
   const named = usable.filter(({ part }) => folderOf(part) === folder);
   const repositories = new Set(usable.map(({ part }) => part.module));
@@ -83,4 +90,3 @@ export const defaultsOf = (parts: readonly Placed<RepoPart>[], home: string): Re
     ectoDefaults,
   );
 };
-

@@ -2,7 +2,16 @@ import type { Value } from '../../../domain/fact.ts';
 import { type Call, isCall, type Node } from '../../languages/elixir/tree.ts';
 import { type Program, valueOf } from './interpret.ts';
 import { isComputed } from './names.ts';
-import { itemsOfList, noOptions, option, plain, spelledType, type Term, textOf, unknownTerm } from './terms.ts';
+import {
+  itemsOfList,
+  noOptions,
+  option,
+  plain,
+  spelledType,
+  type Term,
+  textOf,
+  unknownTerm,
+} from './terms.ts';
 
 /** The block of `schema "table" do`: fields, associations that have a column here, embeds, timestamps. */
 
@@ -71,7 +80,9 @@ const textOption = (options: Term, name: string): string | undefined => {
 const valuesOf = (options: Term): { values?: Value } => {
   const term = option(options, 'values');
   const items = term ? itemsOfList(term) : null;
-  const values = items?.map((item) => plain(item.is === 'tuple' ? (item.items[0] ?? unknownTerm) : item)) ?? [undefined];
+  const values = items?.map((item) => plain(item.is === 'tuple' ? (item.items[0] ?? unknownTerm) : item)) ?? [
+    undefined,
+  ];
   return values.includes(undefined) ? {} : { values: values.filter((value) => value !== undefined) };
 };
 
@@ -95,7 +106,9 @@ const common = (name: string, options: Term, line: number): Field => ({
   line,
 });
 
-const computed = (what: string, line: number): Partial<SchemaBlock> => ({ hidden: [{ why: `${what} is computed`, line }] });
+const computed = (what: string, line: number): Partial<SchemaBlock> => ({
+  hidden: [{ why: `${what} is computed`, line }],
+});
 
 const isNamed = (field: Field): boolean => !isComputed(field.name) && !isComputed(field.source ?? '');
 
@@ -110,9 +123,15 @@ const typeOf = (type: Term | undefined): { type?: string } => {
 
 const readField: Read = ({ line }, args) => {
   const [name, ...rest] = args;
-  const isTyped = rest[0] !== undefined && !(rest[0].is === 'list' && rest.length === 1 && rest[0].items.some(({ is }) => is === 'tuple'));
+  const isTyped =
+    rest[0] !== undefined &&
+    !(rest[0].is === 'list' && rest.length === 1 && rest[0].items.some(({ is }) => is === 'tuple'));
   const options = rest[isTyped ? 1 : 0] ?? noOptions;
-  return one({ ...common(textOf(name), options, line), ...typeOf(isTyped ? rest[0] : undefined), ...valuesOf(options) });
+  return one({
+    ...common(textOf(name), options, line),
+    ...typeOf(isTyped ? rest[0] : undefined),
+    ...valuesOf(options),
+  });
 };
 
 const readBelongsTo: Read = ({ line }, args) => {
@@ -166,7 +185,9 @@ const readManyToMany: Read = ({ line }, args, { owner }) => {
   const options = args[2] ?? noOptions;
   const through = option(options, 'join_through');
   if (through?.is !== 'value' || typeof through.value !== 'string' || isComputed(through.value)) return {};
-  const columns = joinColumns(option(options, 'join_keys'), args[1], owner).filter((name) => !isComputed(name));
+  const columns = joinColumns(option(options, 'join_keys'), args[1], owner).filter(
+    (name) => !isComputed(name),
+  );
   return { joins: [{ table: through.value, columns, line }] };
 };
 
@@ -198,7 +219,9 @@ const readStatement = (node: Node, reading: Reading): Partial<SchemaBlock> => {
   const read = call && !call.receiver ? readers.get(call.name ?? '') : undefined;
   if (!call || !read) {
     const name = call?.name ?? null;
-    return { hidden: [{ why: name === null ? 'code makes fields' : `${name} may make fields`, line: node.line }] };
+    return {
+      hidden: [{ why: name === null ? 'code makes fields' : `${name} may make fields`, line: node.line }],
+    };
   }
   // What is embedded may be defined in place: its block is about other fields.
   const args = call.args.map((arg) => valueOf(reading.program, arg));

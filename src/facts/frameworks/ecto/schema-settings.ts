@@ -71,7 +71,10 @@ const headName = ({ args: [head] }: Call): string | null =>
   head?.type === 'identifier' ? head.name : isCall(head) ? head.name : null;
 
 const isDefinition = (node: Node): node is Call =>
-  isCall(node) && node.receiver === null && /^(?:def|defp|defmacro|defmacrop)$/.test(node.name ?? '') && node.body !== null;
+  isCall(node) &&
+  node.receiver === null &&
+  /^(?:def|defp|defmacro|defmacrop)$/.test(node.name ?? '') &&
+  node.body !== null;
 
 /** The code that a definition quotes, where that is about schemas. */
 const quotedBy = (definition: Call): Node[] => {
@@ -87,5 +90,12 @@ export const basesIn = (scope: ModuleScope, program: Program): SchemaBase[] =>
     const bases = usedIn(body, scope);
     const isAbout = Object.keys(settings).length > 0 || bases.some((base) => /Schema(?: |$)/.test(base));
     if (!isAbout || name === null || scope.name === null) return [];
-    return [{ is: 'schema-base', name: name === '__using__' ? scope.name : `${scope.name} :${name}`, settings, bases }];
+    return [
+      {
+        is: 'schema-base',
+        name: name === '__using__' ? scope.name : `${scope.name} :${name}`,
+        settings,
+        bases,
+      },
+    ];
   });

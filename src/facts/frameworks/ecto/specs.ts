@@ -1,4 +1,11 @@
-import type { ColumnSpec, Computed, ConstraintSpec, IndexSpec, ReferenceSpec, Timestamps } from './changes.ts';
+import type {
+  ColumnSpec,
+  Computed,
+  ConstraintSpec,
+  IndexSpec,
+  ReferenceSpec,
+  Timestamps,
+} from './changes.ts';
 import { defaultIndexName, isComputed, qualified, unqualified } from './names.ts';
 import { bare, sqlReader } from './sql-reader.ts';
 import { statementsOf } from './sql-tokens.ts';
@@ -15,7 +22,8 @@ const textOption = (options: Options, name: string): string | undefined => {
 };
 
 /** A table by its name and the `prefix:` of its options. */
-export const tableName = (name: string, options: Options): string => qualified(name, textOption(options, 'prefix') ?? null);
+export const tableName = (name: string, options: Options): string =>
+  qualified(name, textOption(options, 'prefix') ?? null);
 
 const numberOption = (options: Options, name: string): number | undefined => {
   const term = option(options, name);
@@ -36,7 +44,11 @@ const pairsOf = (term: Term | undefined): [string, string][] =>
   );
 
 /** `references(:users, …)` for a column of a table. */
-const referenceSpec = (term: Extract<Term, { is: 'references' }>, table: string, column: string): ReferenceSpec => {
+const referenceSpec = (
+  term: Extract<Term, { is: 'references' }>,
+  table: string,
+  column: string,
+): ReferenceSpec => {
   const { options } = term;
   const others = pairsOf(option(options, 'with'));
   const referred = textOption(options, 'column');
@@ -57,7 +69,11 @@ const referenceSpec = (term: Extract<Term, { is: 'references' }>, table: string,
 const isHidden = ({ table, name, type }: ReferenceSpec): boolean =>
   [table, name, type].some((text) => text !== undefined && isComputed(text));
 
-const typeSpec = (type: Term, table: string, column: string): Pick<ColumnSpec, 'type' | 'references' | 'computed'> => {
+const typeSpec = (
+  type: Term,
+  table: string,
+  column: string,
+): Pick<ColumnSpec, 'type' | 'references' | 'computed'> => {
   if (type.is === 'references') {
     const references = referenceSpec(type, table, column);
     return isHidden(references) ? { computed: ['type', 'references'] } : { references };
@@ -67,13 +83,18 @@ const typeSpec = (type: Term, table: string, column: string): Pick<ColumnSpec, '
   return spelled === undefined ? { computed: ['type', 'references'] } : { type: spelled };
 };
 
-const plainOption = (options: Options, name: string): { value?: ReturnType<typeof plain>; isComputed: boolean } => {
+const plainOption = (
+  options: Options,
+  name: string,
+): { value?: ReturnType<typeof plain>; isComputed: boolean } => {
   const term = option(options, name);
   const value = term === undefined ? undefined : plain(term);
   return { value, isComputed: term !== undefined && value === undefined };
 };
 
-type OptionSpec = Pick<ColumnSpec, 'null' | 'default' | 'primaryKey' | 'size' | 'precision' | 'scale'> & { computed: Computed[] };
+type OptionSpec = Pick<ColumnSpec, 'null' | 'default' | 'primaryKey' | 'size' | 'precision' | 'scale'> & {
+  computed: Computed[];
+};
 
 const sizeSpec = (options: Options): Pick<ColumnSpec, 'size' | 'precision' | 'scale'> =>
   Object.fromEntries(
@@ -84,7 +105,9 @@ const sizeSpec = (options: Options): Pick<ColumnSpec, 'size' | 'precision' | 'sc
   );
 
 const optionSpec = (options: Options): OptionSpec => {
-  const [nullable, fallback, key] = ['null', 'default', 'primary_key'].map((name) => plainOption(options, name));
+  const [nullable, fallback, key] = ['null', 'default', 'primary_key'].map((name) =>
+    plainOption(options, name),
+  );
   const computed: Computed[] = [
     ...(nullable?.isComputed ? (['null'] as const) : []),
     ...(fallback?.isComputed ? (['default'] as const) : []),
@@ -137,7 +160,10 @@ export const timestampsSpec = (options: Options): Timestamps => {
   const type = option(options, 'type');
   const spelled = type === undefined ? undefined : spelledType(type);
   const [inserted, updated] = ['inserted_at', 'updated_at'].map((name) => nameOrFalse(options, name));
-  const hidden: Computed[] = [...computed, ...(type !== undefined && spelled === undefined ? (['type'] as const) : [])];
+  const hidden: Computed[] = [
+    ...computed,
+    ...(type !== undefined && spelled === undefined ? (['type'] as const) : []),
+  ];
   return {
     ...(inserted === undefined ? {} : { inserted_at: inserted }),
     ...(updated === undefined ? {} : { updated_at: updated }),
@@ -182,7 +208,11 @@ export const indexSpec = ({ table, columns, options, unique }: Extract<Term, { i
   };
 };
 
-export const constraintSpec = ({ table, name, options }: Extract<Term, { is: 'constraint' }>): ConstraintSpec => {
+export const constraintSpec = ({
+  table,
+  name,
+  options,
+}: Extract<Term, { is: 'constraint' }>): ConstraintSpec => {
   const [check, exclude] = [textOption(options, 'check'), textOption(options, 'exclude')];
   const expression = check ?? exclude;
   return {

@@ -121,7 +121,9 @@ const modification: Action = (action, table) => {
 const settingOfTable: Action = (action, table) => {
   const { line } = action.statement;
   const schema = action.take('SCHEMA') ? action.takeName() : null;
-  return schema === null ? [] : [{ is: 'rename-table', table, to: qualified(unqualified(table), schema), line }];
+  return schema === null
+    ? []
+    : [{ is: 'rename-table', table, to: qualified(unqualified(table), schema), line }];
 };
 
 const actions: [string[], Action][] = [

@@ -80,7 +80,8 @@ const nullableType = /^Nullable\((.*)\)$/s;
 const typeOf = (type: string): Pick<ColumnSpec, 'type' | 'null' | 'computed'> => {
   if (type === '') return {};
   // What is computed behind a type may say the rest as well.
-  if (isComputed(type.replace(/\([^)]*\)/g, ''))) return { computed: ['type', 'null', 'default', 'primaryKey'] };
+  if (isComputed(type.replace(/\([^)]*\)/g, '')))
+    return { computed: ['type', 'null', 'default', 'primaryKey'] };
   if (isComputed(type)) return { computed: ['type'] };
   const inner = nullableType.exec(type)?.[1];
   return inner === undefined ? { type } : { type: inner, null: true };

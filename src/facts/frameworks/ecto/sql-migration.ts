@@ -28,7 +28,10 @@ const forwardText = (text: string): string => {
 /** A dump has rows between its statements, and psql's own commands (`\connect`): no SQL, so their lines are emptied. */
 const withoutRows = (text: string): string =>
   text
-    .replace(/^(COPY [^;]*FROM stdin;)\n([\s\S]*?)^\\\.$/gim, (_, copy: string, rows: string) => copy + rows.replace(/[^\n]/g, ''))
+    .replace(
+      /^(COPY [^;]*FROM stdin;)\n([\s\S]*?)^\\\.$/gim,
+      (_, copy: string, rows: string) => copy + rows.replace(/[^\n]/g, ''),
+    )
     .replace(/^\\[^\n]*$/gm, '');
 
 /** The text of a `.sql` file → parts for the framework that links migrations. Says nothing of its path. */

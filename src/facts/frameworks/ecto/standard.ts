@@ -1,7 +1,18 @@
 import { pushEither } from './clauses.ts';
 import { argumentsOf, type Called, type Frame, type Handler, type Machine } from './machine.ts';
 import { hole } from './names.ts';
-import { equal, itemsOfList, listTerm, merged, nothing, option, type Term, textOf, unknownTerm, valueTerm } from './terms.ts';
+import {
+  equal,
+  itemsOfList,
+  listTerm,
+  merged,
+  nothing,
+  option,
+  type Term,
+  textOf,
+  unknownTerm,
+  valueTerm,
+} from './terms.ts';
 
 /** What functions of Elixir itself make of values, as far as migrations need them. */
 
@@ -43,7 +54,8 @@ const filtered =
     // A file's statements are one item, which is not taken apart.
     const isKnown = verdicts.every(({ is }) => is === 'value');
     if (!isKnown) return items.every(({ is }) => is === 'file') ? listTerm(items) : unknownTerm;
-    const holds = (verdict: Term | undefined): boolean => verdict?.is === 'value' && verdict.value !== null && verdict.value !== false;
+    const holds = (verdict: Term | undefined): boolean =>
+      verdict?.is === 'value' && verdict.value !== null && verdict.value !== false;
     return listTerm(items.filter((_, index) => holds(verdicts[index]) === keeps));
   };
 
@@ -51,7 +63,11 @@ const onText =
   (change: (text: string) => string): Computation =>
   (args) => {
     const term = first(args);
-    return term.is === 'value' && typeof term.value === 'string' ? valueTerm(change(term.value)) : term.is === 'file' ? term : unknownTerm;
+    return term.is === 'value' && typeof term.value === 'string'
+      ? valueTerm(change(term.value))
+      : term.is === 'file'
+        ? term
+        : unknownTerm;
   };
 
 const joined: Computation = (args) => {
@@ -71,15 +87,23 @@ const split: Computation = (args) => {
   const term = first(args);
   if (term.is === 'file') return listTerm([term]);
   const [text, by] = [textOf(term), args[1] ? textOf(args[1]) : ' '];
-  return text.includes(hole) || by.includes(hole) ? unknownTerm : listTerm(text.split(by).map((part) => valueTerm(part)));
+  return text.includes(hole) || by.includes(hole)
+    ? unknownTerm
+    : listTerm(text.split(by).map((part) => valueTerm(part)));
 };
 
 const runs: Computation = (args, frame, machine, line) => machine.apply(first(args), [], frame, line);
 
 const computations = new Map<string, Computation>([
-  ['Enum.each', (args, frame, machine, line) => (each(first(args), second(args), frame, machine, line), valueTerm('ok'))],
+  [
+    'Enum.each',
+    (args, frame, machine, line) => (each(first(args), second(args), frame, machine, line), valueTerm('ok')),
+  ],
   ['Enum.map', (args, frame, machine, line) => listOf(each(first(args), second(args), frame, machine, line))],
-  ['Stream.map', (args, frame, machine, line) => listOf(each(first(args), second(args), frame, machine, line))],
+  [
+    'Stream.map',
+    (args, frame, machine, line) => listOf(each(first(args), second(args), frame, machine, line)),
+  ],
   [
     'Enum.flat_map',
     (args, frame, machine, line) => {
@@ -91,9 +115,30 @@ const computations = new Map<string, Computation>([
   ['Enum.filter', filtered(true)],
   ['Enum.reject', filtered(false)],
   ['Enum.join', joined],
-  ['Enum.map_join', (args, frame, machine, line) => joined([listOf(each(first(args), args[2] ?? second(args), frame, machine, line)), args[2] ? second(args) : valueTerm('')], frame, machine, line)],
+  [
+    'Enum.map_join',
+    (args, frame, machine, line) =>
+      joined(
+        [
+          listOf(each(first(args), args[2] ?? second(args), frame, machine, line)),
+          args[2] ? second(args) : valueTerm(''),
+        ],
+        frame,
+        machine,
+        line,
+      ),
+  ],
   ['Enum.concat', (args) => concatenated(args)],
-  ['Enum.with_index', (args) => listOf(itemsOfList(first(args))?.map((item, index): Term => ({ is: 'tuple', items: [item, valueTerm(index)] })) ?? null)],
+  [
+    'Enum.with_index',
+    (args) =>
+      listOf(
+        itemsOfList(first(args))?.map((item, index): Term => ({
+          is: 'tuple',
+          items: [item, valueTerm(index)],
+        })) ?? null,
+      ),
+  ],
   ['Enum.member?', (args) => member(second(args), first(args))],
   ['Enum.to_list', (args) => first(args)],
   ['Enum.uniq', (args) => first(args)],
@@ -101,7 +146,11 @@ const computations = new Map<string, Computation>([
   ['Map.keys', (args) => listOf(keysOf(first(args)))],
   ['Keyword.keys', (args) => listOf(keysOf(first(args)))],
   ['Keyword.merge', (args) => merged(first(args), second(args))],
-  ['Keyword.put', ([options = unknownTerm, key, value = unknownTerm]) => merged(options, listTerm([{ is: 'tuple', items: [valueTerm(textOf(key)), value] }]))],
+  [
+    'Keyword.put',
+    ([options = unknownTerm, key, value = unknownTerm]) =>
+      merged(options, listTerm([{ is: 'tuple', items: [valueTerm(textOf(key)), value] }])),
+  ],
   ['Keyword.get', (args) => option(first(args), textOf(args[1])) ?? args[2] ?? nothing],
   ['Map.get', (args) => listedOption(first(args), textOf(args[1])) ?? args[2] ?? nothing],
   ['Path.join', pathJoined],
@@ -110,14 +159,22 @@ const computations = new Map<string, Computation>([
   ['File.stream!', readFile],
   ['String.split', split],
   ['Function.identity', first],
-  ...['String.to_atom', 'String.to_existing_atom', 'Atom.to_string', 'Integer.to_string', 'String.Chars.to_string', 'Kernel.to_string'].map(
-    (name): [string, Computation] => [name, (args) => first(args)],
-  ),
+  ...[
+    'String.to_atom',
+    'String.to_existing_atom',
+    'Atom.to_string',
+    'Integer.to_string',
+    'String.Chars.to_string',
+    'Kernel.to_string',
+  ].map((name): [string, Computation] => [name, (args) => first(args)]),
   ['String.downcase', onText((text) => text.toLowerCase())],
   ['String.upcase', onText((text) => text.toUpperCase())],
   ['String.trim', onText((text) => text.trim())],
   ['then', (args, frame, machine, line) => machine.apply(second(args), [first(args)], frame, line)],
-  ['tap', (args, frame, machine, line) => (machine.apply(second(args), [first(args)], frame, line), first(args))],
+  [
+    'tap',
+    (args, frame, machine, line) => (machine.apply(second(args), [first(args)], frame, line), first(args)),
+  ],
   ...['transaction', 'checkout', 'transact'].map((name): [string, Computation] => [`Repo.${name}`, runs]),
 ]);
 
@@ -133,7 +190,8 @@ export const member = (item: Term, list: Term): Term => {
 };
 
 const keysOf = (term: Term): Term[] | null =>
-  itemsOfList(term)?.map((item) => (item.is === 'tuple' ? (item.items[0] ?? unknownTerm) : unknownTerm)) ?? null;
+  itemsOfList(term)?.map((item) => (item.is === 'tuple' ? (item.items[0] ?? unknownTerm) : unknownTerm)) ??
+  null;
 
 const listedOption = (term: Term, key: string): Term | undefined => {
   const items = itemsOfList(term);
@@ -148,4 +206,6 @@ export const computed = (key: string, called: Called, frame: Frame, machine: Mac
 };
 
 export const localStandard: Handler = (called, frame, machine) =>
-  called.call.receiver ? null : computed(called.name === 'then' || called.name === 'tap' ? called.name : '', called, frame, machine);
+  called.call.receiver
+    ? null
+    : computed(called.name === 'then' || called.name === 'tap' ? called.name : '', called, frame, machine);

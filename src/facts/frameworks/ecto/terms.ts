@@ -7,7 +7,11 @@ import { hole, isComputed } from './names.ts';
  * interpolated and not known stands in a string as a hole (names.ts).
  */
 export type Term =
-  | { is: 'value'; value: string | number | boolean | null; beginning?: { line: number; isVerbatim: boolean } }
+  | {
+      is: 'value';
+      value: string | number | boolean | null;
+      beginning?: { line: number; isVerbatim: boolean };
+    }
   | { is: 'list' | 'tuple'; items: Term[] }
   | { is: 'map'; pairs: [Term, Term][] }
   | { is: 'module'; name: string }
@@ -83,7 +87,9 @@ export const merged = (options: Term, over: Term): Term => {
 /** The items of a list; null where it is not known. */
 export const itemsOfList = (term: Term): Term[] | null => {
   if (term.is === 'list') return term.items.some(({ is }) => is === 'unknown') ? null : term.items;
-  return term.is === 'map' ? term.pairs.map(([key, value]): Term => ({ is: 'tuple', items: [key, value] })) : null;
+  return term.is === 'map'
+    ? term.pairs.map(([key, value]): Term => ({ is: 'tuple', items: [key, value] }))
+    : null;
 };
 
 /** As plain data; undefined where part of it is not known. */
@@ -115,19 +121,23 @@ const plainList = (items: readonly Term[]): Value | undefined => {
 
 const plainObject = (pairs: readonly (readonly Term[])[]): Value | undefined => {
   const entries = pairs.map(([key, value]) => [textOf(key), value ? plain(value) : undefined] as const);
-  const known = entries.flatMap(([key, value]) => (value === undefined || isComputed(key) ? [] : [[key, value] as const]));
+  const known = entries.flatMap(([key, value]) =>
+    value === undefined || isComputed(key) ? [] : [[key, value] as const],
+  );
   return known.length === entries.length ? Object.fromEntries(known) : undefined;
 };
 
 /** A type as Ecto spells it, without the colon of a lone name: `string`, `{:array, :string}`, `Ecto.Enum`. */
 export const spelledType = (term: Term): string | undefined => {
-  if (term.is === 'value' && typeof term.value === 'string') return isComputed(term.value) ? undefined : term.value;
+  if (term.is === 'value' && typeof term.value === 'string')
+    return isComputed(term.value) ? undefined : term.value;
   return term.is === 'module' ? term.name : spelledInside(term);
 };
 
 const spelledInside = (term: Term): string | undefined => {
   if (term.is === 'module') return term.name;
-  if (term.is === 'value' && typeof term.value === 'string') return isComputed(term.value) ? undefined : `:${term.value}`;
+  if (term.is === 'value' && typeof term.value === 'string')
+    return isComputed(term.value) ? undefined : `:${term.value}`;
   if (term.is !== 'tuple' && term.is !== 'list') return undefined;
   const items = term.items.map(spelledInside);
   if (items.includes(undefined)) return undefined;

@@ -51,11 +51,15 @@ interface Walk {
 
 const isTemplate = ({ sigil }: Text): boolean => sigil === 'H' || sigil === 'L';
 
+const fullName = (name: string, { aliases }: Frame): string => {
+  const [first = '', ...rest] = name.split('.');
+  return [aliases.get(first) ?? first, ...rest].join('.');
+};
+
 const visitTemplate = (node: Text, frame: Frame, { text, record }: Walk): void => {
   const { modules } = readTemplate(text.slice(node.contentStart, node.end));
   for (const { name, below } of modules) {
-    const [first = '', ...rest] = name.split('.');
-    record(frame.owners, [frame.aliases.get(first) ?? first, ...rest].join('.'), node.line + below);
+    record(frame.owners, fullName(name, frame), node.line + below);
   }
 };
 
@@ -101,9 +105,17 @@ const visitCall = (call: Call, frame: Frame, walk: Walk): void => {
   if (call.callee) push(walk, [call.callee], frame);
 };
 
+/** What `:"worker_#{Shop.Ids.next()}"` names; the tree has no expressions in atoms. */
+const visitAtom = (node: Node, frame: Frame, { text, record }: Walk): void => {
+  for (const [interpolated] of text.slice(node.start, node.end).matchAll(/#\{[^}]*\}/g))
+    for (const [name] of interpolated.matchAll(/(?<![\w.:@"])[A-Z]\w*(?:\.[A-Z]\w*){0,20}(?![\w:"])/g))
+      record(frame.owners, fullName(name, frame), node.line);
+};
+
 const visit = (node: Node, frame: Frame, walk: Walk): void => {
   if (leaves.has(node.type)) return;
   if (isCall(node)) return visitCall(node, frame, walk);
+  if (node.type === 'atom' && node.name === null) return visitAtom(node, frame, walk);
   const scope = { aliases: frame.aliases, name: frame.owners[0]?.name ?? null };
   if (node.type === 'alias' || node.type === 'atom')
     return walk.record(frame.owners, moduleName(node, scope), node.line);

@@ -31,33 +31,82 @@ const signature = (call: Call): Pick<RouteMacro, 'name' | 'parameters' | 'block'
 
 const conditions = new Set(['if', 'unless', 'case', 'cond', 'for', 'with']);
 
+interface Quoted {
+  steps: Step[];
+  /** Local functions that it calls outside of its quotes: what they quote can be what it gives. */
+  calls: string[];
+}
+
 /** The statements of all quotes in a definition; those of one under a condition may be there or not. */
-const quotedSteps = (call: Call, scope: ModuleScope, text: string): Step[] => {
-  const steps: Step[] = [];
+const quotedIn = (call: Call, scope: ModuleScope, text: string): Quoted => {
+  const [steps, calls]: [Step[], string[]] = [[], []];
   let [quoteEnd, conditionEnd] = [0, 0];
-  for (const node of walk(call.body ?? [])) {
+  for (const node of walk([...(call.body ?? []), ...call.clauses.flatMap(({ body }) => body)])) {
     if (node.start < quoteEnd) continue;
-    if (node.type === 'arrow' || (isCall(node) && conditions.has(node.name ?? '')))
-      conditionEnd = Math.max(conditionEnd, node.end);
-    if (!isCall(node, 'quote') || node.receiver !== null || !node.body) continue;
+    if (node.type === 'arrow') conditionEnd = Math.max(conditionEnd, node.end);
+    if (!isCall(node) || node.receiver !== null) continue;
+    if (conditions.has(node.name ?? '')) conditionEnd = Math.max(conditionEnd, node.end);
+    if (node.name !== 'quote' || !node.body) {
+      if (node.name !== null) calls.push(node.name);
+      continue;
+    }
     quoteEnd = node.end;
     const quoted = readSteps(node.body, { scope, text });
     const why = 'a macro makes them under a condition';
     if (node.start < conditionEnd) steps.push({ is: 'perhaps', steps: quoted, why, line: node.line });
     else for (const step of quoted) steps.push(step);
   }
-  return steps;
+  return { steps, calls };
 };
 
-const says = (step: Step): boolean => step.is !== 'call' || step.name !== '__using__';
+type Definition = Omit<RouteMacro, 'steps'> & Quoted & { line: number };
+
+/** Of several clauses only one is taken. */
+const joinClauses = (clauses: readonly Definition[]): Definition[] => {
+  const [first] = clauses;
+  if (!first || clauses.length === 1) return [...clauses];
+  const why = 'one of several clauses of a macro makes them';
+  return [
+    {
+      ...first,
+      parameters: [],
+      block: null,
+      steps: clauses.map(({ steps, line }) => ({ is: 'perhaps', steps, why, line })),
+      calls: clauses.flatMap(({ calls }) => calls),
+    },
+  ];
+};
+
+const says = (step: Step): boolean =>
+  step.is === 'perhaps' ? step.steps.some(says) : step.is !== 'call' || step.name !== '__using__';
+
+/** Those that quote something, and those that call them, in as many rounds as that takes. */
+const leading = (definitions: readonly Definition[]): ReadonlySet<string> => {
+  const names = new Set(definitions.filter(({ steps }) => steps.some(says)).map(({ name }) => name));
+  for (let before = -1; before !== names.size;) {
+    before = names.size;
+    for (const { name, calls } of definitions) if (calls.some((called) => names.has(called))) names.add(name);
+  }
+  return names;
+};
+
+const definitionsIn = (scope: ModuleScope, text: string): Definition[] =>
+  scope.body.flatMap((node) => {
+    if (!isCall(node) || node.receiver !== null || !/^def(?:macro)?p?$/.test(node.name ?? '')) return [];
+    const named = signature(node);
+    return named ? [{ ...named, ...quotedIn(node, scope, text), line: node.line }] : [];
+  });
 
 /** Macros, and functions that macros splice, with what their quotes say of routes. */
 export const readMacros = (scope: ModuleScope, text: string): RouteMacro[] => {
   if (!/\bquote\b/.test(text.slice(scope.start, scope.end))) return [];
-  return scope.body.flatMap((node) => {
-    if (!isCall(node) || node.receiver !== null || !/^def(?:macro)?p?$/.test(node.name ?? '')) return [];
-    const named = signature(node);
-    const steps = named ? quotedSteps(node, scope, text) : [];
-    return named && steps.some(says) ? [{ ...named, steps }] : [];
+  const clauses = Map.groupBy(definitionsIn(scope, text), ({ name }) => name);
+  const definitions = [...clauses.values()].flatMap(joinClauses);
+  const leads = leading(definitions);
+  return definitions.flatMap(({ name, parameters, block, steps, calls, line }) => {
+    if (!leads.has(name)) return [];
+    const called = [...new Set(calls)].filter((each) => leads.has(each) && each !== name);
+    const splices = called.map((each): Step => ({ is: 'splice', name: each, line }));
+    return [{ name, parameters, block, steps: [...steps, ...splices] }];
   });
 };

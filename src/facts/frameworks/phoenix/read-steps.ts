@@ -161,7 +161,8 @@ const readUnknown: StepReader = (call, reading) => {
     const value = readValue(arg, reading);
     return value.is === 'text' ? value.pieces : null;
   });
-  const block = call.body ? inner(call, reading) : null;
+  const sides = call.clauses.flatMap(({ body }) => branch(body, reading));
+  const block = call.body ? [...inner(call, reading), ...sides] : null;
   return [{ is: 'call', module, name: call.name, args, block, line: call.line }];
 };
 

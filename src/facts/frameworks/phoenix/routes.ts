@@ -36,9 +36,21 @@ interface Scope {
   given: Given | null;
 }
 
+/** The block that a macro is called with. */
+interface Block {
+  /** The macro's parameter for it; null where it takes it out of its arguments in some other way. */
+  name: string | null;
+  steps: Step[];
+  /** What holds where it stands. */
+  scope: Scope;
+  within: readonly string[];
+  /** Shared by all that hand it on. */
+  seen: { isPlaced: boolean };
+}
+
 interface Given {
   texts: ReadonlyMap<string, Pieces>;
-  block: { name: string; steps: Step[]; scope: Scope; within: readonly string[] } | null;
+  block: Block | null;
 }
 
 /** What a router says, and the routers that it forwards to, directly or not. */
@@ -60,6 +72,19 @@ interface Walk {
 }
 
 const mostSteps = 100_000;
+
+/** Where macros of well-known libraries, called without a path, make their routes. */
+const libraryPaths: ReadonlyMap<string, readonly string[]> = new Map([
+  ['pow_routes', ['/session', '/registration']],
+  ['pow_session_routes', ['/session']],
+  ['pow_registration_routes', ['/registration']],
+  ['pow_extension_routes', ['/reset-password', '/confirm-email', '/invitations']],
+  ['pow_assent_routes', ['/auth']],
+  ['pow_assent_authorization_post_callback_routes', ['/auth']],
+  ['oauth_routes', ['/oauth']],
+  ['oauth_api_routes', ['/oauth']],
+  ['storybook_assets', ['/storybook/assets']],
+]);
 
 /** Pieces with the texts that a macro was given in the place of its parameters. */
 const resolve = (pieces: Pieces, { given }: Scope): Pieces =>
@@ -191,11 +216,12 @@ const enterBranch = (walk: Walk, steps: readonly Step[], scope: Scope, change: P
   if (pipesIn(steps)) scope.pipes = null;
 };
 
-const macroFor = (
-  walk: Walk,
-  { module, name }: CallStep,
-  scope: Scope,
-): { from: RouteModule; macro: RouteMacro } | null => {
+interface Found {
+  from: RouteModule;
+  macro: RouteMacro;
+}
+
+const macroFor = (walk: Walk, { module, name }: CallStep, scope: Scope): Found | null => {
   const names = module === null ? [...walk.imports, scope.from.module] : [module];
   for (const each of names) {
     const from = walk.world.modules.get(each);
@@ -217,42 +243,62 @@ const givenBy = (
       return name === null || text === null ? [] : [[name, resolve(text, scope)] as const];
     }),
   ),
-  block: block !== null && step.block ? { name: block, steps: step.block, scope, within } : null,
+  block: step.block ? { name: block, steps: step.block, scope, within, seen: { isPlaced: false } } : null,
 });
 
 /** Routes by a macro that nobody here knows: below the path that it is given, else anywhere in the scope. */
 const openCall = (walk: Walk, step: CallStep, scope: Scope): void => {
   const [first] = step.args;
-  const path =
-    typeof first?.[0] === 'string' && first[0].startsWith('/') && step.block === null ? first : [''];
-  openBelow(walk, scope, path, { why: `\`${step.name}\` is a macro that can make any`, line: step.line });
+  const isPath = typeof first?.[0] === 'string' && first[0].startsWith('/') && step.block === null;
+  const own = libraryPaths.get(step.name) ?? [''];
+  for (const path of isPath ? [first] : own.map((each) => [each]))
+    openBelow(walk, scope, path, { why: `\`${step.name}\` is a macro that can make any`, line: step.line });
   if (step.block) walkSteps(walk, step.block, { ...scope, alias: null, pipes: null, session: undefined });
 };
 
-const enterCall = (walk: Walk, step: CallStep, scope: Scope): void => {
-  const found = macroFor(walk, step, scope);
-  const key = `${found?.from.module}.${step.name}`;
-  if (!found || walk.within.includes(key)) {
-    // What a library's `use` adds is plugs, mostly.
-    if (step.name !== '__using__') openCall(walk, step, scope);
-    return;
-  }
-  const { from, macro } = found;
+const enterMacro = (walk: Walk, { from, macro }: Found, scope: Scope, given: Given): void => {
+  const key = `${from.module}.${macro.name}`;
+  // What calls itself has been walked already.
+  if (walk.within.includes(key)) return;
   for (const name of from.imports) walk.imports.add(name);
-  const inside: Scope = { ...scope, from, given: givenBy(walk, macro, step, scope) };
+  const inside: Scope = { ...scope, from, given };
   walkSteps({ ...walk, within: [...walk.within, key] }, macro.steps, inside);
   scope.pipes = inside.pipes;
 };
 
+const enterCall = (walk: Walk, step: CallStep, scope: Scope): void => {
+  const found = macroFor(walk, step, scope);
+  // A module that is used imports its macros, mostly.
+  if (step.name === '__using__' && step.module !== null) walk.imports.add(step.module);
+  if (found) enterMacro(walk, found, scope, givenBy(walk, found.macro, step, scope));
+  // What a library's `use` adds is plugs, mostly.
+  else if (step.name !== '__using__') openCall(walk, step, scope);
+};
+
+/** The caller's block means what it means where it stands; a macro may leave it out. */
+const placeBlock = (walk: Walk, block: Block, scope: Scope): void => {
+  const { from, given, doubt, isConditional } = block.scope;
+  const isLeftOut = block.name === null || scope.doubt !== doubt;
+  const inside = { ...scope, from, given, doubt, isConditional: isConditional || isLeftOut };
+  walkSteps({ ...walk, within: block.within }, block.steps, inside);
+  scope.pipes = inside.pipes;
+  block.seen.isPlaced = true;
+};
+
 /** `unquote(block)` is the caller's block; `unquote(routes())` what another function of the module quotes. */
 const enterSplice = (walk: Walk, { name, line }: Extract<Step, { is: 'splice' }>, scope: Scope): void => {
-  const block = scope.given?.block;
-  if (block?.name === name) {
-    const { from, given } = block.scope;
-    walkSteps({ ...walk, within: block.within }, block.steps, { ...scope, from, given });
-    return;
-  }
-  enterCall(walk, { is: 'call', module: scope.from.module, name, args: [], block: null, line }, scope);
+  const block = scope.given?.block ?? null;
+  if (block?.name === name) return placeBlock(walk, block, scope);
+  const step: CallStep = { is: 'call', module: scope.from.module, name, args: [], block: null, line };
+  const found = macroFor(walk, step, scope);
+  if (found)
+    return enterMacro(walk, found, scope, {
+      texts: new Map(),
+      block: block && { ...block, name: found.macro.block },
+    });
+  // A variable that holds the block, or one side of it.
+  if (!block) return openCall(walk, step, scope);
+  if (!block.seen.isPlaced) placeBlock(walk, { ...block, name: null }, scope);
 };
 
 const addPipeline = (

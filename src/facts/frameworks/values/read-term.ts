@@ -147,6 +147,24 @@ const readMap: Reader<'map'> = (node, step) => {
   return { type: 'map', entries, bases, struct };
 };
 
+const isEnv = (term: Term): term is Extract<Term, { type: 'call' }> =>
+  term.type === 'call' && term.module === 'System' && term.name === 'get_env' && term.args.length === 1;
+
+/** `System.get_env("NAME") || value` is `System.get_env("NAME", value)`. */
+const orElse = (left: Term, right: Term): Term =>
+  isEnv(left) ? { ...left, args: [...left.args, right] } : either([left, right]);
+
+/** As is a `case` of it with a branch for `nil`. */
+const readCase = (call: Call, step: Step): Term => {
+  const whole = either(results(call.body ?? [], step));
+  const subject = read(call.args[0], step);
+  if (!isEnv(subject)) return whole;
+  const unset = (call.body ?? []).find(
+    (clause) => clause.type === 'arrow' && clause.left.some((node) => node.type === 'literal' && node.value === null),
+  );
+  return unset?.type === 'arrow' ? { ...subject, args: [...subject.args, read(unset.right.at(-1), step)] } : whole;
+};
+
 const readOperator: Reader<'operator'> = (node, step) => {
   const { left, right } = node;
   switch (node.operator) {
@@ -155,7 +173,7 @@ const readOperator: Reader<'operator'> = (node, step) => {
     case '++':
       return { type: 'lists', parts: [read(left, step), read(right, step)] };
     case '||':
-      return either([read(left, step), read(right, step)]);
+      return orElse(read(left, step), read(right, step));
     case '&&':
       return either([literal(null), read(right, step)]);
     case '=':
@@ -204,7 +222,7 @@ const readFor = (call: Call, step: Step): Term => {
 const forms = new Map<string, (call: Call, step: Step) => Term>([
   ['if', readCondition],
   ['unless', readCondition],
-  ['case', (call, step) => either(results(call.body ?? [], step))],
+  ['case', (call, step) => readCase(call, step)],
   ['cond', (call, step) => either(results(call.body ?? [], step))],
   [
     'with',

@@ -68,14 +68,27 @@ const pipedCall = ({ node, piped }: Visit): Call | null =>
     ? { ...node, type: 'call', receiver: null, callee: null, args: [], body: null, clauses: [] }
     : null;
 
+/** `config[:key]` is a call of `Access.get/2`. */
+const accessCall = (node: Extract<Node, { type: 'access' }>): Call => {
+  const { start, end, line, target, key } = node;
+  const receiver: Node = { type: 'alias', name: 'Access', start, end: start, line };
+  return { type: 'call', start, end, line, name: 'get', receiver, callee: null, args: [target, key], body: null, clauses: [] };
+};
+
+const callIn = (visit: Visit): Call | null => {
+  const { node } = visit;
+  if (node.type === 'call') return node;
+  return node.type === 'access' ? accessCall(node) : pipedCall(visit);
+};
+
 const sitesOf = (region: Region): Site[] => {
   const found: Site[] = [];
   const start = { piped: null, fallback: null, isQuoted: false, conditions: [] };
   const stack: Visit[] = region.nodes.map((node) => ({ node, ...start })).reverse();
   for (let visit = stack.pop(); visit; visit = stack.pop()) {
     if (isElsewhere(visit, region)) continue;
-    const { node, piped, fallback, isQuoted, conditions } = visit;
-    const call = node.type === 'call' ? node : pipedCall(visit);
+    const { piped, fallback, isQuoted, conditions } = visit;
+    const call = callIn(visit);
     if (call) found.push({ call, region, piped, fallback, isQuoted, conditions });
     stack.push(...inside(visit).reverse());
   }

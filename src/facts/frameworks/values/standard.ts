@@ -80,7 +80,7 @@ const functions = new Map<string, Known>([
   ['Keyword.put', putPair],
   ['Keyword.put_new', putNewPair],
   ['Keyword.merge', ([first = unknown, second = unknown]) => ({ type: 'lists', parts: [second, first] })],
-  ...['Keyword.get', 'Map.get', 'Keyword.fetch!', 'Map.fetch!'].map((name) => [name, fetch] as const),
+  ...['Keyword.get', 'Map.get', 'Access.get', 'Keyword.fetch!', 'Map.fetch!'].map((name) => [name, fetch] as const),
 ]);
 
 export const isStandard = (module: string | null, name: string): boolean => functions.has(`${module ?? ''}.${name}`);

@@ -1,4 +1,4 @@
-import { type Call, isCall, keywordOf, type Node, walk } from './tree.ts';
+import { type Call, childrenOf, isCall, keywordOf, type Node, walk } from './tree.ts';
 
 /** Short name → full name, as `alias` statements make them. */
 export type Aliases = ReadonlyMap<string, string>;
@@ -153,24 +153,24 @@ const fileAliases = (nodes: readonly Node[]): Aliases => {
   return outer.aliases;
 };
 
+/** Modules stand in modules, in `if` and `for`, even in expressions; those in functions and quotes are not made yet. */
+const closed = /^(?:def|defp|defmacro|defmacrop|quote)$/;
+
 /** Every module of a file, outer ones first. */
 export const modulesIn = (nodes: readonly Node[]): ModuleScope[] => {
   const found: ModuleScope[] = [];
-  const file: Outer = { aliases: fileAliases(nodes), name: null };
-  const stack: { node: Node; outer: Outer }[] = nodes.toReversed().map((node) => ({ node, outer: file }));
+  const stack: { node: Node; outer: Outer }[] = [];
+  const pushAll = (items: readonly Node[], outer: Outer): void => {
+    for (let index = items.length - 1; index >= 0; index -= 1)
+      stack.push({ node: items[index] as Node, outer });
+  };
+  pushAll(nodes, { aliases: fileAliases(nodes), name: null });
   for (let entry = stack.pop(); entry; entry = stack.pop()) {
     const { node, outer } = entry;
-    if (node.type === 'block') {
-      for (const item of node.items.toReversed()) stack.push({ node: item, outer });
-      continue;
-    }
-    if (node.type !== 'call' || node.receiver !== null || node.body === null) continue;
-    const scopes = isModule(node) ? readModule(node, outer) : [];
+    if (isCall(node) && node.receiver === null && closed.test(node.name ?? '')) continue;
+    const scopes = isModule(node) && node.body !== null ? readModule(node, outer) : [];
     for (const scope of scopes) found.push(scope);
-    // Modules stand in modules, and in `if`, `for` or `unless` around them; not in functions.
-    if (/^(?:def|defp|defmacro|defmacrop|quote)$/.test(node.name ?? '')) continue;
-    const inner = [...node.body, ...node.clauses.flatMap(({ body }) => body)];
-    for (const item of inner.toReversed()) stack.push({ node: item, outer: scopes[0] ?? outer });
+    pushAll(childrenOf(node), scopes[0] ?? outer);
   }
   return found;
 };

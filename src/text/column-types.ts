@@ -98,7 +98,12 @@ const unwrapped = (name: string): string => {
 const typed = /^\{\s*:?(map|parameterized)\b.*\}$/;
 
 const plainName = (inner: string): string => {
-  const name = unwrapped(inner.replace(/^:/, '').replace(/^"(.*)"$/, '$1').toLowerCase());
+  const name = unwrapped(
+    inner
+      .replace(/^:/, '')
+      .replace(/^"(.*)"$/, '$1')
+      .toLowerCase(),
+  );
   return typed.test(name) ? 'map' : name.replace(/^(references?)\b.*$/, '$1');
 };
 
@@ -122,7 +127,8 @@ const sameSize = (one: string | null, other: string | null): boolean => {
   return full(one) === full(other);
 };
 
-const shares = (one: readonly string[], other: readonly string[]): boolean => one.some((name) => other.includes(name));
+const shares = (one: readonly string[], other: readonly string[]): boolean =>
+  one.some((name) => other.includes(name));
 
 /** Whether two spellings mean one type of the database. */
 export const sameType = (one: string, other: string): boolean => {
@@ -168,8 +174,12 @@ export const carries = (field: string, column: string): boolean => {
  * Whether a column has the type that a design gives it, which may be the database's or the application's. `type` is the
  * word of the migrations, `fieldType` that of the schema; what is not known contradicts nothing.
  */
-export const hasType = (expected: string, { type, fieldType }: { type?: string; fieldType?: string }): boolean => {
-  if (type === undefined) return fieldType === undefined || sameType(expected, fieldType) || carries(fieldType, expected);
+export const hasType = (
+  expected: string,
+  { type, fieldType }: { type?: string; fieldType?: string },
+): boolean => {
+  if (type === undefined)
+    return fieldType === undefined || sameType(expected, fieldType) || carries(fieldType, expected);
   if (sameType(expected, type)) return fieldType === undefined || carries(fieldType, type);
   return fieldType !== undefined && sameType(expected, fieldType) && carries(fieldType, type);
 };
