@@ -1,3 +1,4 @@
+import { isAmongRoutes } from '../domain/route.ts';
 import type { Fact, FactKind, Facts, OpenSet } from '../domain/fact.ts';
 import { kinds } from '../claims/claim-kinds.ts';
 
@@ -17,11 +18,9 @@ const isEvidence = (path: string): boolean => !noEvidence.test(path);
 const identityOf = (kind: FactKind): ((subject: string) => string) =>
   kinds.find(({ factKind }) => factKind === kind)?.identity ?? ((subject) => subject);
 
-/** `within` is a prefix; of routes it starts with `*`, because a macro may define any method below a path. */
-const covers = ({ within }: OpenSet, subject: string): boolean =>
-  within === '' ||
-  subject.startsWith(within) ||
-  (within.startsWith('* ') && subject.slice(subject.indexOf(' ') + 1).startsWith(within.slice(2)));
+/** `within` is a prefix; routes are compared by the parts of their paths. */
+const covers = ({ kind, within }: OpenSet, subject: string): boolean =>
+  within === '' || (kind === 'route' ? isAmongRoutes(subject, within) : subject.startsWith(within));
 
 export const indexFacts = ({ facts, open }: Facts): FactIndex => {
   const evidence = facts.filter(({ path }) => isEvidence(path));

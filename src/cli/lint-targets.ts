@@ -11,6 +11,7 @@ import type { Pack } from '../pack/pack.ts';
 import type { RuleContext } from '../pack/rule.ts';
 import { rules } from '../pack/rules/index.ts';
 import { existingTargets, lintPackAt } from './lint-pack.ts';
+import { fewestForPool, lintInPool } from './lint-pool.ts';
 import { readTextFile } from './packs.ts';
 import { type Repository, shownPath, trustOf } from './repository.ts';
 import type { Target } from './targets.ts';
@@ -109,9 +110,14 @@ async function* lintPacks(targets: readonly PackTarget[], run: LintRun): AsyncGe
   const [first] = targets;
   if (!first) return;
   const { repository } = first;
-  const { tree, settings } = repository;
+  const { root, tree, settings } = repository;
   const packRun = { settings, trust: trustOf(repository, run.world, run.repositoryId), asFinal: run.asFinal };
-  for (const target of targets) yield { repository, ...(await lintPackAt(tree, target, packRun)) };
+  if (targets.length < fewestForPool) {
+    for (const target of targets) yield { repository, ...(await lintPackAt(tree, target, packRun)) };
+    return;
+  }
+  const jobs = targets.map(({ place, only }) => ({ place, only }));
+  for await (const linted of lintInPool({ root, jobs, run: packRun })) yield { repository, ...linted };
 }
 
 /** Elsewhere slugs are nobody's names. */

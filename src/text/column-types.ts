@@ -123,8 +123,7 @@ const typeOf = (text: string): Type => {
 /** `varchar` without a length is 255 long in Ecto alone, so that only stated sizes are compared. */
 const sameSize = (one: string | null, other: string | null): boolean => {
   if (one === null || other === null) return true;
-  const full = (size: string): string => (size.includes(',') ? size.replace(/,0$/, '') : size);
-  return full(one) === full(other);
+  return one.replace(/,0$/, '') === other.replace(/,0$/, '');
 };
 
 const shares = (one: readonly string[], other: readonly string[]): boolean =>

@@ -7,7 +7,18 @@ import { flowIn, type FlowPart, readingOf, type Standing, standingOf } from './v
 import { type ReadOptions, readTerm } from './values/read-term.ts';
 import { waysOf } from './values/reduce.ts';
 import { type Setting as Known, settingOf } from './values/setting.ts';
-import { agreed, byPlace, distinctOpen, evidence, flowOf, knownOnly, partsOf, type Place, showAtom, valueOf } from './values/show.ts';
+import {
+  agreed,
+  byPlace,
+  distinctOpen,
+  evidence,
+  flowOf,
+  knownOnly,
+  partsOf,
+  type Place,
+  showAtom,
+  valueOf,
+} from './values/show.ts';
 import { argsOf, type Site, sitesIn } from './values/sites.ts';
 import { bare, literal, type Term, textOf, unknown, walkTerms } from './values/term.ts';
 
@@ -49,7 +60,8 @@ type Part = Setting | Read | Taken | Variable | FlowPart;
 
 const options: ReadOptions = {
   hasValues: true,
-  follows: (module) => module === 'Application' || module === 'System' || module === 'String' || module === 'Integer',
+  follows: (module) =>
+    module === 'Application' || module === 'System' || module === 'String' || module === 'Integer',
   most: 400,
 };
 
@@ -67,13 +79,16 @@ const receiverOf = ({ call, region }: Site): string | null =>
 /** `if config_env() == :prod`, and the like. */
 const isEnvironment = (condition: Call, text: string): boolean => {
   const tested = condition.args.map(({ start, end }) => text.slice(start, end)).join(' ');
-  return /\bconfig_env\b|\bMix\.env\b|\benv\b|\w_env\b/.test(tested.replace(/System\.(?:get|fetch)_env!?\([^)]*\)/g, ''));
+  return /\bconfig_env\b|\bMix\.env\b|\benv\b|\w_env\b/.test(
+    tested.replace(/System\.(?:get|fetch)_env!?\([^)]*\)/g, ''),
+  );
 };
 
 const settingAt = (source: ElixirSource, site: Site): Setting | null => {
   const { call } = site;
   const args = argsOf(site);
-  const isConfig = call.name === 'config' && !call.receiver && /\bimport Config\b|\buse Mix\.Config\b/.test(source.text);
+  const isConfig =
+    call.name === 'config' && !call.receiver && /\bimport Config\b|\buse Mix\.Config\b/.test(source.text);
   const isPut = call.name === 'put_env' && receiverOf(site) === 'Application';
   if ((!isConfig && !isPut) || args.length < 2 || (isPut && args.length < 3)) return null;
   const reading = readingOf(source, site, { ...options, hasLines: true });
@@ -81,14 +96,22 @@ const settingAt = (source: ElixirSource, site: Site): Setting | null => {
   const value = isPut ? rest[1] : rest.at(-1);
   const keys = [app ?? unknown, ...rest.slice(0, isPut ? 1 : -1)];
   const isConditional = isPut || site.conditions.some((condition) => !isEnvironment(condition, source.text));
-  return { part: 'setting', keys, value: value ?? unknown, isConditional, ...standingOf(source, site, isPut ? [...keys] : []) };
+  return {
+    part: 'setting',
+    keys,
+    value: value ?? unknown,
+    isConditional,
+    ...standingOf(source, site, isPut ? [...keys] : []),
+  };
 };
 
 const readAt = (source: ElixirSource, site: Site): Read | null => {
   const isRequired = readers[site.call.name ?? ''];
   if (isRequired === undefined || receiverOf(site) !== 'Application') return null;
   const reading = readingOf(source, site, options);
-  const [app = unknown, key = unknown, otherwise = literal(null)] = argsOf(site).map((arg) => readTerm(arg, reading));
+  const [app = unknown, key = unknown, otherwise = literal(null)] = argsOf(site).map((arg) =>
+    readTerm(arg, reading),
+  );
   const given = isRequired ? null : otherwise;
   return { part: 'read', app, key, otherwise: given, ...standingOf(source, site, [app, key, otherwise]) };
 };
@@ -99,8 +122,13 @@ const containers = /^(?:Keyword|Map|Access)$/;
 /** What holds the key, the key and the default, of `Keyword.get(config, :key, default)` and `config.key`. */
 const takenArgs = (site: Site): (Node | string | undefined)[] | null => {
   const { call } = site;
-  if (takers.test(call.name ?? '') && containers.test(receiverOf(site) ?? '')) return argsOf(site).slice(0, 3);
-  const isField = call.args.length === 0 && call.receiver?.type === 'identifier' && call.receiver.name !== '__MODULE__' && site.piped === null;
+  if (takers.test(call.name ?? '') && containers.test(receiverOf(site) ?? ''))
+    return argsOf(site).slice(0, 3);
+  const isField =
+    call.args.length === 0 &&
+    call.receiver?.type === 'identifier' &&
+    call.receiver.name !== '__MODULE__' &&
+    site.piped === null;
   return isField && call.receiver && call.name !== null ? [call.receiver, call.name] : null;
 };
 
@@ -121,7 +149,10 @@ const takenAt = (source: ElixirSource, site: Site): Taken | null => {
   const key = termOf(args[1]);
   const isRequired = site.call.name === 'fetch!' || site.call.name === 'fetch';
   const given = args[2] ? termOf(args[2]) : literal(null);
-  const otherwise = isRequired || site.call.name === 'get_lazy' ? null : orFallback(given, site, (node) => readTerm(node, reading));
+  const otherwise =
+    isRequired || site.call.name === 'get_lazy'
+      ? null
+      : orFallback(given, site, (node) => readTerm(node, reading));
   return { part: 'taken', from, key, otherwise, ...standingOf(source, site, [from, key, given]) };
 };
 
@@ -129,7 +160,8 @@ const takenAt = (source: ElixirSource, site: Site): Taken | null => {
 const orFallback = (given: Term, { fallback }: Site, read: (node: Node) => Term): Term =>
   fallback && given.type === 'literal' && given.value === null ? read(fallback) : given;
 
-const isRaise = (node: Node | null): boolean => node?.type === 'call' && node.receiver === null && node.name === 'raise';
+const isRaise = (node: Node | null): boolean =>
+  node?.type === 'call' && node.receiver === null && node.name === 'raise';
 
 const variableAt = (source: ElixirSource, site: Site): Variable | null => {
   const { name } = site.call;
@@ -151,7 +183,9 @@ const mayReach = (site: Site): boolean => {
   const { call } = site;
   const receiver = receiverOf(site);
   if (call.name === null || receiver === 'System' || receiver === 'Application') return false;
-  return argsOf(site).some((arg) => arg.type === 'text' && arg.value !== null && arg.sigil === null && variableNamed.test(arg.value));
+  return argsOf(site).some(
+    (arg) => arg.type === 'text' && arg.value !== null && arg.sigil === null && variableNamed.test(arg.value),
+  );
 };
 
 const partsAt = (source: ElixirSource, site: Site, takes: boolean): Part[] =>
@@ -194,7 +228,9 @@ const pathOf = (keys: readonly Term[]): { subject: string; isWhole: boolean } =>
   const shown = keys.map(showKey);
   const unknownAt = shown.indexOf(null);
   const known = (unknownAt < 0 ? shown : shown.slice(0, unknownAt)).join(', ');
-  return unknownAt < 0 ? { subject: known, isWhole: true } : { subject: known === '' ? ':' : `${known}, `, isWhole: false };
+  return unknownAt < 0
+    ? { subject: known, isWhole: true }
+    : { subject: known === '' ? ':' : `${known}, `, isWhole: false };
 };
 
 interface Stated extends Place {
@@ -210,7 +246,13 @@ interface Linked {
   open: OpenSet[];
 }
 
-const openAt = (within: string, why: string, { path, line }: Place): OpenSet => ({ kind: 'config', within, why, path, line });
+const openAt = (within: string, why: string, { path, line }: Place): OpenSet => ({
+  kind: 'config',
+  within,
+  why,
+  path,
+  line,
+});
 
 type State = Omit<Stated, 'subject' | 'path' | 'line'>;
 
@@ -244,17 +286,27 @@ const membersOf = (value: Term, place: Spot): { members: Member[]; isWhole: bool
     case 'list': {
       const members = value.items.flatMap((item): Member[] => {
         const [key, given] = bareItems(item);
-        return key && given ? [{ ...place, key, value: given, line: item.type === 'at' ? item.line : place.line }] : [];
+        return key && given
+          ? [{ ...place, key, value: given, line: item.type === 'at' ? item.line : place.line }]
+          : [];
       });
       // `[{:system, "NAME"}, :other]` is no list of keys.
       return { members: members.length === value.items.length ? members : [], isWhole: true };
     }
     case 'map':
-      return { members: value.entries.map(([key, given]) => ({ ...place, key, value: given })), isWhole: value.bases.length === 0 };
+      return {
+        members: value.entries.map(([key, given]) => ({ ...place, key, value: given })),
+        isWhole: value.bases.length === 0,
+      };
     case 'lists':
     case 'either': {
-      const parts = (value.type === 'lists' ? value.parts : value.options).map((part) => membersOf(part, place));
-      return { members: parts.flatMap(({ members }) => members), isWhole: parts.every(({ isWhole }) => isWhole) };
+      const parts = (value.type === 'lists' ? value.parts : value.options).map((part) =>
+        membersOf(part, place),
+      );
+      return {
+        members: parts.flatMap(({ members }) => members),
+        isWhole: parts.every(({ isWhole }) => isWhole),
+      };
     }
     case 'unknown':
       return { members: [], isWhole: false };
@@ -271,14 +323,21 @@ const bareItems = (item: Term): readonly Term[] => {
 };
 
 const settle = (keys: readonly Term[], value: Term, spot: Spot): Linked =>
-  stateOf(keys, { setting: { ...settingOf(value), isConditional: spot.isConditional }, otherwise: null }, spot);
+  stateOf(
+    keys,
+    { setting: { ...settingOf(value), isConditional: spot.isConditional }, otherwise: null },
+    spot,
+  );
 
 /** A key with its value, and the keys one level below it. */
 const settleNested = (keys: readonly Term[], value: Term, place: Spot): Linked => {
   const { members, isWhole } = membersOf(value, place);
-  const below = members.flatMap((one) => (showKey(one.key) === null ? [] : [settle([...keys, one.key], one.value, one)]));
+  const below = members.flatMap((one) =>
+    showKey(one.key) === null ? [] : [settle([...keys, one.key], one.value, one)],
+  );
   const { subject, isWhole: isNamed } = pathOf(keys);
-  const open = isWhole || !isNamed ? [] : [openAt(`${subject}, `, 'the value that it is set to is computed', place)];
+  const open =
+    isWhole || !isNamed ? [] : [openAt(`${subject}, `, 'the value that it is set to is computed', place)];
   return join([settle(keys, value, place), ...below, { stated: [], open }]);
 };
 
@@ -290,19 +349,37 @@ const linkSetting = ({ isConditional }: Setting, { terms, path, line }: Landed):
   const { members, isWhole } = membersOf(value, spot);
   const { subject } = pathOf(keys);
   const open = isWhole ? [] : [openAt(`${subject}, `, 'what is configured is computed', spot)];
-  return join([...members.map((one) => settleNested([...keys, one.key], one.value, one)), { stated: [], open }]);
+  return join([
+    ...members.map((one) => settleNested([...keys, one.key], one.value, one)),
+    { stated: [], open },
+  ]);
 };
 
 /** A read path: `[:key, :nested]` of `compile_env` is two keys. */
-const readKeys = (app: Term, key: Term): Term[] => [app, ...(key.type === 'list' ? key.items.map(bare) : [key])];
+const readKeys = (app: Term, key: Term): Term[] => [
+  app,
+  ...(key.type === 'list' ? key.items.map(bare) : [key]),
+];
 
-const otherwiseOf = (isRequired: boolean, term: Term): Stated['otherwise'] => (isRequired ? null : { value: valueOf(term) });
+/** A fallback that is itself read from the configuration falls back in turn. */
+const lastResort = (term: Term): Term => {
+  const [only, ...others] =
+    term.type === 'either' ? term.options.filter(({ type }) => type !== 'field') : [term];
+  return only && others.length === 0 ? only : unknown;
+};
+
+const otherwiseOf = (isRequired: boolean, term: Term): Stated['otherwise'] =>
+  isRequired ? null : { value: valueOf(lastResort(term)) };
 
 const linkRead = (part: Read, landed: Landed): Linked => {
   const [app = unknown, key = unknown, otherwise = unknown] = landed.terms;
   return join(
     waysOf(key).map((way) =>
-      stateOf(readKeys(app, way), { setting: null, otherwise: otherwiseOf(part.otherwise === null, otherwise) }, landed),
+      stateOf(
+        readKeys(app, way),
+        { setting: null, otherwise: otherwiseOf(part.otherwise === null, otherwise) },
+        landed,
+      ),
     ),
   );
 };
@@ -337,7 +414,18 @@ const linkVariable = (part: Variable, landed: Landed): Linked => {
     waysOf(name).map((way) => {
       const subject = textOf(way);
       if (subject !== null)
-        return { stated: [{ subject, setting: null, otherwise: otherwiseOf(part.otherwise === null, otherwise), path: landed.path, line: landed.line }], open: [] };
+        return {
+          stated: [
+            {
+              subject,
+              setting: null,
+              otherwise: otherwiseOf(part.otherwise === null, otherwise),
+              path: landed.path,
+              line: landed.line,
+            },
+          ],
+          open: [],
+        };
       const start = way.type === 'text' ? textOf(way.parts[0] ?? unknown) : null;
       const why = 'the name of the environment variable is a value that the code computes';
       return { stated: [], open: (start ? [start] : initials).map((within) => openAt(within, why, landed)) };
@@ -390,7 +478,9 @@ const settingsOf = (all: readonly Stated[]): Statement[] => {
 /** What readers fall back to where nothing is set; null where they do not, undefined where they differ. */
 const fallbackOf = (all: readonly Stated[]): Value | undefined => {
   // A reader without a default says nothing of one.
-  const given = all.flatMap(({ otherwise }) => (otherwise && otherwise.value !== null ? [otherwise.value] : []));
+  const given = all.flatMap(({ otherwise }) =>
+    otherwise && otherwise.value !== null ? [otherwise.value] : [],
+  );
   return given.length > 0 ? agreed(given) : null;
 };
 
@@ -404,8 +494,12 @@ const isScalar = (value: Value): boolean => value === null || typeof value !== '
 
 /** Lists of keys are told key by key, and what may be a secret is told to nobody. */
 const isTold = (subject: string, value: Value): boolean => {
-  const mayBeSecret = /secret|password|passwd|token|salt|credential|private|(?:^|_)key(?:_base)?$/i.test(subject.split(', ').at(-1) ?? '');
-  return value === null || (!mayBeSecret && (isScalar(value) || (Array.isArray(value) && value.every(isScalar))));
+  const mayBeSecret = /secret|password|passwd|token|salt|credential|private|(?:^|_)key(?:_base)?$/i.test(
+    subject.split(', ').at(-1) ?? '',
+  );
+  return (
+    value === null || (!mayBeSecret && (isScalar(value) || (Array.isArray(value) && value.every(isScalar))))
+  );
 };
 
 const factOf = (subject: string, all: readonly Stated[]): Fact => {
@@ -415,9 +509,18 @@ const factOf = (subject: string, all: readonly Stated[]): Fact => {
   const env = new Set(set.flatMap((one) => (one.env === undefined ? [] : [one.env])));
   const defaults = defaultsOf(set, fallback);
   const common = agreed(defaults);
-  const known = [...new Set(defaults.filter((value) => value !== undefined && value !== null && isTold(subject, value)))];
+  const known = [
+    ...new Set(
+      defaults.flatMap((value) =>
+        value !== undefined && value !== null && isTold(subject, value) ? [value] : [],
+      ),
+    ),
+  ];
   const attributes = isVariable(subject)
-    ? knownOnly({ source: 'env', default: fallback !== undefined && isTold(subject, fallback) ? fallback : undefined })
+    ? knownOnly({
+        source: 'env',
+        default: fallback !== undefined && isTold(subject, fallback) ? fallback : undefined,
+      })
     : knownOnly({
         source: 'config',
         default: common !== undefined && isTold(subject, common) ? common : undefined,
@@ -438,7 +541,13 @@ const link = (placed: readonly Placed<Part>[], modules: ModuleIndex): Facts => {
     ...partsOf(parts, 'variable'),
   ];
   const system = partsOf(parts, 'setting').flatMap(({ path, part }) =>
-    systemNames(part).map((subject): Stated => ({ subject, setting: null, otherwise: null, path, line: part.line })),
+    systemNames(part).map((subject): Stated => ({
+      subject,
+      setting: null,
+      otherwise: null,
+      path,
+      line: part.line,
+    })),
   );
   const { stated, open } = join([...own.map((part) => linkOwn(part, links)), { stated: system, open: [] }]);
   return {

@@ -7,7 +7,18 @@ import { flowIn, type FlowPart, readingOf, type Standing, standingOf } from './v
 import { type ReadOptions, readTerm } from './values/read-term.ts';
 import { reduceTerm, waysOf } from './values/reduce.ts';
 import { settingOf } from './values/setting.ts';
-import { agreed, byPlace, distinctOpen, evidence, flowOf, knownOnly, nameOf, partsOf, type Place, valueOf } from './values/show.ts';
+import {
+  agreed,
+  byPlace,
+  distinctOpen,
+  evidence,
+  flowOf,
+  knownOnly,
+  nameOf,
+  partsOf,
+  type Place,
+  valueOf,
+} from './values/show.ts';
 import { argsOf, type Site, sitesIn } from './values/sites.ts';
 import { bare, entryOf, list, type Term, unknown } from './values/term.ts';
 
@@ -32,7 +43,11 @@ interface Configuration extends Standing {
 
 type Part = Worker | Candidate | Configuration | FlowPart;
 
-const options: ReadOptions = { hasValues: true, follows: (module) => module === 'System' || module === 'String', most: 1_000 };
+const options: ReadOptions = {
+  hasValues: true,
+  follows: (module) => module === 'System' || module === 'String',
+  most: 1_000,
+};
 
 const isWorkerBase = (name: string): boolean => /^Oban\.(?:Pro\.)?Workers?(?:\.|$)/.test(name);
 const workerNamed = /(?:worker|job)$/i;
@@ -61,14 +76,21 @@ const configurationOf = (source: ElixirSource, site: Site): Configuration | null
   const given = readTerm(call.args[2], { ...reading, options: { ...options, hasLines: true } });
   const isWritten = given.type === 'list';
   const [queueTerm, pluginTerm] = [entryOf(given, 'queues'), entryOf(given, 'plugins')];
-  const terms = { queues: isWritten ? (queueTerm ?? null) : unknown, plugins: isWritten ? (pluginTerm ?? null) : unknown };
+  const terms = {
+    queues: isWritten ? (queueTerm ?? null) : unknown,
+    plugins: isWritten ? (pluginTerm ?? null) : unknown,
+  };
   return { part: 'configuration', ...terms, ...standingOf(source, site, []) };
 };
 
 /** `use` of what may be a wrapper around `Oban.Worker`. */
 const mayReach = (site: Site): boolean => {
   const used = usedIn(site);
-  return used !== null && !isWorkerBase(used) && (workerNamed.test(used) || keywordOf(site.call.args, 'queue') !== undefined);
+  return (
+    used !== null &&
+    !isWorkerBase(used) &&
+    (workerNamed.test(used) || keywordOf(site.call.args, 'queue') !== undefined)
+  );
 };
 
 const readers = [workerOf, configurationOf];
@@ -118,7 +140,8 @@ const limitOf = (given: Term): Value | undefined => {
 };
 
 const isOff = (term: Term): boolean =>
-  (term.type === 'literal' && (term.value === false || term.value === null)) || (term.type === 'list' && term.items.length === 0);
+  (term.type === 'literal' && (term.value === false || term.value === null)) ||
+  (term.type === 'list' && term.items.length === 0);
 
 const queuesIn = (term: Term, place: Place): Queue[] | null => {
   if (isOff(term)) return [];
@@ -154,7 +177,12 @@ const linkConfigurations = (parts: readonly Placed<Configuration>[], links: Link
       const queues = queuesIn(way, place);
       if (queues) configured.queues.push(...queues);
       else
-        configured.open.push({ kind: 'config', within: 'oban queue:', why: 'the list of queues is computed', ...place });
+        configured.open.push({
+          kind: 'config',
+          within: 'oban queue:',
+          why: 'the list of queues is computed',
+          ...place,
+        });
     }
     for (const way of part.plugins ? waysOf(reduceTerm(part.plugins, links)) : [])
       configured.entries.push(...entriesIn(way, place));
@@ -168,7 +196,9 @@ interface Job extends Place {
 }
 
 const jobFact = ({ module, options: given, path, line }: Job, entries: readonly Entry[]): Fact => {
-  const schedules = new Set(entries.filter(({ worker }) => worker === module).map(({ schedule }) => schedule));
+  const schedules = new Set(
+    entries.filter(({ worker }) => worker === module).map(({ schedule }) => schedule),
+  );
   const attributes = knownOnly({
     queue: optionOf(given, 'queue', 'default'),
     max_attempts: optionOf(given, 'max_attempts', 20),
@@ -198,7 +228,15 @@ const foreignWorkers = (parts: readonly Placed<Candidate>[], modules: ModuleInde
   parts.flatMap(({ path, part: { used, module, line, isQuoted } }) =>
     isProjectBase(used, modules) || isQuoted || module === null
       ? []
-      : [{ kind: 'job', within: module, why: `\`use ${used}\`, which is not of this project, may make it one`, path, line }],
+      : [
+          {
+            kind: 'job',
+            within: module,
+            why: `\`use ${used}\`, which is not of this project, may make it one`,
+            path,
+            line,
+          },
+        ],
   );
 
 const link = (placed: readonly Placed<Part>[], modules: ModuleIndex): Facts => {
@@ -208,7 +246,9 @@ const link = (placed: readonly Placed<Part>[], modules: ModuleIndex): Facts => {
   const jobs = partsOf(parts, 'worker').flatMap(({ path, part }) =>
     links
       .land({ terms: [part.options], standing: part, path }, { settles: 0 })
-      .flatMap((landed) => (part.isQuoted && landed.uncalled ? [] : [{ ...landed, options: landed.terms[0] ?? unknown }])),
+      .flatMap((landed) =>
+        part.isQuoted && landed.uncalled ? [] : [{ ...landed, options: landed.terms[0] ?? unknown }],
+      ),
   );
   const unnamed = jobs.filter(({ module }) => module === null);
   const named = new Map(jobs.filter(({ module }) => module !== null).map((job) => [job.module, job]));
@@ -220,7 +260,13 @@ const link = (placed: readonly Placed<Part>[], modules: ModuleIndex): Facts => {
     open: distinctOpen([
       ...open,
       ...foreignWorkers(partsOf(parts, 'candidate'), modules),
-      ...unnamed.map(({ path, line }): OpenSet => ({ kind: 'job', within: '', why: 'the name of its module is computed', path, line })),
+      ...unnamed.map(({ path, line }): OpenSet => ({
+        kind: 'job',
+        within: '',
+        why: 'the name of its module is computed',
+        path,
+        line,
+      })),
     ]),
   };
 };

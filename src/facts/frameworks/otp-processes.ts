@@ -4,9 +4,19 @@ import { moduleName } from '../languages/elixir/modules.ts';
 import { linkFlow, type Links } from './values/flow.ts';
 import { flowIn, type FlowPart, readingOf, type Standing, standingOf } from './values/parts.ts';
 import { type ReadOptions, readTerm } from './values/read-term.ts';
-import { byPlace, distinctOpen, evidence, flowOf, knownOnly, nameOf, partsOf, type Place, showAtom } from './values/show.ts';
+import {
+  byPlace,
+  distinctOpen,
+  evidence,
+  flowOf,
+  knownOnly,
+  nameOf,
+  partsOf,
+  type Place,
+  showAtom,
+} from './values/show.ts';
 import { argsOf, type Site, sitesIn } from './values/sites.ts';
-import { bare, entryOf, list, literal, type Term, unknown } from './values/term.ts';
+import { bare, entryOf, list, type Term, unknown } from './values/term.ts';
 
 /** `use GenServer`, in a process or in what a macro quotes into processes. */
 interface Process extends Standing {
@@ -59,13 +69,31 @@ const options: ReadOptions = {
 };
 
 const forms = new Set([
-  ...['GenServer', 'Agent', 'Supervisor', 'DynamicSupervisor', 'PartitionSupervisor', 'Task', 'GenStage', 'Broadway'],
-  ...['ConsumerSupervisor', 'GenStateMachine', 'Phoenix.Presence', 'Phoenix.Tracker', 'Horde.DynamicSupervisor'],
+  ...[
+    'GenServer',
+    'Agent',
+    'Supervisor',
+    'DynamicSupervisor',
+    'PartitionSupervisor',
+    'Task',
+    'GenStage',
+    'Broadway',
+  ],
+  ...[
+    'ConsumerSupervisor',
+    'GenStateMachine',
+    'Phoenix.Presence',
+    'Phoenix.Tracker',
+    'Horde.DynamicSupervisor',
+  ],
   ...['Horde.Supervisor', 'Horde.Registry', ':gen_server', ':gen_statem'],
 ]);
 
 const moduleOf = ({ call, region }: Site): string | null =>
-  call.receiver ? (moduleName(call.receiver, region.scope) ?? (call.receiver.type === 'atom' ? `:${call.receiver.name}` : null)) : null;
+  call.receiver
+    ? (moduleName(call.receiver, region.scope) ??
+      (call.receiver.type === 'atom' ? `:${call.receiver.name}` : null))
+    : null;
 
 const usedIn = ({ call, region }: Site): string | null =>
   call.name === 'use' && !call.receiver ? moduleName(call.args[0], region.scope) : null;
@@ -74,7 +102,9 @@ type Reader = (source: ElixirSource, site: Site) => Part | null;
 
 const processAt: Reader = (source, site) => {
   const used = usedIn(site);
-  return used !== null && forms.has(used) ? { part: 'process', form: used, ...standingOf(source, site, []) } : null;
+  return used !== null && forms.has(used)
+    ? { part: 'process', form: used, ...standingOf(source, site, []) }
+    : null;
 };
 
 const childrenAt: Reader = (source, site) => {
@@ -97,7 +127,13 @@ const initializedAt: Reader = (source, site) => {
 
 const startedAt: Reader = (source, site) => {
   const module = moduleOf(site);
-  if (site.call.name !== 'start_child' || module === null || !/Supervisor$/.test(module) || module === 'Task.Supervisor') return null;
+  if (
+    site.call.name !== 'start_child' ||
+    module === null ||
+    !/Supervisor$/.test(module) ||
+    module === 'Task.Supervisor'
+  )
+    return null;
   const reading = readingOf(source, site, options);
   const [supervisor, child] = argsOf(site).map((arg) => readTerm(arg, reading));
   if (!supervisor || !child) return null;
@@ -114,22 +150,41 @@ const registeredAt: Reader = (source, site) => {
   const own = module === 'Agent' || module === 'Task';
   if (!own && process.type !== 'module') return null;
   const given = nodes.length > 1 ? readTerm(nodes.at(-1), reading) : list([]);
-  const named = own && site.region.scope.name !== null ? { type: 'module' as const, name: site.region.scope.name } : process;
+  const named =
+    own && site.region.scope.name !== null
+      ? { type: 'module' as const, name: site.region.scope.name }
+      : process;
   const hasOptions = nodes.length > (own || module === 'Broadway' ? 1 : 2);
-  return { part: 'registered', process: named, options: hasOptions ? given : list([]), ...standingOf(source, site, []) };
+  return {
+    part: 'registered',
+    process: named,
+    options: hasOptions ? given : list([]),
+    ...standingOf(source, site, []),
+  };
 };
 
 const specifiedAt: Reader = (source, site) => {
   const form = moduleOf(site);
   const { owner } = site.region;
-  return site.call.name === 'child_spec' && form !== null && owner?.name === 'child_spec' && form !== 'Supervisor'
+  return site.call.name === 'child_spec' &&
+    form !== null &&
+    owner?.name === 'child_spec' &&
+    form !== 'Supervisor'
     ? { part: 'specified', form, ...standingOf(source, site, []) }
     : null;
 };
 
-const readers: readonly Reader[] = [processAt, childrenAt, initializedAt, startedAt, registeredAt, specifiedAt];
+const readers: readonly Reader[] = [
+  processAt,
+  childrenAt,
+  initializedAt,
+  startedAt,
+  registeredAt,
+  specifiedAt,
+];
 
-const processNamed = /server|cache|process|agent|stage|supervis|registry|pipeline|consumer|producer|broadway|worker/i;
+const processNamed =
+  /server|cache|process|agent|stage|supervis|registry|pipeline|consumer|producer|broadway|worker/i;
 
 /** `use` of what may be a wrapper around one of the forms, and calls of what may start children. */
 const mayReach = (site: Site): boolean => {
@@ -149,15 +204,26 @@ const termsOf = (part: Part): Term[] => {
 const behaviourParts = (source: ElixirSource): Process[] =>
   source.modules.flatMap((scope) =>
     scope.body.flatMap((node): Process[] => {
-      if (node.type !== 'unary' || node.operator !== '@' || node.operand.type !== 'call' || node.operand.name !== 'behaviour') return [];
+      if (
+        node.type !== 'unary' ||
+        node.operator !== '@' ||
+        node.operand.type !== 'call' ||
+        node.operand.name !== 'behaviour'
+      )
+        return [];
       const [target] = node.operand.args;
       const form = moduleName(target, scope) ?? (target?.type === 'atom' ? `:${target.name}` : '');
-      return forms.has(form) ? [{ part: 'process', form, module: scope.name, callee: null, isQuoted: false, line: node.line }] : [];
+      return forms.has(form)
+        ? [{ part: 'process', form, module: scope.name, callee: null, isQuoted: false, line: node.line }]
+        : [];
     }),
   );
 
 const extract = (source: ElixirSource): Part[] => {
-  const own = [...sitesIn(source).flatMap((site) => readers.flatMap((read) => read(source, site) ?? [])), ...behaviourParts(source)];
+  const own = [
+    ...sitesIn(source).flatMap((site) => readers.flatMap((read) => read(source, site) ?? [])),
+    ...behaviourParts(source),
+  ];
   const standings = own.filter((part) => 'callee' in part);
   return [...own, ...flowIn(source, { standings, terms: own.flatMap(termsOf), mayReach, options })];
 };
@@ -207,14 +273,21 @@ const startedModule = (start: Term | undefined): { module: string | null; argume
   return { module: name, argument };
 };
 
-const childFrom = (module: string | null, argument: Term | undefined, id: string | null, line: number): Found =>
+const childFrom = (
+  module: string | null,
+  argument: Term | undefined,
+  id: string | null,
+  line: number,
+): Found =>
   module === null ? anything : { children: [{ module, name: nameIn(argument), id, line }], isWhole: true };
 
 const readCallChild = (term: Extract<Term, { type: 'call' }>, line: number): Found => {
   const [first = unknown, second] = term.args;
-  if (term.name === 'child_spec' && term.module !== 'Supervisor') return childFrom(term.module, first, null, line);
+  if (term.name === 'child_spec' && term.module !== 'Supervisor')
+    return childFrom(term.module, first, null, line);
   if (term.name !== 'child_spec' && !specMakers.test(term.name)) return anything;
-  if (term.name !== 'child_spec') return childFrom(nameOf(first), second?.type === 'list' ? second.items.map(bare)[0] : second, null, line);
+  if (term.name !== 'child_spec')
+    return childFrom(nameOf(first), second?.type === 'list' ? second.items.map(bare)[0] : second, null, line);
   const id = nameOf(entryOf(second, 'id'));
   const found = readChild(first, line);
   return id === null ? found : { ...found, children: found.children.map((child) => ({ ...child, id })) };
@@ -282,16 +355,21 @@ interface Linked {
   isWhole: boolean;
 }
 
-const strategyOf = (given: Term | undefined): Value | undefined => nameOf(entryOf(given, 'strategy')) ?? undefined;
+const strategyOf = (given: Term | undefined): Value | undefined =>
+  nameOf(entryOf(given, 'strategy')) ?? undefined;
 
 const linkChildren = (parts: readonly Placed<Children>[], links: Links): Linked => {
   const linked: Linked = { supervised: [], supervisors: [], open: [], isWhole: true };
   for (const { path, part } of parts) {
-    for (const { terms, module, line } of links.land({ terms: [part.children, part.options], standing: part, path }, { settles: 0 })) {
+    for (const { terms, module, line } of links.land(
+      { terms: [part.children, part.options], standing: part, path },
+      { settles: 0 },
+    )) {
       const [children = unknown, given = unknown] = terms;
       const name = registeredName(entryOf(given, 'name')) ?? module;
       const { children: read, isWhole } = readChildren(children, line);
-      if (name !== null) linked.supervisors.push({ name, strategy: strategyOf(given), isPlain: name !== module, path, line });
+      if (name !== null)
+        linked.supervisors.push({ name, strategy: strategyOf(given), isPlain: name !== module, path, line });
       linked.supervised.push(...read.map((child) => ({ ...child, supervisor: name, path })));
       if (isWhole) continue;
       linked.isWhole = false;
@@ -306,10 +384,15 @@ const linkChildren = (parts: readonly Placed<Children>[], links: Links): Linked 
 const linkStarted = (parts: readonly Placed<Started>[], links: Links): Linked => {
   const linked: Linked = { supervised: [], supervisors: [], open: [], isWhole: true };
   for (const { path, part } of parts) {
-    for (const { terms, line } of links.land({ terms: [part.supervisor, part.child], standing: part, path }, { settles: 2 })) {
+    for (const { terms, line } of links.land(
+      { terms: [part.supervisor, part.child], standing: part, path },
+      { settles: 2 },
+    )) {
       const [supervisor, child = unknown] = terms;
       const { children, isWhole } = readChild(child, line);
-      linked.supervised.push(...children.map((one) => ({ ...one, supervisor: registeredName(supervisor), path })));
+      linked.supervised.push(
+        ...children.map((one) => ({ ...one, supervisor: registeredName(supervisor), path })),
+      );
       if (!isWhole) linked.isWhole = false;
     }
   }
@@ -345,9 +428,15 @@ const factOf = (subject: string, known: Known, isWhole: boolean): Fact => ({
 });
 
 /** What a module that is supervised, but has no `use` that says so, is made of. */
-const formOf = (module: string, specified: ReadonlyMap<string, string>, { uses }: ModuleIndex): string | null => {
+const formOf = (
+  module: string,
+  specified: ReadonlyMap<string, string>,
+  { uses }: ModuleIndex,
+): string | null => {
   const used = (uses.get(module) ?? []).map((use) => use.split(' ')[0] ?? use);
-  const telling = used.find((use) => /^(?:Ecto\.Repo|Phoenix\.Endpoint|Cloak\.Vault|Oban|Nebulex\.Cache|Quantum|Cachex)/.test(use));
+  const telling = used.find((use) =>
+    /^(?:Ecto\.Repo|Phoenix\.Endpoint|Cloak\.Vault|Oban|Nebulex\.Cache|Quantum|Cachex)/.test(use),
+  );
   return specified.get(module) ?? telling ?? null;
 };
 
@@ -376,19 +465,36 @@ const link = (placed: readonly Placed<Part>[], modules: ModuleIndex): Facts => {
   const specified = new Map(partsOf(parts, 'specified').map(({ part }) => [part.module ?? '', part.form]));
   const strategies = new Map<string, Value | undefined>([
     ...fixed.supervisors.map(({ name, strategy }) => [name, strategy] as const),
-    ...partsOf(parts, 'initialized').map(({ part }) => [part.module ?? '', strategyOf(part.options)] as const),
+    ...partsOf(parts, 'initialized').map(
+      ({ part }) => [part.module ?? '', strategyOf(part.options)] as const,
+    ),
   ]);
   const names = Map.groupBy(partsOf(parts, 'registered'), ({ part }) => nameOf(part.process) ?? '');
   const about = (module: string): Pick<Known, 'supervised' | 'strategy' | 'name'> => ({
     supervised: byModule.get(module) ?? [],
     strategy: strategies.get(module),
-    name: nameAttribute((names.get(module) ?? []).map(({ part }) => links.land({ terms: [part.options], standing: part, path: '' }, { settles: 1 })[0]?.terms[0] ?? unknown)),
+    name: nameAttribute(
+      (names.get(module) ?? []).map(
+        ({ part }) =>
+          links.land({ terms: [part.options], standing: part, path: '' }, { settles: 1 })[0]?.terms[0] ??
+          unknown,
+      ),
+    ),
   });
 
   const found = new Map<string, Known>();
   const add = (subject: string, known: Known): void => {
     const before = found.get(subject);
-    found.set(subject, before ? { ...before, form: before.form ?? known.form, supervised: [...before.supervised, ...known.supervised] } : known);
+    found.set(
+      subject,
+      before
+        ? {
+            ...before,
+            form: before.form ?? known.form,
+            supervised: [...before.supervised, ...known.supervised],
+          }
+        : known,
+    );
   };
   for (const { path, part } of partsOf(parts, 'process')) {
     for (const landed of links.land({ terms: [], standing: part, path }, { settles: 0 })) {
@@ -399,15 +505,28 @@ const link = (placed: readonly Placed<Part>[], modules: ModuleIndex): Facts => {
   }
   for (const supervisor of fixed.supervisors)
     if (supervisor.isPlain)
-      add(supervisor.name, { form: 'Supervisor', place: supervisor, supervised: [], strategy: supervisor.strategy, name: supervisor.name });
+      add(supervisor.name, {
+        form: 'Supervisor',
+        place: supervisor,
+        supervised: [],
+        strategy: supervisor.strategy,
+        name: supervisor.name,
+      });
   for (const [module, children] of byModule) {
     const isOwn = modules.defined.has(module);
     const own = children.map(({ name }) => name).filter((name) => name !== null && name !== module);
-    if (isOwn && !found.has(module) && children[0]) add(module, { form: formOf(module, specified, modules), place: children[0], ...about(module) });
+    if (isOwn && !found.has(module) && children[0])
+      add(module, { form: formOf(module, specified, modules), place: children[0], ...about(module) });
     for (const child of children) {
       const subject = isOwn ? child.name : nameOfForeign(child);
       if (subject === null || (isOwn && (own.length < 2 || subject === module))) continue;
-      add(subject, { form: module, place: child, supervised: [child], strategy: undefined, name: child.name ?? undefined });
+      add(subject, {
+        form: module,
+        place: child,
+        supervised: [child],
+        strategy: undefined,
+        name: child.name ?? undefined,
+      });
     }
   }
   const unnamed = partsOf(parts, 'process').filter(({ part }) => part.module === null);
@@ -415,7 +534,13 @@ const link = (placed: readonly Placed<Part>[], modules: ModuleIndex): Facts => {
     facts: [...found].map(([subject, known]) => factOf(subject, known, isWhole)).toSorted(byPlace),
     open: distinctOpen([
       ...fixed.open,
-      ...unnamed.map(({ path, part }): OpenSet => ({ kind: 'process', within: '', why: 'the name of its module is computed', path, line: part.line })),
+      ...unnamed.map(({ path, part }): OpenSet => ({
+        kind: 'process',
+        within: '',
+        why: 'the name of its module is computed',
+        path,
+        line: part.line,
+      })),
     ]),
   };
 };
@@ -423,9 +548,27 @@ const link = (placed: readonly Placed<Part>[], modules: ModuleIndex): Facts => {
 export const otpProcesses: Framework<Part> = {
   name: 'otp-processes',
   version: 1,
-  words: ['upervis', 'erver', 'gent', 'tage', 'Broadway', 'Task', 'child_spec', 'start_child', 'gen_statem', 'GenStateMachine', 'Presence', 'Tracker', 'ache', 'rocess', 'egistry', 'ipeline', 'onsumer', 'roducer', 'orker'],
+  words: [
+    'upervis',
+    'erver',
+    'gent',
+    'tage',
+    'Broadway',
+    'Task',
+    'child_spec',
+    'start_child',
+    'gen_statem',
+    'GenStateMachine',
+    'Presence',
+    'Tracker',
+    'ache',
+    'rocess',
+    'egistry',
+    'ipeline',
+    'onsumer',
+    'roducer',
+    'orker',
+  ],
   extract,
   link,
 };
-
-export { literal };

@@ -7,7 +7,17 @@ import { type Landed, linkFlow, type Links } from './values/flow.ts';
 import { type Callee, flowIn, type FlowPart, readingOf, type Standing, standingOf } from './values/parts.ts';
 import { readLambdaResult, type ReadOptions, readTerm } from './values/read-term.ts';
 import { reduceTerm, waysOf } from './values/reduce.ts';
-import { byPlace, distinctOpen, evidence, flowOf, keysOf, type Keys, partsOf, type Place, showAtom } from './values/show.ts';
+import {
+  byPlace,
+  distinctOpen,
+  evidence,
+  flowOf,
+  keysOf,
+  type Keys,
+  partsOf,
+  type Place,
+  showAtom,
+} from './values/show.ts';
 import { argsOf, type Site, sitesIn } from './values/sites.ts';
 import { list, type Term, textOf, unknown } from './values/term.ts';
 
@@ -413,7 +423,10 @@ const link = (placed: readonly Placed<Part>[], { uses }: ModuleIndex): Facts => 
   const facts = [...Map.groupBy(emitted, ({ names }) => showEvent(names))].map(([subject, all]) =>
     factOf(subject, all, heard.has(subject) ? true : isWhole ? false : null),
   );
-  return { facts, open: distinctOpen([...open, ...libraryEvents(listened, emitted, partsOf(parts, 'library'))]) };
+  return {
+    facts,
+    open: distinctOpen([...open, ...libraryEvents(listened, emitted, partsOf(parts, 'library'))]),
+  };
 };
 
 export const telemetry: Framework<Part> = {

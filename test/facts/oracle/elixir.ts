@@ -11,8 +11,13 @@ const isRequired = process.env['SPECGATE_ORACLES'] === 'required';
 
 /** A test that asks Elixir itself; without one it is left out and says so, or fails where oracles are required. */
 export const oracleTest = (name: string, run: () => void): void => {
-  if (isThere || isRequired) test(name, run);
-  else test.skip(`${name} (left out: there is no elixir on this machine)`, run);
+  if (isThere || isRequired) {
+    test(name, run);
+    return;
+  }
+  const told = `${name} (left out: there is no elixir on this machine)`;
+  process.stderr.write(`${told}\n`);
+  test.skip(told, run);
 };
 
 /** What a script of this folder prints about files, line by line. */
@@ -22,7 +27,8 @@ export const askElixir = (script: string, files: Readonly<Record<string, string>
     const paths = Object.keys(files);
     for (const path of paths) writeFileSync(join(folder, path), files[path] ?? '');
     const args = [fileURLToPath(new URL(script, import.meta.url)), ...paths];
-    const { status, stdout, stderr } = spawnSync('elixir', args, { cwd: folder, encoding: 'utf8' });
+    const { error, status, stdout, stderr } = spawnSync('elixir', args, { cwd: folder, encoding: 'utf8' });
+    if (error) throw new Error('elixir could not be started; oracles are required here', { cause: error });
     if (status !== 0) throw new Error(`elixir ${script} failed: ${stderr}`);
     return stdout.split('\n').filter((line) => line !== '');
   } finally {

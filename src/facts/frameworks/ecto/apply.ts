@@ -402,7 +402,7 @@ const apply = <Is extends Change['is']>(
   database: Database,
   change: Of<Is>,
   around: Circumstances,
-): Database => (appliers[change.is as Is] as Applier<Is>)(database, change, around);
+): Database => (appliers[change.is] as Applier<Is>)(database, change, around);
 
 export const applyAll = (database: Database, changes: readonly Change[], around: Circumstances): Database =>
   changes.reduce((state, change) => apply(state, change, around), database);

@@ -1,5 +1,5 @@
 import type { Arrow, Node } from '../../languages/elixir/tree.ts';
-import { type Change } from './changes.ts';
+import type { Change } from './changes.ts';
 import { splitDefaults } from './functions.ts';
 import { type Frame, inner, type Machine } from './machine.ts';
 import { bind, bindAll } from './patterns.ts';

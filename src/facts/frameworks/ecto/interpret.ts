@@ -8,9 +8,10 @@ import { importedHandler, remoteHandler } from './elsewhere.ts';
 import { argumentsOf, type Frame, type Handler, type Machine } from './machine.ts';
 import { hole } from './names.ts';
 import { operated, unary } from './operators.ts';
-import { localStandard } from './standard.ts';
+import { kernelHandler } from './standard.ts';
 import {
   type Clause,
+  isKnown,
   listTerm,
   nothing,
   option,
@@ -33,8 +34,9 @@ export interface Program {
 
 const mostSteps = 50_000;
 const deepestNest = 500;
-const mostCalls = 12;
-const mostRounds = 3;
+/** How often a function is followed into itself: with arguments that are all known, it comes to its end. */
+const mostRounds = { known: 30, unknown: 3 };
+const mostCalls = 40;
 
 const tooMuch = 'it runs longer than anybody writes';
 
@@ -44,12 +46,13 @@ const localHandler: Handler = (called, frame, machine) => {
   const key = `${name}/${call.args.length + (piped ? 1 : 0)}`;
   const clauses = call.receiver && !isSelf(call.receiver) ? undefined : machine.functions.get(key);
   if (!clauses) return null;
+  const args = argumentsOf(called, frame, machine);
   const rounds = frame.calls.filter((each) => each === key).length;
-  if (rounds >= mostRounds || frame.calls.length > mostCalls) {
+  const most = args.every(isKnown) ? mostRounds.known : mostRounds.unknown;
+  if (rounds >= most || frame.calls.length > mostCalls) {
     machine.cutShort.add(key);
     return unknownTerm;
   }
-  const args = argumentsOf(called, frame, machine);
   const scope: Frame = { ...frame, calls: [...frame.calls, key], env: new Map() };
   const before = frame.out.length;
   const value = take(matching(clauses, args, new Map(), scope, machine), scope, machine, call.line);
@@ -72,7 +75,7 @@ const handlers: Handler[] = [
   controlHandler,
   localHandler,
   localCommand,
-  localStandard,
+  kernelHandler,
   remoteHandler,
   importedHandler,
 ];
@@ -189,20 +192,17 @@ const evaluators: { [Type in Node['type']]: Evaluator<Type> } = {
   fault: faulty,
 };
 
-const newFrame = (table: string | null): Frame => ({ env: new Map(), table, out: [], calls: [], depth: 0 });
+const newFrame = (table: string | null): Frame => ({ env: new Map(), table, out: [], calls: [] });
 
 const machineOf = (program: Program): Machine & { isExhausted(): boolean } => {
-  const budget = { left: mostSteps };
-  let nest = 0;
-  let isExhausted = false;
+  let [steps, nest, isExhausted] = [0, 0, false];
   const machine: Machine = {
     ...program,
     cutShort: new Set(),
-    budget,
     evaluate: (node, frame) => {
       if (!node) return nothing;
-      budget.left -= 1;
-      if (budget.left < 0 || nest > deepestNest) isExhausted = true;
+      steps += 1;
+      if (steps > mostSteps || nest > deepestNest) isExhausted = true;
       if (isExhausted) return unknownTerm;
       nest += 1;
       try {
@@ -213,7 +213,7 @@ const machineOf = (program: Program): Machine & { isExhausted(): boolean } => {
     },
     run: (nodes, frame) => nodes.reduce<Term>((_, node) => machine.evaluate(node, frame), nothing),
     aside: (frame, bindings, nodes) => {
-      const scope: Frame = { ...frame, env: new Map(bindings), out: [], depth: frame.depth + 1 };
+      const scope: Frame = { ...frame, env: new Map(bindings), out: [] };
       return { value: machine.run(nodes, scope), out: scope.out };
     },
     apply: (callee, args, frame, line) =>

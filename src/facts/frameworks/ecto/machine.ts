@@ -14,7 +14,6 @@ export interface Frame {
   out: Change[];
   /** Functions in which it stands, outermost first. */
   calls: readonly string[];
-  depth: number;
 }
 
 export interface Machine {
@@ -27,8 +26,6 @@ export interface Machine {
   attributes: ReadonlyMap<string, Node>;
   /** Modules whose functions can be called by their names alone. */
   imports: readonly string[];
-  /** How many expressions may still be read: hostile loops end. */
-  budget: { left: number };
   /** A string with its place, and as Elixir reads it. */
   readText(text: Text, value: string): Term;
   evaluate(node: Node | undefined, frame: Frame): Term;
@@ -53,11 +50,8 @@ export interface Called {
 /** Null where it has nothing to do with the call. */
 export type Handler = (called: Called, frame: Frame, machine: Machine) => Term | null;
 
-export const inner = (frame: Frame, bindings: ReadonlyMap<string, Term> = new Map()): Frame => ({
-  ...frame,
-  env: new Map([...frame.env, ...bindings]),
-  depth: frame.depth + 1,
-});
+/** A scope within: names that are bound there are not bound outside. */
+export const inner = (frame: Frame): Frame => ({ ...frame, env: new Map(frame.env) });
 
 /** The values of a call's arguments, keywords as one list. */
 export const argumentsOf = ({ call, piped }: Called, frame: Frame, machine: Machine): Term[] => [

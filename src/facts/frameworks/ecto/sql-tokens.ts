@@ -116,13 +116,19 @@ export interface Beginning {
   isVerbatim: boolean;
 }
 
+const breaksBetween = (text: string, start: number, end: number): number => {
+  let count = 0;
+  for (let at = text.indexOf('\n', start); at !== -1 && at < end; at = text.indexOf('\n', at + 1)) count += 1;
+  return count;
+};
+
 const tokensOf = (text: string, { line: first, isVerbatim }: Beginning): Token[] => {
   const tokens: Token[] = [];
   let [at, line] = [0, first];
   while (at < text.length) {
     const piece = pieceAt(text, at);
     if (piece.type !== null) tokens.push({ ...piece, start: at, line });
-    for (let index = at; isVerbatim && index < piece.end; index += 1) if (text[index] === '\n') line += 1;
+    if (isVerbatim) line += breaksBetween(text, at, piece.end);
     at = piece.end;
   }
   return tokens;

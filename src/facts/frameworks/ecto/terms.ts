@@ -84,6 +84,9 @@ export const merged = (options: Term, over: Term): Term => {
   return listTerm([...kept, ...over.items]);
 };
 
+export const isKnown = (term: Term): boolean =>
+  term.is === 'list' || term.is === 'tuple' ? term.items.every(isKnown) : term.is !== 'unknown';
+
 /** The items of a list; null where it is not known. */
 export const itemsOfList = (term: Term): Term[] | null => {
   if (term.is === 'list') return term.items.some(({ is }) => is === 'unknown') ? null : term.items;

@@ -1,8 +1,8 @@
-import { moduleName } from '../../languages/elixir/modules.ts';
-import { atomName, type Call, type List, type Node, walk } from '../../languages/elixir/tree.ts';
+import { moduleName } from './modules.ts';
+import { atomName, type Call, type List, type Node, walk } from './tree.ts';
 import { bindingAt, bindingsIn } from './bindings.ts';
 import type { Owner, Region } from './regions.ts';
-import { isStandard } from './standard.ts';
+import { isStandard } from './standard-functions.ts';
 import { atom, either, list, literal, type Term, tuple, unknown } from './term.ts';
 
 /** What the file says of the names that an expression uses. */
@@ -64,7 +64,9 @@ const followed = (module: string | null, name: string, arity: number, step: Step
 const localCall = (name: string, arity: number, readArgs: () => Term[], step: Step): Term => {
   const from = step.region.scope.name;
   const module = step.around.defines(from, name, arity) ? from : null;
-  return followed(module, name, arity, step) ? { type: 'call', module, from, name, args: readArgs() } : unknown;
+  return followed(module, name, arity, step)
+    ? { type: 'call', module, from, name, args: readArgs() }
+    : unknown;
 };
 
 /** What stands at a place in the tuple that an expression gives. */
@@ -81,12 +83,17 @@ const readStored = (store: Store, key: string | null, step: Step): Term => {
 
 const readIdentifier: Reader<'identifier'> = (node, step) => {
   const { region, owner, around } = step;
-  if (node.name === '__MODULE__') return region.scope.name === null ? unknown : { type: 'module', name: region.scope.name };
+  if (node.name === '__MODULE__')
+    return region.scope.name === null ? unknown : { type: 'module', name: region.scope.name };
   const binding = bindingAt(bindingsIn(region), node.name, node.start);
   if (!binding)
-    return around.defines(region.scope.name, node.name, 0) ? localCall(node.name, 0, () => [], step) : unknown;
+    return around.defines(region.scope.name, node.name, 0)
+      ? localCall(node.name, 0, () => [], step)
+      : unknown;
   if (binding.parameter)
-    return binding.parameter.owner === owner ? { type: 'parameter', index: binding.parameter.index } : unknown;
+    return binding.parameter.owner === owner
+      ? { type: 'parameter', index: binding.parameter.index }
+      : unknown;
   if (!binding.value) return unknown;
   const value = read(binding.value, step);
   if (binding.position !== null) return itemOf(value, binding.position);
@@ -104,10 +111,14 @@ const readText: Reader<'text'> = (node, step) => {
   if (node.sigil === 'w' || node.sigil === 'W') return words(node, step.around.text);
   if (node.sigil !== null && !/^[sS]$/.test(node.sigil)) return unknown;
   if (node.value !== null) return literal(node.value);
-  return { type: 'text', parts: node.parts.map((part) => (typeof part === 'string' ? literal(part) : read(part, step))) };
+  return {
+    type: 'text',
+    parts: node.parts.map((part) => (typeof part === 'string' ? literal(part) : read(part, step))),
+  };
 };
 
-const member = (of: Term, { line }: Node, { options }: Step): Term => (options.hasLines ? { type: 'at', line, of } : of);
+const member = (of: Term, { line }: Node, { options }: Step): Term =>
+  options.hasLines ? { type: 'at', line, of } : of;
 
 const pairsOf = (node: Node, step: Step): Term[] =>
   node.type === 'keywords'
@@ -135,7 +146,9 @@ const readMap: Reader<'map'> = (node, step) => {
   const stack = node.items.toReversed();
   for (let item = stack.pop(); item; item = stack.pop()) {
     if (item.type === 'keywords')
-      entries.push(...item.pairs.map(({ key, value }): [Term, Term] => [read(key, step), valueIn(value, step)]));
+      entries.push(
+        ...item.pairs.map(({ key, value }): [Term, Term] => [read(key, step), valueIn(value, step)]),
+      );
     else if (item.type === 'operator' && item.operator === '=>')
       entries.push([read(item.left, step), valueIn(item.right, step)]);
     else if (item.type === 'operator' && item.operator === '|') {
@@ -160,9 +173,12 @@ const readCase = (call: Call, step: Step): Term => {
   const subject = read(call.args[0], step);
   if (!isEnv(subject)) return whole;
   const unset = (call.body ?? []).find(
-    (clause) => clause.type === 'arrow' && clause.left.some((node) => node.type === 'literal' && node.value === null),
+    (clause) =>
+      clause.type === 'arrow' && clause.left.some((node) => node.type === 'literal' && node.value === null),
   );
-  return unset?.type === 'arrow' ? { ...subject, args: [...subject.args, read(unset.right.at(-1), step)] } : whole;
+  return unset?.type === 'arrow'
+    ? { ...subject, args: [...subject.args, read(unset.right.at(-1), step)] }
+    : whole;
 };
 
 const readOperator: Reader<'operator'> = (node, step) => {
@@ -194,10 +210,15 @@ const readPipe = (right: Node, first: Term, step: Step): Term => {
 const readUnary: Reader<'unary'> = (node, step) => {
   if (node.operator === '-') {
     const operand = read(node.operand, step);
-    return operand.type === 'literal' && typeof operand.value === 'number' ? literal(-operand.value) : unknown;
+    return operand.type === 'literal' && typeof operand.value === 'number'
+      ? literal(-operand.value)
+      : unknown;
   }
   if (node.operator !== '@' || node.operand.type !== 'identifier') return unknown;
-  return read(step.around.attribute(step.region.scope.name, node.operand.name, node.start) ?? undefined, step);
+  return read(
+    step.around.attribute(step.region.scope.name, node.operand.name, node.start) ?? undefined,
+    step,
+  );
 };
 
 const results = (clauses: readonly Node[], step: Step): Term[] =>
@@ -210,7 +231,10 @@ const clauseBody = (call: Call, name: string): Node[] | undefined =>
 
 const readCondition = (call: Call, step: Step): Term => {
   const otherwise = clauseBody(call, 'else');
-  return either([...results(call.body ?? [], step), ...(otherwise ? results(otherwise, step) : [literal(null)])]);
+  return either([
+    ...results(call.body ?? [], step),
+    ...(otherwise ? results(otherwise, step) : [literal(null)]),
+  ]);
 };
 
 const readFor = (call: Call, step: Step): Term => {
@@ -227,12 +251,20 @@ const forms = new Map<string, (call: Call, step: Step) => Term>([
   [
     'with',
     (call, step) =>
-      either([...results(call.body ?? [], step), ...(clauseBody(call, 'else') ? results(clauseBody(call, 'else') ?? [], step) : [unknown])]),
+      either([
+        ...results(call.body ?? [], step),
+        ...(clauseBody(call, 'else') ? results(clauseBody(call, 'else') ?? [], step) : [unknown]),
+      ]),
   ],
   [
     'try',
     (call, step) =>
-      either([call.body ?? [], ...call.clauses.filter(({ name }) => name !== 'after').map(({ body }) => body)].flatMap((body) => results(body, step))),
+      either(
+        [
+          call.body ?? [],
+          ...call.clauses.filter(({ name }) => name !== 'after').map(({ body }) => body),
+        ].flatMap((body) => results(body, step)),
+      ),
   ],
   ['for', readFor],
   ['unquote', ({ args }, step) => read(args[0], step)],
@@ -248,7 +280,9 @@ const readMapped = (fun: Node | undefined, step: Step): Term => {
 
 /** Of what a caller passes, a field says too little to follow it. */
 const readField = (of: Term, key: Term): Term =>
-  of.type === 'unknown' || of.type === 'parameter' || of.type === 'field' ? unknown : { type: 'field', of, key };
+  of.type === 'unknown' || of.type === 'parameter' || of.type === 'field'
+    ? unknown
+    : { type: 'field', of, key };
 
 /** `fun.(x)`, where a variable holds an anonymous function. */
 const readLambdaCall = ({ callee, args }: Call, step: Step, piped: Term[]): Term => {
@@ -273,7 +307,8 @@ const readCall = (call: Call, step: Step, piped: Term[] = []): Term => {
   if (call.receiver.type === 'call' && call.receiver.name === 'assigns' && call.args.length === 0)
     return readStored('assigns', call.name, step);
   const { scope } = step.region;
-  const module = moduleName(call.receiver, scope) ?? (call.receiver.type === 'atom' ? `:${call.receiver.name}` : null);
+  const module =
+    moduleName(call.receiver, scope) ?? (call.receiver.type === 'atom' ? `:${call.receiver.name}` : null);
   if (module !== null)
     return followed(module, call.name, arity, step)
       ? { type: 'call', module, from: scope.name, name: call.name, args: readArgs() }
@@ -291,7 +326,10 @@ const readAnyCall: Reader<'call'> = (call, step) => {
 
 const readers = {
   identifier: readIdentifier,
-  alias: (node: Of<'alias'>, { region: { scope } }: Step): Term => ({ type: 'module', name: moduleName(node, scope) ?? node.name }),
+  alias: (node: Of<'alias'>, { region: { scope } }: Step): Term => ({
+    type: 'module',
+    name: moduleName(node, scope) ?? node.name,
+  }),
   atom: ({ name }: Of<'atom'>): Term => (name === null ? unknown : atom(name)),
   literal: ({ value }: Of<'literal'>): Term => literal(value),
   text: readText,
@@ -303,7 +341,8 @@ const readers = {
   operator: readOperator,
   unary: readUnary,
   call: readAnyCall,
-  access: (node: Of<'access'>, step: Step): Term => readField(read(node.target, withValues(step)), read(node.key, step)),
+  access: (node: Of<'access'>, step: Step): Term =>
+    readField(read(node.target, withValues(step)), read(node.key, step)),
 } satisfies { [Kind in Node['type']]?: (node: never, step: Step) => Term };
 
 export const readTerm = (node: Node | undefined, reading: Reading): Term =>
@@ -318,12 +357,16 @@ export const readLambdaResult = (node: Node | undefined, reading: Reading): Term
   const arrows = node?.type === 'other' ? node.items.filter(({ type }) => type === 'arrow') : [];
   return arrows.length === 0
     ? unknown
-    : either(arrows.map((arrow) => (arrow.type === 'arrow' ? readTerm(arrow.right.at(-1), reading) : unknown)));
+    : either(
+        arrows.map((arrow) => (arrow.type === 'arrow' ? readTerm(arrow.right.at(-1), reading) : unknown)),
+      );
 };
 
 /** Only a pattern that is itself a value says something of what matches it. */
 export const readPattern = (node: Node, reading: Reading): Term => {
-  const bare = node.type === 'operator' && (node.operator === '\\\\' || node.operator === '=') ? node.left : node;
-  for (const part of walk([bare])) if (part.type === 'identifier' && part.name !== '__MODULE__') return unknown;
+  const bare =
+    node.type === 'operator' && (node.operator === '\\\\' || node.operator === '=') ? node.left : node;
+  for (const part of walk([bare]))
+    if (part.type === 'identifier' && part.name !== '__MODULE__') return unknown;
   return readTerm(bare, reading);
 };

@@ -24,7 +24,9 @@ const put: Known = ([base = unknown, key = unknown, value = unknown]) => ({
 });
 
 const merge: Known = ([base = unknown, over = unknown, decide]) =>
-  decide && over.type === 'map' && over.bases.length === 0 ? merge([base, over]) : { type: 'map', entries: [], bases: [base, over], struct: null };
+  decide && over.type === 'map' && over.bases.length === 0
+    ? merge([base, over])
+    : { type: 'map', entries: [], bases: [base, over], struct: null };
 
 /** A map out of pairs. */
 const fromPairs: Known = ([pairs]) => {
@@ -64,26 +66,49 @@ const fetch: Known = ([of = unknown, key = unknown, fallback]) =>
   fallback ? either([{ type: 'field', of, key }, fallback]) : { type: 'field', of, key };
 
 const functions = new Map<string, Known>([
-  ...['Kernel.to_string', '.to_string', 'Atom.to_string', 'String.Chars.to_string'].map((name) => [name, text] as const),
+  ...['Kernel.to_string', '.to_string', 'Atom.to_string', 'String.Chars.to_string'].map(
+    (name) => [name, text] as const,
+  ),
   ...['String.to_atom', 'String.to_existing_atom'].map((name) => [name, toAtom] as const),
-  ...['Enum.reject', 'Enum.filter', 'Map.reject', 'Map.filter', 'Keyword.reject', 'Keyword.filter'].map((name) => [name, same] as const),
-  ...['Enum.uniq', 'Enum.reverse', 'Enum.sort', 'Enum.to_list', 'Enum.shuffle', 'List.flatten', 'MapSet.new'].map((name) => [name, same] as const),
+  ...['Enum.reject', 'Enum.filter', 'Map.reject', 'Map.filter', 'Keyword.reject', 'Keyword.filter'].map(
+    (name) => [name, same] as const,
+  ),
+  ...[
+    'Enum.uniq',
+    'Enum.reverse',
+    'Enum.sort',
+    'Enum.to_list',
+    'Enum.shuffle',
+    'List.flatten',
+    'MapSet.new',
+  ].map((name) => [name, same] as const),
   ...['Kernel.tap', '.tap', 'IO.inspect', '.dbg', 'Macro.escape'].map((name) => [name, same] as const),
-  ...['Map.put', 'Map.put_new', 'Map.put_new_lazy', 'Map.replace', 'Map.update'].map((name) => [name, put] as const),
+  ...['Map.put', 'Map.put_new', 'Map.put_new_lazy', 'Map.replace', 'Map.update'].map(
+    (name) => [name, put] as const,
+  ),
   ['Map.merge', merge],
   ['Map.new', fromPairs],
-  ['Enum.into', ([pairs = unknown, into]) => (into?.type === 'map' ? merge([into, fromPairs([pairs])]) : unknown)],
+  [
+    'Enum.into',
+    ([pairs = unknown, into]) => (into?.type === 'map' ? merge([into, fromPairs([pairs])]) : unknown),
+  ],
   ...['Map.drop', 'Map.delete'].map((name) => [name, without] as const),
   ['Enum.join', joinTexts],
   ['Enum.concat', ([first = unknown, second = unknown]) => ({ type: 'lists', parts: [first, second] })],
-  ['List.wrap', ([value = unknown]) => (value.type === 'atom' || value.type === 'module' ? list([value]) : value)],
+  [
+    'List.wrap',
+    ([value = unknown]) => (value.type === 'atom' || value.type === 'module' ? list([value]) : value),
+  ],
   ['Keyword.put', putPair],
   ['Keyword.put_new', putNewPair],
   ['Keyword.merge', ([first = unknown, second = unknown]) => ({ type: 'lists', parts: [second, first] })],
-  ...['Keyword.get', 'Map.get', 'Access.get', 'Keyword.fetch!', 'Map.fetch!'].map((name) => [name, fetch] as const),
+  ...['Keyword.get', 'Map.get', 'Access.get', 'Keyword.fetch!', 'Map.fetch!'].map(
+    (name) => [name, fetch] as const,
+  ),
 ]);
 
-export const isStandard = (module: string | null, name: string): boolean => functions.has(`${module ?? ''}.${name}`);
+export const isStandard = (module: string | null, name: string): boolean =>
+  functions.has(`${module ?? ''}.${name}`);
 
 /** Null where the function is none of these. */
 export const standardResult = (module: string | null, name: string, args: readonly Term[]): Term | null =>

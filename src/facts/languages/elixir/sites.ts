@@ -1,5 +1,5 @@
 import type { ElixirSource } from '../../framework.ts';
-import { type Call, childrenOf, type Node } from '../../languages/elixir/tree.ts';
+import { type Call, childrenOf, type Node } from './tree.ts';
 import { bindingsIn } from './bindings.ts';
 import { type Owner, type Region, regionsIn } from './regions.ts';
 
@@ -72,7 +72,18 @@ const pipedCall = ({ node, piped }: Visit): Call | null =>
 const accessCall = (node: Extract<Node, { type: 'access' }>): Call => {
   const { start, end, line, target, key } = node;
   const receiver: Node = { type: 'alias', name: 'Access', start, end: start, line };
-  return { type: 'call', start, end, line, name: 'get', receiver, callee: null, args: [target, key], body: null, clauses: [] };
+  return {
+    type: 'call',
+    start,
+    end,
+    line,
+    name: 'get',
+    receiver,
+    callee: null,
+    args: [target, key],
+    body: null,
+    clauses: [],
+  };
 };
 
 const callIn = (visit: Visit): Call | null => {

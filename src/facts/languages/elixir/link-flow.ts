@@ -1,6 +1,6 @@
 import type { Placed } from '../../framework.ts';
-import type { Callee, CallPart, FlowPart, FunctionPart, NamesPart, Standing } from './parts.ts';
-import { accepts, type Clause, type Functions, placeArguments, reduceTerm } from './reduce.ts';
+import type { Callee, CallPart, FlowPart, FunctionPart, NamesPart, Standing } from './flow-parts.ts';
+import { accepts, type Clause, type Functions, placeArguments, reduceTerm } from './reduce-term.ts';
 import { hasParameter, type Term, unknown } from './term.ts';
 
 /** Something stated by terms, and where. */
@@ -54,7 +54,10 @@ const substitute = (term: Term, args: readonly Term[]): Term => {
     case 'field':
       return { ...term, of: substitute(term.of, args), key: substitute(term.key, args) };
     case 'map': {
-      const entries = term.entries.map(([name, value]): [Term, Term] => [substitute(name, args), substitute(value, args)]);
+      const entries = term.entries.map(([name, value]): [Term, Term] => [
+        substitute(name, args),
+        substitute(value, args),
+      ]);
       return { ...term, entries, bases: term.bases.map((base) => substitute(base, args)) };
     }
     case 'call':
@@ -126,7 +129,10 @@ export const linkFlow = (
   const clausesByName = Map.groupBy(functions, ({ module, name }) => key(module, name));
 
   const clauses: Links['clauses'] = (module, from, name, arity) => {
-    const found = module === null && from !== null ? [...imports(from)].flatMap((one) => clausesByName.get(key(one, name)) ?? []) : (clausesByName.get(key(module, name)) ?? []);
+    const found =
+      module === null && from !== null
+        ? [...imports(from)].flatMap((one) => clausesByName.get(key(one, name)) ?? [])
+        : (clausesByName.get(key(module, name)) ?? []);
     return found.filter(({ defaults }: Clause) => {
       const least = defaults.filter((value) => value === null).length;
       return least <= arity && arity <= defaults.length;
@@ -146,9 +152,16 @@ export const linkFlow = (
     return (callsByName.get(callee.name) ?? []).flatMap((call) => {
       if (!reaches(callee, state.from, call)) return [];
       const args = placeArguments(call.part.args, callee.defaults);
-      if (!accepts(callee.patterns, args.map((arg) => reduceTerm(arg, links)))) return [];
+      if (
+        !accepts(
+          callee.patterns,
+          args.map((arg) => reduceTerm(arg, links)),
+        )
+      )
+        return [];
       const { module, line } = call.part;
-      const place = isSettled && !state.isQuoted ? { ...state.place, module } : { module, path: call.path, line };
+      const place =
+        isSettled && !state.isQuoted ? { ...state.place, module } : { module, path: call.path, line };
       const terms = state.terms.map((term) => substitute(term, args));
       const needsMore = call.part.isQuoted || terms.some((term) => hasParameter(term));
       return [
@@ -176,10 +189,15 @@ export const linkFlow = (
       const reduced = state.terms.map((term, index) => focus(reduceTerm(term, links), index));
       const isOpen = state.isQuoted || reduced.some(hasParameter);
       const isSettled = !reduced.slice(0, settles).some(hasParameter);
-      const next = isOpen && state.depth < deepest && taken + queue.length < mostStates ? step(state, isSettled) : [];
+      const next =
+        isOpen && state.depth < deepest && taken + queue.length < mostStates ? step(state, isSettled) : [];
       queue.push(...next);
       if (next.length === 0)
-        landed.push({ ...state.place, terms: reduced.map((term) => reduceTerm(term, links, [])), uncalled: isOpen ? state.callee : null });
+        landed.push({
+          ...state.place,
+          terms: reduced.map((term) => reduceTerm(term, links, [])),
+          uncalled: isOpen ? state.callee : null,
+        });
     }
     return landed;
   };
@@ -187,3 +205,10 @@ export const linkFlow = (
   const links: Links = { clauses, land };
   return links;
 };
+
+const isFlow = (part: { part: string }): part is FlowPart => /^(?:call|function|names)$/.test(part.part);
+
+/** What flows through functions, of all parts. */
+export const flowOf = (parts: readonly Placed<{ part: string }>[]): Placed<FlowPart>[] =>
+  parts.flatMap(({ path, part }) => (isFlow(part) ? [{ path, part }] : []));
+

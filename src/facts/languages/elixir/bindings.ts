@@ -1,4 +1,4 @@
-import { type Call, type Node, walk } from '../../languages/elixir/tree.ts';
+import { type Call, type Node, walk } from './tree.ts';
 import type { Owner, Region } from './regions.ts';
 
 /** What a variable was bound to, and where that holds. */
@@ -55,12 +55,20 @@ const bindingsOf = ({ pattern, value, isMember, parameter, start, end }: Bound):
   const whole = wholeNames(pattern);
   const placed = (item: Node, position: number): Binding[] => {
     if (value?.type === 'tuple')
-      return bindingsOf({ pattern: item, value: value.items[position] ?? null, isMember, parameter: null, start, end });
+      return bindingsOf({
+        pattern: item,
+        value: value.items[position] ?? null,
+        isMember,
+        parameter: null,
+        start,
+        end,
+      });
     return item.type === 'identifier'
       ? [{ name: item.name, start, end, value, isMember: false, position, parameter: null }]
       : bindingsOf({ pattern: item, value: null, isMember: false, parameter: null, start, end });
   };
-  if (pattern.type === 'tuple' && value && !isMember) return pattern.items.flatMap((item, position) => placed(item, position));
+  if (pattern.type === 'tuple' && value && !isMember)
+    return pattern.items.flatMap((item, position) => placed(item, position));
   return named(pattern).map((name) => {
     const isWhole = whole.includes(name);
     return {
@@ -89,7 +97,17 @@ export const clausesOfFunction = (node: Node | undefined) =>
   node?.type === 'other' ? node.items.filter((item) => item.type === 'arrow') : [];
 
 /** `Enum.each(list, fn member -> … end)`: what its function is given, one by one. */
-const iterations = new Set(['each', 'map', 'flat_map', 'filter', 'reject', 'any?', 'all?', 'find', 'map_join']);
+const iterations = new Set([
+  'each',
+  'map',
+  'flat_map',
+  'filter',
+  'reject',
+  'any?',
+  'all?',
+  'find',
+  'map_join',
+]);
 const listGiven = (call: Call, piped: Node | null): Node | null => {
   if (!iterations.has(call.name ?? '') || call.receiver?.type !== 'alias') return null;
   return piped ?? call.args[0] ?? null;
@@ -122,19 +140,36 @@ const lambdaIn = (node: Extract<Node, { type: 'operator' }>): Owner | null => {
   const parameters = [...patternsOf(clause.left)];
   if (parameters.length === 0) return null;
   const place = { start: clause.start, end: clause.end };
-  return { name: `${node.left.name}.`, isPrivate: true, parameters, result: clause.right.at(-1) ?? null, ...place };
+  return {
+    name: `${node.left.name}.`,
+    isPrivate: true,
+    parameters,
+    result: clause.right.at(-1) ?? null,
+    ...place,
+  };
 };
 
 const visitOperator = (visit: Visit, { found, lambdas }: Reading): Visit[] => {
   const { node, end, isFor } = visit;
   if (node.type !== 'operator') return [];
-  if (node.operator === '|>') return [{ ...visit, node: node.left, piped: null }, { ...visit, node: node.right, piped: node.left }];
+  if (node.operator === '|>')
+    return [
+      { ...visit, node: node.left, piped: null },
+      { ...visit, node: node.right, piped: node.left },
+    ];
   const isGiven = node.operator === '<-';
   if (node.operator === '=' || isGiven) {
     const lambda = isGiven ? null : lambdaIn(node);
     if (lambda) lambdas.push(lambda);
     found.push(
-      ...bindingsOf({ ...unbound, pattern: withoutDefault(node.left), value: node.right, isMember: isGiven && isFor, start: node.end, end }),
+      ...bindingsOf({
+        ...unbound,
+        pattern: withoutDefault(node.left),
+        value: node.right,
+        isMember: isGiven && isFor,
+        start: node.end,
+        end,
+      }),
     );
     return visits([node.right], end);
   }
@@ -150,7 +185,13 @@ const visitArrow = ({ node, members }: Visit, { found, lambdas }: Reading): Visi
     const parameter = owner ? { owner, index } : null;
     const place = { start: node.start, end: node.end };
     found.push(
-      ...bindingsOf({ pattern: withoutDefault(pattern), value: isMember ? members : null, isMember, parameter, ...place }),
+      ...bindingsOf({
+        pattern: withoutDefault(pattern),
+        value: isMember ? members : null,
+        isMember,
+        parameter,
+        ...place,
+      }),
     );
   });
   return visits(node.right, node.end);
@@ -165,7 +206,10 @@ const visitCall = ({ node: call, end, piped }: Visit): Visit[] => {
   const argsEnd = isFor || isWith ? call.end : end;
   const args = call.args.map((node) => ({ node, end: argsEnd, piped: null, members, isFor }));
   return [
-    ...visits([call.receiver, call.callee].filter((node) => node !== null), end),
+    ...visits(
+      [call.receiver, call.callee].filter((node) => node !== null),
+      end,
+    ),
     ...args,
     ...visits(call.body ?? [], endOf(call.body ?? [])),
     ...call.clauses.flatMap(({ body }) => visits(body, endOf(body))),
@@ -189,13 +233,19 @@ const inside = (visit: Visit, reading: Reading): Visit[] => {
     case 'map':
       return node.items.map((item) => ({ ...visit, node: item, piped: null }));
     case 'keywords':
-      return visits(node.pairs.map(({ value }) => value), end);
+      return visits(
+        node.pairs.map(({ value }) => value),
+        end,
+      );
     case 'unary':
       return visits([node.operand], end);
     case 'access':
       return visits([node.target, node.key], end);
     case 'text':
-      return visits(node.parts.filter((part) => typeof part !== 'string'), end);
+      return visits(
+        node.parts.filter((part) => typeof part !== 'string'),
+        end,
+      );
     default:
       return [];
   }
@@ -229,6 +279,7 @@ export const bindingsIn = (region: Region): Bindings => {
 export const bindingAt = ({ byName }: Bindings, name: string, offset: number): Binding | null => {
   let last: Binding | null = null;
   for (const binding of byName.get(name) ?? [])
-    if (binding.start <= offset && offset < binding.end && (!last || binding.start >= last.start)) last = binding;
+    if (binding.start <= offset && offset < binding.end && (!last || binding.start >= last.start))
+      last = binding;
   return last;
 };

@@ -1,4 +1,4 @@
-import { standardResult } from './standard.ts';
+import { standardResult } from './standard-functions.ts';
 import { bare, either, list, literal, type Term, unknown } from './term.ts';
 
 /** One clause of a function of the project: the patterns that it takes, and what it gives. */
@@ -50,7 +50,8 @@ export const accepts = (patterns: readonly Term[], args: readonly Term[]): boole
   patterns.every((pattern, index) => matches(pattern, args[index] ?? unknown) !== false);
 
 const isSurelyTaken = ({ patterns }: Clause, args: readonly Term[]): boolean =>
-  patterns.length > 0 && patterns.every((pattern, index) => matches(pattern, args[index] ?? unknown) === true);
+  patterns.length > 0 &&
+  patterns.every((pattern, index) => matches(pattern, args[index] ?? unknown) === true);
 
 /** The clauses that may be reached, up to the first that surely is. */
 const reachable = (clauses: readonly Clause[], args: readonly Term[]): { clause: Clause; args: Term[] }[] => {
@@ -80,7 +81,9 @@ const isNothing = (term: Term): boolean => term.type === 'literal' && term.value
 
 /** Lists that follow each other are one list, where all of them are known; `++ if …` without `else` adds nothing. */
 const reduceLists = (parts: readonly Term[]): Term => {
-  const some = parts.flatMap((part) => (part.type === 'lists' ? part.parts : [part])).filter((part) => !isNothing(part));
+  const some = parts
+    .flatMap((part) => (part.type === 'lists' ? part.parts : [part]))
+    .filter((part) => !isNothing(part));
   const items = some.flatMap((part) => (part.type === 'list' ? part.items : []));
   return some.every(({ type }) => type === 'list') ? list(items) : { type: 'lists', parts: some };
 };
@@ -104,12 +107,15 @@ const valueAt = (of: Term, key: Term): Term => {
   const wanted = JSON.stringify(key);
   if (of.type === 'map') {
     const entry = of.entries.findLast(([name]) => JSON.stringify(name) === wanted);
-    return entry ? entry[1] : (of.bases.length === 0 ? literal(null) : unknown);
+    return entry ? entry[1] : of.bases.length === 0 ? literal(null) : unknown;
   }
   if (of.type === 'list') {
-    const pair = of.items.map(bare).find(
-      (item) => item.type === 'tuple' && item.items.length === 2 && JSON.stringify(item.items[0]) === wanted,
-    );
+    const pair = of.items
+      .map(bare)
+      .find(
+        (item) =>
+          item.type === 'tuple' && item.items.length === 2 && JSON.stringify(item.items[0]) === wanted,
+      );
     return pair?.type === 'tuple' ? (pair.items[1] ?? unknown) : literal(null);
   }
   if (of.type === 'either') return either(of.options.map((option) => valueAt(option, key)));
@@ -117,8 +123,12 @@ const valueAt = (of: Term, key: Term): Term => {
 };
 
 const flatMap = (term: Extract<Term, { type: 'map' }>): Term => {
-  const bases = term.bases.flatMap((base) => (base.type === 'map' && base.struct === null ? base.bases : [base]));
-  const below = term.bases.flatMap((base) => (base.type === 'map' && base.struct === null ? base.entries : []));
+  const bases = term.bases.flatMap((base) =>
+    base.type === 'map' && base.struct === null ? base.bases : [base],
+  );
+  const below = term.bases.flatMap((base) =>
+    base.type === 'map' && base.struct === null ? base.entries : [],
+  );
   return { ...term, entries: [...below, ...term.entries], bases };
 };
 

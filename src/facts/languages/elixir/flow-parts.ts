@@ -1,9 +1,9 @@
 import type { ElixirSource } from '../../framework.ts';
-import { groupOf, moduleName } from '../../languages/elixir/modules.ts';
+import { groupOf, moduleName } from './modules.ts';
 import { aritiesOf, surroundingsOf } from './around.ts';
 import { bindingsIn } from './bindings.ts';
 import { readPattern, readResult, readTerm, type Reading, type ReadOptions } from './read-term.ts';
-import type { Clause } from './reduce.ts';
+import type { Clause } from './reduce-term.ts';
 import { type Owner, type Region, regionsIn } from './regions.ts';
 import { argsOf, ownerOf, type Site, sitesIn } from './sites.ts';
 import { hasParameter, type Term, walkTerms } from './term.ts';
@@ -71,7 +71,9 @@ const calleeOf = (source: ElixirSource, region: Region, owner: Owner): Callee =>
     isPrivate: owner.isPrivate,
     patterns: owner.parameters.map((parameter) => readPattern(parameter, reading)),
     defaults: owner.parameters.map((parameter) =>
-      parameter.type === 'operator' && parameter.operator === '\\\\' ? readTerm(parameter.right, reading) : null,
+      parameter.type === 'operator' && parameter.operator === '\\\\'
+        ? readTerm(parameter.right, reading)
+        : null,
     ),
   };
 };
@@ -90,7 +92,8 @@ export const standingOf = (source: ElixirSource, site: Site, terms: readonly Ter
 
 /** The module and name that a call reaches, if it is one by name. */
 const targetOf = ({ call, region: { scope } }: Site, defines: (arity: number) => boolean, arity: number) => {
-  if (call.callee?.type === 'identifier' && call.name === null) return { target: scope.name, name: `${call.callee.name}.` };
+  if (call.callee?.type === 'identifier' && call.name === null)
+    return { target: scope.name, name: `${call.callee.name}.` };
   if (call.name === null) return null;
   if (call.receiver) {
     const target = moduleName(call.receiver, scope);
@@ -119,11 +122,19 @@ export const readCalls = (source: ElixirSource, site: Site, options: ReadOptions
   const uses = useCalls(site, args);
   if (uses.length > 0) return uses.map((use) => ({ part: 'call', ...standing, ...use }));
   const name = site.call.name ?? '';
-  const reached = targetOf(site, (arity) => around.defines(site.region.scope.name, name, arity), nodes.length);
+  const reached = targetOf(
+    site,
+    (arity) => around.defines(site.region.scope.name, name, arity),
+    nodes.length,
+  );
   return reached ? [{ part: 'call', ...standing, ...reached, args }] : [];
 };
 
-const readFunction = (source: ElixirSource, { region, owner }: Definition, options: ReadOptions): FunctionPart => {
+const readFunction = (
+  source: ElixirSource,
+  { region, owner }: Definition,
+  options: ReadOptions,
+): FunctionPart => {
   const { module, name, patterns, defaults } = calleeOf(source, region, owner);
   const result = readResult(owner, { region, around: surroundingsOf(source), options });
   return { part: 'function', module, name, patterns, defaults, result };
@@ -152,7 +163,11 @@ const calledIn = (terms: readonly Term[]): string[] => {
 };
 
 /** Functions of this file that are called by these names, and those that these call in turn. */
-const functionsFor = (source: ElixirSource, called: readonly string[], options: ReadOptions): FunctionPart[] => {
+const functionsFor = (
+  source: ElixirSource,
+  called: readonly string[],
+  options: ReadOptions,
+): FunctionPart[] => {
   const definitions = definitionsByName(source);
   const found: FunctionPart[] = [];
   const seen = new Set<string>();
@@ -170,8 +185,14 @@ const functionsFor = (source: ElixirSource, called: readonly string[], options: 
 };
 
 /** Calls in this file of functions whose parameters matter, and of those that hand their own on to them. */
-const callsFor = (source: ElixirSource, callees: readonly (Callee | null)[], options: ReadOptions): { site: Site; parts: CallPart[] }[] => {
-  const byName = Map.groupBy(sitesIn(source), ({ call }) => (call.callee?.type === 'identifier' ? `${call.callee.name}.` : call.name));
+const callsFor = (
+  source: ElixirSource,
+  callees: readonly (Callee | null)[],
+  options: ReadOptions,
+): { site: Site; parts: CallPart[] }[] => {
+  const byName = Map.groupBy(sitesIn(source), ({ call }) =>
+    call.callee?.type === 'identifier' ? `${call.callee.name}.` : call.name,
+  );
   const wanted = callees.flatMap((callee) => (callee ? [callee] : []));
   const seen = new Set<string>();
   const found: { site: Site; parts: CallPart[] }[] = [];
@@ -193,14 +214,21 @@ const namesIn = (source: ElixirSource): NamesPart[] => {
   for (const { call, region, isQuoted } of sitesIn(source)) {
     const module = region.scope.name;
     if (module === null || call.receiver || (call.name !== 'import' && call.name !== 'use')) continue;
-    const part = byModule.get(module) ?? { part: 'names', module, imports: [], quoted: { imports: [], uses: [] } };
+    const part = byModule.get(module) ?? {
+      part: 'names',
+      module,
+      imports: [],
+      quoted: { imports: [], uses: [] },
+    };
     byModule.set(module, part);
     const name = moduleName(call.args[0], region.scope);
     const named = name === null ? (groupOf(call.args[0], region.scope) ?? []) : [name];
     if (call.name === 'import') (isQuoted ? part.quoted.imports : part.imports).push(...named);
     else if (isQuoted) part.quoted.uses.push(...named);
   }
-  return [...byModule.values()].filter(({ imports, quoted }) => imports.length + quoted.imports.length + quoted.uses.length > 0);
+  return [...byModule.values()].filter(
+    ({ imports, quoted }) => imports.length + quoted.imports.length + quoted.uses.length > 0,
+  );
 };
 
 export interface Flow {
@@ -222,16 +250,31 @@ export const flowIn = (
   source: ElixirSource,
   { standings, terms, mayReach, mayBuild = () => false, options }: Flow,
 ): FlowPart[] => {
-  const local = callsFor(source, standings.map(({ callee }) => callee), options);
+  const local = callsFor(
+    source,
+    standings.map(({ callee }) => callee),
+    options,
+  );
   const far = sitesIn(source)
     .filter((site) => mayReach(site))
     .map((site) => ({ site, parts: readCalls(source, site, options) }));
-  const bySite = new Map([...local, ...far, ...callsFor(source, calleesOf(far), options)].map((found) => [found.site, found.parts]));
+  const bySite = new Map(
+    [...local, ...far, ...callsFor(source, calleesOf(far), options)].map((found) => [
+      found.site,
+      found.parts,
+    ]),
+  );
   const calls = [...bySite.values()].flat();
   const builders = regionsIn(source).flatMap((region) =>
     region.owner && mayBuild(region) ? [keyOf(region.scope.name, region.owner.name)] : [],
   );
-  const functions = functionsFor(source, [...calledIn([...terms, ...calls.flatMap(({ args }) => args)]), ...builders], options);
+  const functions = functionsFor(
+    source,
+    [...calledIn([...terms, ...calls.flatMap(({ args }) => args)]), ...builders],
+    options,
+  );
   const parts = [...calls, ...functions];
-  return parts.length + standings.length > 0 || source.text.includes('__using__') ? [...parts, ...namesIn(source)] : [];
+  return parts.length + standings.length > 0 || source.text.includes('__using__')
+    ? [...parts, ...namesIn(source)]
+    : [];
 };

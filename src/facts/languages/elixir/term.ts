@@ -94,7 +94,8 @@ export const textOf = (term: Term): string | null =>
 
 /** `name: value` in a keyword list, which is a list of pairs. */
 export const entryOf = (term: Term | undefined, name: string): Term | undefined => {
-  if (term?.type === 'map') return term.entries.findLast(([key]) => key.type === 'atom' && key.name === name)?.[1];
+  if (term?.type === 'map')
+    return term.entries.findLast(([key]) => key.type === 'atom' && key.name === name)?.[1];
   if (term?.type !== 'list') return undefined;
   for (const item of term.items.map(bare)) {
     const [key, value] = item.type === 'tuple' && item.items.length === 2 ? item.items : [];

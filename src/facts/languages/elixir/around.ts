@@ -1,5 +1,5 @@
 import type { ElixirSource } from '../../framework.ts';
-import { atomName, type Node } from '../../languages/elixir/tree.ts';
+import { atomName, type Node } from './tree.ts';
 import type { Store, Surroundings } from './read-term.ts';
 import { type Region, regionsIn } from './regions.ts';
 import { type Site, sitesIn } from './sites.ts';
@@ -32,7 +32,10 @@ const attributesOf = (regions: readonly Region[]): Map<string, Attributes> => {
   for (const { scope, owner, nodes } of regions) {
     if (owner !== null || scope.name === null) continue;
     const grouped = Map.groupBy(attributesIn(nodes), ([name]) => name);
-    byModule.set(scope.name, new Map([...grouped].map(([name, found]) => [name, found.map(([, entry]) => entry)])));
+    byModule.set(
+      scope.name,
+      new Map([...grouped].map(([name, found]) => [name, found.map(([, entry]) => entry)])),
+    );
   }
   return byModule;
 };
@@ -49,7 +52,8 @@ const signaturesOf = (regions: readonly Region[]): Set<string> => {
   for (const { scope, owner } of regions) {
     if (!owner) continue;
     const [least, most] = aritiesOf(owner.parameters);
-    for (let arity = least; arity <= most; arity += 1) signatures.add(`${scope.name ?? ''}.${owner.name}/${arity}`);
+    for (let arity = least; arity <= most; arity += 1)
+      signatures.add(`${scope.name ?? ''}.${owner.name}/${arity}`);
   }
   return signatures;
 };
@@ -70,7 +74,9 @@ const stores = new Map<string, Store>([
 const pairsOf = (node: Node): [string, Node][] => {
   const pairs = node.type === 'map' || node.type === 'list' ? node.items.flatMap(pairsOf) : [];
   if (node.type !== 'keywords') return pairs;
-  return node.pairs.flatMap(({ key, value }) => (key.type === 'atom' && key.name !== null ? [[key.name, value] as [string, Node]] : []));
+  return node.pairs.flatMap(({ key, value }) =>
+    key.type === 'atom' && key.name !== null ? [[key.name, value] as [string, Node]] : [],
+  );
 };
 
 /** `assign(socket, :key, value)` and `assign(socket, key: value)`. */

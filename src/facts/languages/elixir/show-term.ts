@@ -44,7 +44,9 @@ export const keysOf = (term: Term): Keys => {
     case 'either':
       return term.options.map(keysOf).reduce(bothKeys, none);
     case 'list': {
-      const pairs = term.items.map((item) => (item.type === 'tuple' && item.items[0] ? keyName(item.items[0]) : null));
+      const pairs = term.items.map((item) =>
+        item.type === 'tuple' && item.items[0] ? keyName(item.items[0]) : null,
+      );
       return { names: pairs.filter((name) => name !== null), isWhole: !pairs.includes(null) };
     }
     case 'lists':
@@ -103,48 +105,3 @@ const plainObject = (pairs: readonly Term[]): Value | undefined => {
   }
   return Object.fromEntries(entries);
 };
-
-/** What is there for tests, or is not the project's, states nothing of the product. */
-const isEvidence = (path: string): boolean =>
-  !/(?:^|\/)(?:(?:test|deps|_build|node_modules)\/|config\/test\.exs$)/.test(path);
-
-export const evidence = <Part>(parts: readonly Placed<Part>[]): Placed<Part>[] => parts.filter(({ path }) => isEvidence(path));
-
-/** The parts of one kind. */
-export const partsOf = <Part extends { part: string }, Kind extends Part['part']>(
-  parts: readonly Placed<Part>[],
-  kind: Kind,
-): Placed<Extract<Part, { part: Kind }>>[] =>
-  parts.filter((one): one is Placed<Extract<Part, { part: Kind }>> => one.part.part === kind);
-
-const isFlow = (part: { part: string }): part is FlowPart => /^(?:call|function|names)$/.test(part.part);
-
-/** What flows through functions, of all parts. */
-export const flowOf = (parts: readonly Placed<{ part: string }>[]): Placed<FlowPart>[] =>
-  parts.flatMap(({ path, part }) => (isFlow(part) ? [{ path, part }] : []));
-
-export interface Place {
-  path: string;
-  line: number;
-}
-
-export const byPlace = (left: Place, right: Place): number =>
-  left.path < right.path ? -1 : left.path > right.path ? 1 : left.line - right.line;
-
-/** Each open set once, in the order of the files. */
-export const distinctOpen = (open: readonly OpenSet[]): OpenSet[] => [
-  ...new Map(
-    open.toSorted(byPlace).map((one) => [`${one.kind} ${one.within} ${one.why} ${one.path} ${one.line}`, one]),
-  ).values(),
-];
-
-/** A value that all statements agree on; undefined where they do not, or where one of them is not known. */
-export const agreed = (values: readonly (Value | undefined)[]): Value | undefined => {
-  const [first, ...others] = values;
-  if (first === undefined) return undefined;
-  return others.every((other) => JSON.stringify(other) === JSON.stringify(first)) ? first : undefined;
-};
-
-/** Attributes without those that are not known. */
-export const knownOnly = (attributes: Readonly<Record<string, Value | undefined>>): Record<string, Value> =>
-  Object.fromEntries(Object.entries(attributes).flatMap(([key, value]) => (value === undefined ? [] : [[key, value]])));

@@ -1,5 +1,5 @@
 import type { Value } from '../../../domain/fact.ts';
-import { valueOf } from './show.ts';
+import { valueOf } from './show-term.ts';
 import { type Term, textOf } from './term.ts';
 
 /** What is known of a configured value before anything runs. */
@@ -29,7 +29,8 @@ const conversions = new Map<string, Conversion>([
 
 type CallTerm = Extract<Term, { type: 'call' }>;
 
-const isEnv = (term: CallTerm): boolean => term.module === 'System' && /^(?:get_env|fetch_env!?)$/.test(term.name);
+const isEnv = (term: CallTerm): boolean =>
+  term.module === 'System' && /^(?:get_env|fetch_env!?)$/.test(term.name);
 
 const fromEnv = ({ name, args: [variable, otherwise] }: CallTerm): Setting => {
   const env = variable ? textOf(variable) : null;

@@ -1,6 +1,6 @@
 import type { ElixirSource } from '../../framework.ts';
-import type { Aliases, ModuleScope } from '../../languages/elixir/modules.ts';
-import { type Call, type Node } from '../../languages/elixir/tree.ts';
+import type { Aliases, ModuleScope } from './modules.ts';
+import { type Call, type Node } from './tree.ts';
 
 /** What names mean where an expression stands; in a script nothing is around it. */
 export type Scope = Pick<ModuleScope, 'name' | 'aliases'>;
@@ -44,7 +44,12 @@ const headOf = (node: Node | undefined): Node | undefined =>
 /** `def name(a, b) when …` → its name and parameters; null where the name is computed. */
 const readOwner = (call: Call): Owner | null => {
   const head = headOf(call.args[0]);
-  const place = { isPrivate: visibilities.get(call.name ?? '') ?? false, result: null, start: call.start, end: call.end };
+  const place = {
+    isPrivate: visibilities.get(call.name ?? '') ?? false,
+    result: null,
+    start: call.start,
+    end: call.end,
+  };
   if (head?.type === 'identifier') return { name: head.name, parameters: [], ...place };
   if (head?.type !== 'call' || head.name === null || head.receiver) return null;
   return { name: head.name, parameters: head.args, ...place };

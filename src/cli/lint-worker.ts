@@ -1,0 +1,16 @@
+import { parentPort } from 'node:worker_threads';
+import { openWorkingTree } from '../effects/working-tree.ts';
+import { type LintedPack, lintPackAt, type PackJob, type PackRun } from './lint-pack.ts';
+
+export interface LintRequest {
+  root: string;
+  jobs: readonly PackJob[];
+  run: PackRun;
+}
+
+parentPort?.on('message', async ({ root, jobs, run }: LintRequest) => {
+  const tree = openWorkingTree(root);
+  const linted: LintedPack[] = [];
+  for (const job of jobs) linted.push(await lintPackAt(tree, job, run));
+  parentPort?.postMessage(linted);
+});
