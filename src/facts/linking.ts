@@ -1,11 +1,9 @@
 import type { OpenSet, Value } from '../domain/fact.ts';
 import type { Placed } from './framework.ts';
 
-/** What frameworks need to join what files say. */
-
 /** What is there for tests, or is not the project's, states nothing of the product. */
 const isEvidence = (path: string): boolean =>
-  !/(?:^|\/)(?:(?:test|deps|_build|node_modules)\/|config\/test\.exs$)/.test(path);
+  !/(?:^|\/)(?:(?:test|tests|spec|deps|_build|node_modules|vendor)\/|config\/test\.exs$)/.test(path);
 
 export const evidence = <Part>(parts: readonly Placed<Part>[]): Placed<Part>[] =>
   parts.filter(({ path }) => isEvidence(path));

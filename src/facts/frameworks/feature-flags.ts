@@ -2,26 +2,22 @@ import type { Fact, Facts, OpenSet, Value } from '../../domain/fact.ts';
 import type { ElixirSource, Framework, ModuleIndex, Placed } from '../framework.ts';
 import { moduleName, type ModuleScope } from '../languages/elixir/modules.ts';
 import { type Call, isCall, type Node, walk } from '../languages/elixir/tree.ts';
-import { surroundingsOf } from './values/around.ts';
-import { linkFlow, type Links } from './values/flow.ts';
-import { flowIn, type FlowPart, readingOf, type Standing, standingOf } from './values/parts.ts';
-import { type ReadOptions, readTerm } from './values/read-term.ts';
-import { reduceTerm, waysOf } from './values/reduce.ts';
-import { type Region, regionsIn } from './values/regions.ts';
+import { surroundingsOf } from '../languages/elixir/around.ts';
+import { linkFlow, type Links } from '../languages/elixir/link-flow.ts';
 import {
-  agreed,
-  byPlace,
-  distinctOpen,
-  evidence,
-  flowOf,
-  knownOnly,
-  nameOf,
-  partsOf,
-  type Place,
-  valueOf,
-} from './values/show.ts';
-import { argsOf, type Site, sitesIn } from './values/sites.ts';
-import { bare, entryOf, type Term, unknown } from './values/term.ts';
+  flowIn,
+  type FlowPart,
+  readingOf,
+  type Standing,
+  standingOf,
+} from '../languages/elixir/flow-parts.ts';
+import { type ReadOptions, readTerm } from '../languages/elixir/read-term.ts';
+import { reduceTerm, waysOf } from '../languages/elixir/reduce-term.ts';
+import { type Region, regionsIn } from '../languages/elixir/regions.ts';
+import { nameOf, valueOf } from '../languages/elixir/show-term.ts';
+import { agreed, byPlace, distinctOpen, evidence, knownOnly, partsOf, type Place } from '../linking.ts';
+import { argsOf, type Site, sitesIn } from '../languages/elixir/sites.ts';
+import { bare, entryOf, type Term, unknown } from '../languages/elixir/term.ts';
 
 /** A question for a flag, or a change of it. */
 interface Use extends Standing {
@@ -93,7 +89,7 @@ const isForTests = ({ conditions }: Site, text: string): boolean =>
     const tested = condition.args.map(({ start, end }) => text.slice(start, end)).join(' ');
     return (
       condition.name === 'if' &&
-      /env/.test(tested) &&
+      tested.includes('env') &&
       /:test\b/.test(tested) &&
       !/:dev\b|:prod\b|!=|\bnot\b/.test(tested)
     );
@@ -185,7 +181,7 @@ const mayReach = (site: Site): boolean => {
   return (
     name !== null &&
     /feature|flag|enabled\?/.test(name) &&
-    !/^def/.test(name) &&
+    !name.startsWith('def') &&
     argsOf(site).some(({ type }) => type === 'atom' || type === 'text')
   );
 };
@@ -314,7 +310,7 @@ const factOf = (
 
 const link = (placed: readonly Placed<Part>[], modules: ModuleIndex): Facts => {
   const parts = evidence(placed);
-  const links = linkFlow(flowOf(parts), modules.uses);
+  const links = linkFlow(parts, modules.uses);
   const { defined, isWhole } = linkRegistries(partsOf(parts, 'registry'), links);
   const { asked, open } = linkUses(partsOf(parts, 'use'), links, modules);
   const definitions = Map.groupBy(defined, ({ name }) => name);

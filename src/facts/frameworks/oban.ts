@@ -2,25 +2,21 @@ import type { Fact, Facts, OpenSet, Value } from '../../domain/fact.ts';
 import type { ElixirSource, Framework, ModuleIndex, Placed } from '../framework.ts';
 import { moduleName } from '../languages/elixir/modules.ts';
 import { keywordOf } from '../languages/elixir/tree.ts';
-import { linkFlow, type Links } from './values/flow.ts';
-import { flowIn, type FlowPart, readingOf, type Standing, standingOf } from './values/parts.ts';
-import { type ReadOptions, readTerm } from './values/read-term.ts';
-import { reduceTerm, waysOf } from './values/reduce.ts';
-import { settingOf } from './values/setting.ts';
+import { linkFlow, type Links } from '../languages/elixir/link-flow.ts';
 import {
-  agreed,
-  byPlace,
-  distinctOpen,
-  evidence,
-  flowOf,
-  knownOnly,
-  nameOf,
-  partsOf,
-  type Place,
-  valueOf,
-} from './values/show.ts';
-import { argsOf, type Site, sitesIn } from './values/sites.ts';
-import { bare, entryOf, list, type Term, unknown } from './values/term.ts';
+  flowIn,
+  type FlowPart,
+  readingOf,
+  type Standing,
+  standingOf,
+} from '../languages/elixir/flow-parts.ts';
+import { type ReadOptions, readTerm } from '../languages/elixir/read-term.ts';
+import { reduceTerm, waysOf } from '../languages/elixir/reduce-term.ts';
+import { settingOf } from '../languages/elixir/setting.ts';
+import { nameOf, valueOf } from '../languages/elixir/show-term.ts';
+import { agreed, byPlace, distinctOpen, evidence, knownOnly, partsOf, type Place } from '../linking.ts';
+import { argsOf, type Site, sitesIn } from '../languages/elixir/sites.ts';
+import { bare, entryOf, list, type Term, unknown } from '../languages/elixir/term.ts';
 
 /** `use Oban.Worker, options`, in a worker or in what a macro quotes into workers. */
 interface Worker extends Standing {
@@ -241,7 +237,7 @@ const foreignWorkers = (parts: readonly Placed<Candidate>[], modules: ModuleInde
 
 const link = (placed: readonly Placed<Part>[], modules: ModuleIndex): Facts => {
   const parts = evidence(placed);
-  const links = linkFlow(flowOf(parts), modules.uses);
+  const links = linkFlow(parts, modules.uses);
   const { queues, entries, open } = linkConfigurations(partsOf(parts, 'configuration'), links);
   const jobs = partsOf(parts, 'worker').flatMap(({ path, part }) =>
     links

@@ -2,23 +2,20 @@ import type { Fact, Facts, OpenSet } from '../../domain/fact.ts';
 import type { ElixirSource, Framework, ModuleIndex, Placed } from '../framework.ts';
 import { moduleName } from '../languages/elixir/modules.ts';
 import { atomName, type Call, isCall, keywordOf, type Node, textValue } from '../languages/elixir/tree.ts';
-import { linkFlow, type Landed, type Links } from './values/flow.ts';
-import { flowIn, type FlowPart, readingOf, type Standing, standingOf } from './values/parts.ts';
-import { type ReadOptions, readTerm } from './values/read-term.ts';
-import { waysOf } from './values/reduce.ts';
+import { linkFlow, type Landed, type Links } from '../languages/elixir/link-flow.ts';
 import {
-  byPlace,
-  distinctOpen,
-  evidence,
-  flowOf,
-  knownOnly,
-  nameOf,
-  partsOf,
-  type Place,
-  showAtom,
-} from './values/show.ts';
-import { type Site, sitesIn } from './values/sites.ts';
-import { bare, list, type Term, unknown } from './values/term.ts';
+  flowIn,
+  type FlowPart,
+  readingOf,
+  type Standing,
+  standingOf,
+} from '../languages/elixir/flow-parts.ts';
+import { type ReadOptions, readTerm } from '../languages/elixir/read-term.ts';
+import { waysOf } from '../languages/elixir/reduce-term.ts';
+import { nameOf, showAtom } from '../languages/elixir/show-term.ts';
+import { byPlace, distinctOpen, evidence, knownOnly, partsOf, type Place } from '../linking.ts';
+import { type Site, sitesIn } from '../languages/elixir/sites.ts';
+import { bare, list, type Term, unknown } from '../languages/elixir/term.ts';
 
 /** `plug X`, `on_mount X`, `on_mount: X`: what stands in front of something. */
 interface Guard extends Standing {
@@ -234,7 +231,7 @@ const factOf = (all: readonly Protection[]): Fact => {
 
 const link = (placed: readonly Placed<Part>[], modules: ModuleIndex): Facts => {
   const parts = evidence(placed);
-  const links = linkFlow(flowOf(parts), modules.uses);
+  const links = linkFlow(parts, modules.uses);
   const pipelines = new Set(
     partsOf(parts, 'pipeline').map(({ part }) => `${part.module ?? ''} ${showAtom(part.name)}`),
   );

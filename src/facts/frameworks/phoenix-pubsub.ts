@@ -2,14 +2,21 @@ import type { Fact, Facts, OpenSet, Value } from '../../domain/fact.ts';
 import type { ElixirSource, Framework, ModuleIndex, Placed } from '../framework.ts';
 import { moduleName } from '../languages/elixir/modules.ts';
 import type { Node } from '../languages/elixir/tree.ts';
-import { type Landed, linkFlow, type Links } from './values/flow.ts';
-import { type Callee, flowIn, type FlowPart, readingOf, type Standing, standingOf } from './values/parts.ts';
-import { type ReadOptions, readTerm } from './values/read-term.ts';
-import { waysOf } from './values/reduce.ts';
-import type { Region } from './values/regions.ts';
-import { byPlace, distinctOpen, evidence, flowOf, partsOf, type Place } from './values/show.ts';
-import { argsOf, type Site, sitesIn } from './values/sites.ts';
-import { literal, type Term, unknown } from './values/term.ts';
+import { type Landed, linkFlow, type Links } from '../languages/elixir/link-flow.ts';
+import {
+  type Callee,
+  flowIn,
+  type FlowPart,
+  readingOf,
+  type Standing,
+  standingOf,
+} from '../languages/elixir/flow-parts.ts';
+import { type ReadOptions, readTerm } from '../languages/elixir/read-term.ts';
+import { waysOf } from '../languages/elixir/reduce-term.ts';
+import type { Region } from '../languages/elixir/regions.ts';
+import { byPlace, distinctOpen, evidence, partsOf, type Place } from '../linking.ts';
+import { argsOf, type Site, sitesIn } from '../languages/elixir/sites.ts';
+import { literal, type Term, unknown } from '../languages/elixir/term.ts';
 
 /** A call that broadcasts to a topic, or subscribes to it. */
 interface TopicUse extends Standing {
@@ -318,7 +325,7 @@ const factOf = (subject: string, all: readonly Stated[]): Fact => {
 
 const link = (placed: readonly Placed<Part>[], modules: ModuleIndex): Facts => {
   const parts = evidence(placed);
-  const links = linkFlow(flowOf(parts), modules.uses);
+  const links = linkFlow(parts, modules.uses);
   const topics = linkTopics(partsOf(parts, 'topic'), links, modules);
   const channels = linkChannels(partsOf(parts, 'channel'), partsOf(parts, 'socket'), links);
   const bySubject = Map.groupBy([...topics.stated, ...channels.stated], ({ topic }) => topic);

@@ -80,9 +80,16 @@ const takeForeignKey = (reader: SqlReader): Stated => {
   return { type: 'foreign-key', columns, ...(references ? { references } : {}) };
 };
 
+/** `gist (room WITH =, during WITH &&)`: the columns among what it compares. */
 const takeExclusion = (reader: SqlReader): Stated => {
   const method = reader.take('USING') ? (reader.takeName() ?? '') : '';
-  return { type: 'exclusion', columns: [], expression: `${method} (${takeExpression(reader)})`.trim() };
+  const list = reader.takeParentheses();
+  const items = list ? itemsOf(list) : [];
+  const columns = items.flatMap((item) =>
+    item.statement.tokens[1]?.text === '(' ? [] : (item.takeName() ?? []),
+  );
+  const compared = list ? written(reader.statement.text, list.statement.tokens) : '';
+  return { type: 'exclusion', columns, expression: `${method} (${compared})`.trim() };
 };
 
 /** A constraint of a table; null where there is none. */

@@ -103,6 +103,16 @@ export const member = (item: Term, list: Term): Term => {
   return verdicts.includes(null) ? unknownTerm : valueTerm(false);
 };
 
+const head: Computation = ({ first }) => {
+  const items = itemsOfList(first);
+  return items ? (items[0] ?? nothing) : unknownTerm;
+};
+
+const element: Computation = ({ first, second }) =>
+  first.is === 'tuple' && second.is === 'value' && typeof second.value === 'number'
+    ? (first.items[second.value] ?? unknownTerm)
+    : unknownTerm;
+
 const keysOf: Computation = ({ first }) =>
   listOf(
     itemsOfList(first)?.map((item) => (item.is === 'tuple' ? (item.items[0] ?? unknownTerm) : unknownTerm)),
@@ -185,6 +195,9 @@ const computations = new Map<string, Computation>([
     ...['Atom.to_string', 'Integer.to_string', 'String.Chars.to_string', 'Kernel.to_string'],
   ].map((name): [string, Computation] => [name, same]),
   ...['transaction', 'checkout', 'transact'].map((name): [string, Computation] => [`Repo.${name}`, run]),
+  ['Kernel.hd', head],
+  ['List.first', head],
+  ['Kernel.elem', element],
   ['Kernel.then', then],
   ['Kernel.tap', tap],
 ]);

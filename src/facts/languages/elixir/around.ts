@@ -20,7 +20,7 @@ const attributesIn = (nodes: readonly Node[]): [string, Attribute][] => {
       if (name !== null && value && args.length === 1) found.push([name, { start, value }]);
     } else if (node.type === 'block') stack.push(...node.items.toReversed());
     else if (node.type === 'call' && node.receiver === null)
-      stack.push(...[...(node.body ?? []), ...node.clauses.flatMap(({ body }) => body)].reverse());
+      stack.push(...[...(node.body ?? []), ...node.clauses.flatMap(({ body }) => body)].toReversed());
   }
   return found;
 };

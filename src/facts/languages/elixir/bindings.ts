@@ -268,8 +268,9 @@ export const bindingsIn = (region: Region): Bindings => {
   const before = known.get(region);
   if (before) return before;
   const reading: Reading = { found: region.owner ? parametersOf(region.owner) : [], lambdas: [] };
-  const stack = visits(region.nodes, Number.POSITIVE_INFINITY).reverse();
-  for (let visit = stack.pop(); visit; visit = stack.pop()) stack.push(...inside(visit, reading).reverse());
+  const stack = visits(region.nodes, Number.POSITIVE_INFINITY).toReversed();
+  for (let visit = stack.pop(); visit; visit = stack.pop())
+    stack.push(...inside(visit, reading).toReversed());
   const bindings = { byName: Map.groupBy(reading.found, ({ name }) => name), lambdas: reading.lambdas };
   known.set(region, bindings);
   return bindings;

@@ -119,96 +119,90 @@ interface State {
   depth: number;
 }
 
-export const linkFlow = (
-  parts: readonly Placed<FlowPart>[],
-  uses: ReadonlyMap<string, readonly string[]>,
-): Links => {
-  const { calls, functions, names } = sortParts(parts);
-  const imports = importsOf(new Map(names.map((part) => [part.module, part])), uses);
-  const callsByName = Map.groupBy(calls, ({ part }) => part.name);
-  const clausesByName = Map.groupBy(functions, ({ module, name }) => key(module, name));
+const isFlow = (part: { part: string }): part is FlowPart => /^(?:call|function|names)$/.test(part.part);
 
-  const clauses: Links['clauses'] = (module, from, name, arity) => {
-    const found =
-      module === null && from !== null
-        ? [...imports(from)].flatMap((one) => clausesByName.get(key(one, name)) ?? [])
-        : (clausesByName.get(key(module, name)) ?? []);
-    return found.filter(({ defaults }: Clause) => {
-      const least = defaults.filter((value) => value === null).length;
-      return least <= arity && arity <= defaults.length;
-    });
+/** The functions and calls of all files, by their names. */
+interface Known {
+  imports(module: string): ReadonlySet<string>;
+  calls: ReadonlyMap<string, readonly Placed<CallPart>[]>;
+  clauses: ReadonlyMap<string, readonly FunctionPart[]>;
+}
+
+const takes = ({ defaults }: Clause, arity: number): boolean =>
+  defaults.filter((value) => value === null).length <= arity && arity <= defaults.length;
+
+const clausesIn =
+  ({ imports, clauses }: Known): Functions['clauses'] =>
+  (module, from, name, arity) => {
+    const modules = module === null && from !== null ? [...imports(from)] : [module];
+    return modules
+      .flatMap((one) => clauses.get(key(one, name)) ?? [])
+      .filter((clause) => takes(clause, arity));
   };
 
-  const reaches = (callee: Callee, from: string, { path, part }: Placed<CallPart>): boolean => {
-    if (!hasArity(callee, part)) return false;
-    if (callee.isPrivate || callee.module === null) return path === from && part.module === callee.module;
-    if (part.target !== null) return part.target === callee.module;
-    return part.module !== null && imports(part.module).has(callee.module);
-  };
+/** Whether a call is one of this function; what is private is called from its own file. */
+const reaches = (
+  callee: Callee,
+  from: string,
+  { path, part }: Placed<CallPart>,
+  { imports }: Known,
+): boolean => {
+  if (!hasArity(callee, part)) return false;
+  if (callee.isPrivate || callee.module === null) return path === from && part.module === callee.module;
+  if (part.target !== null) return part.target === callee.module;
+  return part.module !== null && imports(part.module).has(callee.module);
+};
 
-  const step = (state: State, isSettled: boolean): State[] => {
-    const { callee } = state;
-    if (!callee) return [];
-    return (callsByName.get(callee.name) ?? []).flatMap((call) => {
-      if (!reaches(callee, state.from, call)) return [];
-      const args = placeArguments(call.part.args, callee.defaults);
-      if (
-        !accepts(
-          callee.patterns,
-          args.map((arg) => reduceTerm(arg, links)),
-        )
-      )
-        return [];
-      const { module, line } = call.part;
-      const place =
-        isSettled && !state.isQuoted ? { ...state.place, module } : { module, path: call.path, line };
-      const terms = state.terms.map((term) => substitute(term, args));
-      const needsMore = call.part.isQuoted || terms.some((term) => hasParameter(term));
-      return [
-        {
-          terms,
-          callee: needsMore ? call.part.callee : null,
-          isQuoted: call.part.isQuoted,
-          from: call.path,
-          place,
-          depth: state.depth + 1,
-        },
-      ];
-    });
-  };
+/** The callers of the function that a state needs, with what they pass in the place of its parameters. */
+const callersOf = (state: State, isSettled: boolean, known: Known, functions: Functions): State[] => {
+  const { callee } = state;
+  if (!callee) return [];
+  return (known.calls.get(callee.name) ?? []).flatMap((call): State[] => {
+    const { path, part } = call;
+    const args = placeArguments(part.args, callee.defaults);
+    const values = args.map((arg) => reduceTerm(arg, functions));
+    if (!reaches(callee, state.from, call, known) || !accepts(callee.patterns, values)) return [];
+    const { module, line, isQuoted } = part;
+    const terms = state.terms.map((term) => substitute(term, args));
+    const place = isSettled && !state.isQuoted ? { ...state.place, module } : { module, path, line };
+    const needed = isQuoted || terms.some(hasParameter) ? part.callee : null;
+    return [{ terms, callee: needed, isQuoted, from: path, place, depth: state.depth + 1 }];
+  });
+};
 
-  const land: Links['land'] = ({ terms, standing, path }, { settles, focus = (term) => term }) => {
+const landIn =
+  (known: Known, functions: Functions): Links['land'] =>
+  ({ terms, standing, path }, { settles, focus = (term) => term }) => {
+    const { callee, isQuoted, module, line } = standing;
     const landed: Landed[] = [];
-    const place = { module: standing.module, path, line: standing.line };
-    const queue: State[] = [
-      { terms, callee: standing.callee, isQuoted: standing.isQuoted, from: path, place, depth: 0 },
-    ];
-    let taken = 0;
-    for (let state = queue.shift(); state; state = queue.shift()) {
-      taken += 1;
-      const reduced = state.terms.map((term, index) => focus(reduceTerm(term, links), index));
+    const queue: State[] = [{ terms, callee, isQuoted, from: path, place: { module, path, line }, depth: 0 }];
+    for (let [state, taken] = [queue.shift(), 1]; state; [state, taken] = [queue.shift(), taken + 1]) {
+      const reduced = state.terms.map((term, index) => focus(reduceTerm(term, functions), index));
       const isOpen = state.isQuoted || reduced.some(hasParameter);
       const isSettled = !reduced.slice(0, settles).some(hasParameter);
-      const next =
-        isOpen && state.depth < deepest && taken + queue.length < mostStates ? step(state, isSettled) : [];
-      queue.push(...next);
-      if (next.length === 0)
-        landed.push({
-          ...state.place,
-          terms: reduced.map((term) => reduceTerm(term, links, [])),
-          uncalled: isOpen ? state.callee : null,
-        });
+      const mayGoOn = isOpen && state.depth < deepest && taken + queue.length < mostStates;
+      const callers = mayGoOn ? callersOf(state, isSettled, known, functions) : [];
+      queue.push(...callers);
+      if (callers.length > 0) continue;
+      const settled = reduced.map((term) => reduceTerm(term, functions, []));
+      landed.push({ ...state.place, terms: settled, uncalled: isOpen ? state.callee : null });
     }
     return landed;
   };
 
-  const links: Links = { clauses, land };
-  return links;
+/** `parts`: of a framework, whatever else is among them. */
+export const linkFlow = (
+  parts: readonly Placed<{ part: string }>[],
+  uses: ReadonlyMap<string, readonly string[]>,
+): Links => {
+  const { calls, functions, names } = sortParts(
+    parts.flatMap(({ path, part }) => (isFlow(part) ? [{ path, part }] : [])),
+  );
+  const known: Known = {
+    imports: importsOf(new Map(names.map((part) => [part.module, part])), uses),
+    calls: Map.groupBy(calls, ({ part }) => part.name),
+    clauses: Map.groupBy(functions, ({ module, name }) => key(module, name)),
+  };
+  const clauses = clausesIn(known);
+  return { clauses, land: landIn(known, { clauses }) };
 };
-
-const isFlow = (part: { part: string }): part is FlowPart => /^(?:call|function|names)$/.test(part.part);
-
-/** What flows through functions, of all parts. */
-export const flowOf = (parts: readonly Placed<{ part: string }>[]): Placed<FlowPart>[] =>
-  parts.flatMap(({ path, part }) => (isFlow(part) ? [{ path, part }] : []));
-

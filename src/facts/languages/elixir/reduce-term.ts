@@ -24,11 +24,11 @@ interface Step {
   fuel: { left: number };
 }
 
+const isPlain = ({ type }: Term): boolean => type === 'atom' || type === 'literal' || type === 'module';
+
 /** Whether a value can be what a pattern takes: `null` says that nobody knows. */
 const matches = (pattern: Term, value: Term): boolean | null => {
   if (pattern.type === 'unknown' || value.type === 'unknown') return null;
-  const isPlain = (term: Term): boolean =>
-    term.type === 'atom' || term.type === 'literal' || term.type === 'module';
   if (!isPlain(pattern) || !isPlain(value)) return null;
   return JSON.stringify(pattern) === JSON.stringify(value);
 };

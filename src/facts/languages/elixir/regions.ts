@@ -1,6 +1,6 @@
 import type { ElixirSource } from '../../framework.ts';
 import type { Aliases, ModuleScope } from './modules.ts';
-import { type Call, type Node } from './tree.ts';
+import type { Call, Node } from './tree.ts';
 
 /** What names mean where an expression stands; in a script nothing is around it. */
 export type Scope = Pick<ModuleScope, 'name' | 'aliases'>;
@@ -67,7 +67,7 @@ const definitionsIn = (nodes: readonly Node[]): Call[] => {
     if (node.type !== 'call' || isModule(node)) continue;
     if (isDefinition(node)) found.push(node);
     else if (node.name !== 'quote')
-      stack.push(...[...(node.body ?? []), ...node.clauses.flatMap(({ body }) => body)].reverse());
+      stack.push(...[...(node.body ?? []), ...node.clauses.flatMap(({ body }) => body)].toReversed());
   }
   return found;
 };

@@ -1,6 +1,4 @@
-import type { OpenSet, Value } from '../../../domain/fact.ts';
-import type { Placed } from '../../framework.ts';
-import type { FlowPart } from './parts.ts';
+import type { Value } from '../../../domain/fact.ts';
 import { bare, type Term, walkTerms } from './term.ts';
 
 /** `:name`, as code writes it. */

@@ -95,13 +95,13 @@ const callIn = (visit: Visit): Call | null => {
 const sitesOf = (region: Region): Site[] => {
   const found: Site[] = [];
   const start = { piped: null, fallback: null, isQuoted: false, conditions: [] };
-  const stack: Visit[] = region.nodes.map((node) => ({ node, ...start })).reverse();
+  const stack: Visit[] = region.nodes.map((node) => ({ node, ...start })).toReversed();
   for (let visit = stack.pop(); visit; visit = stack.pop()) {
     if (isElsewhere(visit, region)) continue;
     const { piped, fallback, isQuoted, conditions } = visit;
     const call = callIn(visit);
     if (call) found.push({ call, region, piped, fallback, isQuoted, conditions });
-    stack.push(...inside(visit).reverse());
+    stack.push(...inside(visit).toReversed());
   }
   return found;
 };

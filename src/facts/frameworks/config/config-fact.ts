@@ -1,0 +1,72 @@
+import type { Fact, Value } from '../../../domain/fact.ts';
+import { agreed, byPlace, knownOnly, type Place } from '../../linking.ts';
+import type { Stated } from './stated.ts';
+
+const isVariable = (subject: string): boolean => !/^:|, /.test(subject);
+
+/** What a machine of a developer is set to is no default, where something else is. */
+const isDeveloper = ({ path }: Place): boolean => /(?:^|\/)config\/dev\.exs$/.test(path);
+
+type Statement = NonNullable<Stated['setting']>;
+
+const settingsOf = (all: readonly Stated[]): Statement[] => {
+  const set = all.filter(({ setting }) => setting !== null);
+  const common = set.filter((one) => !isDeveloper(one));
+  return (common.length > 0 ? common : set).flatMap(({ setting }) => setting ?? []);
+};
+
+/** What readers fall back to where nothing is set; null where they do not, undefined where they differ. */
+const fallbackOf = (all: readonly Stated[]): Value | undefined => {
+  // A reader without a default says nothing of one.
+  const given = all.flatMap(({ otherwise }) =>
+    otherwise && otherwise.value !== null ? [otherwise.value] : [],
+  );
+  return given.length > 0 ? agreed(given) : null;
+};
+
+/** The values that it can have where no environment variable is set: `nil` in the configuration leaves it to readers. */
+const defaultsOf = (set: readonly Statement[], fallback: Value | undefined): (Value | undefined)[] => {
+  const values = set.map(({ value }) => (value === null ? fallback : value));
+  return set.every(({ isConditional }) => isConditional) ? [...values, fallback] : values;
+};
+
+const isScalar = (value: Value): boolean => value === null || typeof value !== 'object';
+
+/** Lists of keys are told key by key, and what may be a secret is told to nobody. */
+const isTold = (subject: string, value: Value): boolean => {
+  const mayBeSecret = /secret|password|passwd|token|salt|credential|private|(?:^|_)key(?:_base)?$/i.test(
+    subject.split(', ').at(-1) ?? '',
+  );
+  return (
+    value === null || (!mayBeSecret && (isScalar(value) || (Array.isArray(value) && value.every(isScalar))))
+  );
+};
+
+export const configFact = (subject: string, all: readonly Stated[]): Fact => {
+  const [first] = all.toSorted(byPlace);
+  const fallback = fallbackOf(all);
+  const set = settingsOf(all);
+  const env = new Set(set.flatMap((one) => (one.env === undefined ? [] : [one.env])));
+  const defaults = defaultsOf(set, fallback);
+  const common = agreed(defaults);
+  const known = [
+    ...new Set(
+      defaults.flatMap((value) =>
+        value !== undefined && value !== null && isTold(subject, value) ? [value] : [],
+      ),
+    ),
+  ];
+  const attributes = isVariable(subject)
+    ? knownOnly({
+        source: 'env',
+        default: fallback !== undefined && isTold(subject, fallback) ? fallback : undefined,
+      })
+    : knownOnly({
+        source: 'config',
+        default: common !== undefined && isTold(subject, common) ? common : undefined,
+        some_defaults: common === undefined && known.length > 0 ? known : undefined,
+        env: env.size === 1 ? [...env][0] : undefined,
+        configured: set.length > 0,
+      });
+  return { kind: 'config', subject, attributes, path: first?.path ?? '', line: first?.line ?? 0 };
+};

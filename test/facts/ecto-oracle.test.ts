@@ -1,0 +1,185 @@
+import { readdirSync, readFileSync } from 'node:fs';
+import { expect } from '@jest/globals';
+import type { Fact, FactKind, Value } from '../../src/domain/fact.ts';
+import { ectoMigrations } from '../../src/facts/frameworks/ecto/ecto-migrations.ts';
+import { readSqlMigration } from '../../src/facts/frameworks/ecto/sql-migration.ts';
+import { askPostgres, postgresTest } from './oracle/postgres.ts';
+import { factsOf } from './read-facts.ts';
+
+const folder = (name: string): Record<string, string> => {
+  const url = new URL(`fixtures/warehouse/${name}/`, import.meta.url);
+  return Object.fromEntries(
+    readdirSync(url)
+      .toSorted()
+      .map((file) => [file, readFileSync(new URL(file, url), 'utf8')]),
+  );
+};
+
+const query = readFileSync(new URL('oracle/shape.sql', import.meta.url), 'utf8');
+
+interface Row {
+  table: string;
+  name: string;
+  [key: string]: Value;
+}
+type Shape = Record<'columns' | 'indexes' | 'constraints', Row[]>;
+
+/** Ecto's words for types in those of PostgreSQL, as Ecto's documentation has them. */
+const databaseTypes: Readonly<Record<string, string>> = {
+  string: 'character varying(255)',
+  bigserial: 'bigint',
+  serial: 'integer',
+  identity: 'bigint',
+  map: 'jsonb',
+  binary: 'bytea',
+  binary_id: 'uuid',
+  float: 'double precision',
+  decimal: 'numeric',
+  time: 'time(0) without time zone',
+  utc_datetime: 'timestamp(0) without time zone',
+  utc_datetime_usec: 'timestamp without time zone',
+  naive_datetime: 'timestamp(0) without time zone',
+  timestamptz: 'timestamp with time zone',
+  timestamp: 'timestamp without time zone',
+  'timestamp(0)': 'timestamp(0) without time zone',
+  'time(0)': 'time(0) without time zone',
+  'decimal(12,2)': 'numeric(12,2)',
+  '{:array, :string}': 'character varying(255)[]',
+};
+
+const databaseType = ({ type, size, precision, scale }: Fact['attributes']): string => {
+  const name = String(type).replace(/^varchar\b/, 'character varying');
+  if (size !== undefined) return `character varying(${String(size)})`;
+  if (precision !== undefined) return `numeric(${String(precision)},${String(scale ?? 0)})`;
+  return databaseTypes[name] ?? name;
+};
+
+/** A default as the catalogue writes it, without its casts. */
+const bareDefault = (text: Value): Value =>
+  typeof text === 'string'
+    ? text
+        .replaceAll(/::[a-z ]+(?:\(\d+\))?(?:\[\])?/g, '')
+        .replace(/^'(.*)'$/s, '$1')
+        .replaceAll("''", "'")
+    : text;
+
+const writtenDefault = (value: Value): Value => {
+  if (value === null || typeof value === 'string') return value;
+  if (Array.isArray(value)) return 'ARRAY[]';
+  return typeof value === 'object' ? JSON.stringify(value) : String(value);
+};
+
+const actions: Readonly<Record<string, string>> = {
+  a: 'nothing',
+  c: 'delete_all',
+  n: 'nilify_all',
+  r: 'restrict',
+};
+const updates: Readonly<Record<string, string>> = { ...actions, c: 'update_all' };
+const constraintTypes: Readonly<Record<string, string>> = {
+  f: 'foreign-key',
+  c: 'check',
+  u: 'unique',
+  x: 'exclusion',
+};
+
+const bareText = (text: string): string => text.replaceAll(/::[a-z]+/g, '').replaceAll(/[\s"()]/g, '');
+
+/** Of a column only what is known is compared: what a query yields has a type that nobody read. */
+const columnLine = (row: Row, { type = row['type'], ...rest }: Fact['attributes'] | Row): string => {
+  const isCounted = String(row['default']).startsWith('nextval');
+  const fallback = isCounted ? 'counted' : rest['default'];
+  return `${row.table}.${row.name} ${String(type)} null=${String(rest['null'])} default=${String(fallback)} key=${String(rest['primaryKey'])}`;
+};
+
+const constraintLine = (subject: string, given: Readonly<Record<string, Value | undefined>>): string =>
+  `${subject} ${String(given['type'])} ${String(given['columns'])} ${String(given['references'])}(${String(given['referencedColumns'])}) ${String(given['onDelete'])} ${String(given['onUpdate'])}`;
+
+const found = (facts: readonly Fact[], kind: FactKind): Fact[] => facts.filter((fact) => fact.kind === kind);
+
+const toldOf = (facts: readonly Fact[], shape: Shape): string[] => {
+  const rows = new Map(shape.columns.map((row) => [`${row.table}.${row.name}`, row]));
+  const columns = found(facts, 'column').map(({ subject, attributes }) => {
+    const row = rows.get(subject) ?? { table: subject, name: 'is not there' };
+    const type = attributes['type'] === undefined ? {} : { type: databaseType(attributes) };
+    const { type: _, ...rest } = attributes;
+    return columnLine(row, {
+      ...rest,
+      ...type,
+      default: bareDefault(writtenDefault(attributes['default'] ?? null)),
+    });
+  });
+  const indexes = found(facts, 'index').map(
+    ({ subject, attributes: { name, unique, where, using } }) =>
+      `${bareText(subject)} ${String(name)} ${String(unique)} ${String(using)} ${bareText(String(where))}`,
+  );
+  const constraints = found(facts, 'constraint').map(({ subject, attributes }) => {
+    const {
+      type,
+      columns,
+      references,
+      referencedColumns,
+      on_delete: onDelete,
+      on_update: onUpdate,
+    } = attributes;
+    // Which columns a check is about is not said by Ecto; that a key refers to the key of its table, not by SQL.
+    const isListed = type === 'foreign-key' || type === 'unique';
+    return constraintLine(subject, {
+      type,
+      columns: isListed ? columns : '',
+      references,
+      referencedColumns: type === 'foreign-key' ? (referencedColumns ?? ['id']) : undefined,
+      onDelete,
+      onUpdate,
+    });
+  });
+  return [...columns, ...indexes, ...constraints].toSorted();
+};
+
+const toldByDatabase = (shape: Shape): string[] => {
+  const columns = shape.columns.map((row) =>
+    columnLine(row, { ...row, default: bareDefault(row['default'] ?? null) }),
+  );
+  const indexes = shape.indexes.map(
+    ({ table, name, unique, using, where, columns: items }) =>
+      `${bareText(`${table}${String(items)}`)} ${name} ${String(unique)} ${String(using)} ${bareText(String(where))}`,
+  );
+  const constraints = shape.constraints.map((row) => {
+    const type = constraintTypes[String(row['type'])] ?? null;
+    const isKey = type === 'foreign-key';
+    return constraintLine(`${row.table}.${row.name}`, {
+      type,
+      columns: isKey || type === 'unique' ? row['columns'] : '',
+      references: isKey ? row['references'] : undefined,
+      referencedColumns: isKey ? row['referencedColumns'] : undefined,
+      onDelete: isKey ? actions[String(row['onDelete'])] : undefined,
+      onUpdate: isKey ? updates[String(row['onUpdate'])] : undefined,
+    });
+  });
+  return [...columns, ...indexes, ...constraints].toSorted();
+};
+
+const shapeOf = (sent: Readonly<Record<string, string>>): Shape =>
+  JSON.parse(askPostgres(Object.values(sent), query)) as Shape;
+
+const placed = (files: Readonly<Record<string, string>>): Record<string, string> =>
+  Object.fromEntries(Object.entries(files).map(([name, text]) => [`priv/repo/migrations/${name}`, text]));
+
+postgresTest('migrations of Ecto leave what PostgreSQL has after the SQL that Ecto sends', () => {
+  const shape = shapeOf(folder('sent'));
+  const { facts, open } = factsOf(ectoMigrations, placed(folder('migrations')));
+  expect(shape.columns.length).toBeGreaterThan(40);
+  expect(toldOf(facts, shape)).toEqual(toldByDatabase(shape));
+  expect(open).toEqual([]);
+});
+
+postgresTest('migrations in SQL leave what PostgreSQL has after them', () => {
+  const sent = folder('sent');
+  const shape = shapeOf(sent);
+  const parts = Object.entries(sent).flatMap(([name, text]) =>
+    readSqlMigration(text).map((part) => ({ path: `db/migrations/${name}`, part })),
+  );
+  const { facts, open } = ectoMigrations.link(parts, { defined: new Map(), uses: new Map() });
+  expect(toldOf(facts, shape)).toEqual(toldByDatabase(shape));
+  expect(open).toEqual([]);
+});
