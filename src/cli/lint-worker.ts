@@ -8,9 +8,12 @@ export interface LintRequest {
   run: PackRun;
 }
 
-parentPort?.on('message', async ({ root, jobs, run }: LintRequest) => {
+const answer = async ({ root, jobs, run }: LintRequest): Promise<void> => {
   const tree = openWorkingTree(root);
   const linted: LintedPack[] = [];
   for (const job of jobs) linted.push(await lintPackAt(tree, job, run));
   parentPort?.postMessage(linted);
-});
+};
+
+// A rejection ends the worker, and whoever waits for it is told.
+parentPort?.on('message', (request: LintRequest) => void answer(request));

@@ -18,6 +18,7 @@ export interface DiagramLimits {
   megabytes: number;
 }
 
+/** @internal */
 export const diagramLimits: DiagramLimits = {
   characters: 50_000,
   milliseconds: 5_000,

@@ -71,7 +71,13 @@ const openByFault = (path: string, fault: string): OpenSet[] =>
 /** Of a kind that nothing reads yet, nothing is known. */
 const openByLack: readonly OpenSet[] = factKinds
   .filter((kind) => !readKinds.has(kind))
-  .map((kind) => ({ kind, within: '', why: `no framework here reads facts of the kind ${kind}`, path: '', line: 1 }));
+  .map((kind) => ({
+    kind,
+    within: '',
+    why: `no framework here reads facts of the kind ${kind}`,
+    path: '',
+    line: 1,
+  }));
 
 const linkOne = (
   framework: Framework<unknown>,

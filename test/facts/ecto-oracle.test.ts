@@ -47,10 +47,12 @@ const databaseTypes: Readonly<Record<string, string>> = {
   '{:array, :string}': 'character varying(255)[]',
 };
 
+const said = (value: unknown): string => String(value);
+
 const databaseType = ({ type, size, precision, scale }: Fact['attributes']): string => {
-  const name = String(type).replace(/^varchar\b/, 'character varying');
-  if (size !== undefined) return `character varying(${String(size)})`;
-  if (precision !== undefined) return `numeric(${String(precision)},${String(scale ?? 0)})`;
+  const name = said(type).replace(/^varchar\b/, 'character varying');
+  if (size !== undefined) return `character varying(${said(size)})`;
+  if (precision !== undefined) return `numeric(${said(precision)},${said(scale ?? 0)})`;
   return databaseTypes[name] ?? name;
 };
 
@@ -66,7 +68,7 @@ const bareDefault = (text: Value): Value =>
 const writtenDefault = (value: Value): Value => {
   if (value === null || typeof value === 'string') return value;
   if (Array.isArray(value)) return 'ARRAY[]';
-  return typeof value === 'object' ? JSON.stringify(value) : String(value);
+  return typeof value === 'object' ? JSON.stringify(value) : said(value);
 };
 
 const actions: Readonly<Record<string, string>> = {
@@ -87,19 +89,19 @@ const bareText = (text: string): string => text.replaceAll(/::[a-z]+/g, '').repl
 
 /** Of a column only what is known is compared: what a query yields has a type that nobody read. */
 const columnLine = (row: Row, { type = row['type'], ...rest }: Fact['attributes'] | Row): string => {
-  const isCounted = String(row['default']).startsWith('nextval');
+  const isCounted = said(row['default']).startsWith('nextval');
   const fallback = isCounted ? 'counted' : rest['default'];
-  return `${row.table}.${row.name} ${String(type)} null=${String(rest['null'])} default=${String(fallback)} key=${String(rest['primaryKey'])}`;
+  return `${row.table}.${row.name} ${said(type)} null=${said(rest['null'])} default=${said(fallback)} key=${said(rest['primaryKey'])}`;
 };
 
 const constraintLine = (subject: string, given: Readonly<Record<string, Value | undefined>>): string =>
-  `${subject} ${String(given['type'])} ${String(given['columns'])} ${String(given['references'])}(${String(given['referencedColumns'])}) ${String(given['onDelete'])} ${String(given['onUpdate'])}`;
+  `${subject} ${said(given['type'])} ${said(given['columns'])} ${said(given['references'])}(${said(given['referencedColumns'])}) ${said(given['onDelete'])} ${said(given['onUpdate'])}`;
 
 const found = (facts: readonly Fact[], kind: FactKind): Fact[] => facts.filter((fact) => fact.kind === kind);
 
 const toldOf = (facts: readonly Fact[], shape: Shape): string[] => {
   const rows = new Map(shape.columns.map((row) => [`${row.table}.${row.name}`, row]));
-  const columns = found(facts, 'column').map(({ subject, attributes }) => {
+  const columnLines = found(facts, 'column').map(({ subject, attributes }) => {
     const row = rows.get(subject) ?? { table: subject, name: 'is not there' };
     const type = attributes['type'] === undefined ? {} : { type: databaseType(attributes) };
     const { type: _, ...rest } = attributes;
@@ -111,7 +113,7 @@ const toldOf = (facts: readonly Fact[], shape: Shape): string[] => {
   });
   const indexes = found(facts, 'index').map(
     ({ subject, attributes: { name, unique, where, using } }) =>
-      `${bareText(subject)} ${String(name)} ${String(unique)} ${String(using)} ${bareText(String(where))}`,
+      `${bareText(subject)} ${said(name)} ${said(unique)} ${said(using)} ${bareText(said(where))}`,
   );
   const constraints = found(facts, 'constraint').map(({ subject, attributes }) => {
     const {
@@ -133,7 +135,7 @@ const toldOf = (facts: readonly Fact[], shape: Shape): string[] => {
       onUpdate,
     });
   });
-  return [...columns, ...indexes, ...constraints].toSorted();
+  return [...columnLines, ...indexes, ...constraints].toSorted();
 };
 
 const toldByDatabase = (shape: Shape): string[] => {
@@ -142,18 +144,18 @@ const toldByDatabase = (shape: Shape): string[] => {
   );
   const indexes = shape.indexes.map(
     ({ table, name, unique, using, where, columns: items }) =>
-      `${bareText(`${table}${String(items)}`)} ${name} ${String(unique)} ${String(using)} ${bareText(String(where))}`,
+      `${bareText(`${table}${said(items)}`)} ${name} ${said(unique)} ${said(using)} ${bareText(said(where))}`,
   );
   const constraints = shape.constraints.map((row) => {
-    const type = constraintTypes[String(row['type'])] ?? null;
+    const type = constraintTypes[said(row['type'])] ?? null;
     const isKey = type === 'foreign-key';
     return constraintLine(`${row.table}.${row.name}`, {
       type,
       columns: isKey || type === 'unique' ? row['columns'] : '',
       references: isKey ? row['references'] : undefined,
       referencedColumns: isKey ? row['referencedColumns'] : undefined,
-      onDelete: isKey ? actions[String(row['onDelete'])] : undefined,
-      onUpdate: isKey ? updates[String(row['onUpdate'])] : undefined,
+      onDelete: isKey ? actions[said(row['onDelete'])] : undefined,
+      onUpdate: isKey ? updates[said(row['onUpdate'])] : undefined,
     });
   });
   return [...columns, ...indexes, ...constraints].toSorted();

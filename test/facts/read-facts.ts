@@ -9,7 +9,7 @@ const reader = {
   clock: () => performance.now(),
 };
 
-export const read = (text: string): ReadSource => {
+const read = (text: string): ReadSource => {
   const source = readElixir(reader, text);
   if (!source) throw new Error('the parser ran out of time');
   return source;
@@ -20,7 +20,7 @@ const nameOfUse = (module: string, args: ReadSource['nodes']): string => {
   return first?.type === 'atom' && first.name !== null ? `${module} :${first.name}` : module;
 };
 
-export const indexModules = (sources: readonly { path: string; source: ReadSource }[]): ModuleIndex => {
+const indexModules = (sources: readonly { path: string; source: ReadSource }[]): ModuleIndex => {
   const scopes = sources.flatMap(({ path, source }) => source.modules.map((scope) => ({ path, scope })));
   return {
     defined: new Map(
@@ -47,10 +47,3 @@ export const factsOf = <Part>(framework: Framework<Part>, files: Readonly<Record
   );
   return framework.link(parts, indexModules(sources));
 };
-
-/** `kind subject {attributes} path:line`, for expectations that read at a glance. */
-export const told = ({ facts }: Facts): string[] =>
-  facts.map(
-    ({ kind, subject, attributes, path, line }) =>
-      `${kind} ${subject} ${JSON.stringify(attributes)} ${path}:${line}`,
-  );

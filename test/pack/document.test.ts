@@ -228,7 +228,9 @@ describe('front matter', () => {
 
   test('what cannot be edited safely is refused, not broken', () => {
     for (const yaml of ['? status\n: draft\n', '"status": draft\n']) {
-      expect(editFrontMatter(`---\n${yaml}---\n`, { status: 'final', feature: 'x' })).toHaveProperty('problem');
+      expect(editFrontMatter(`---\n${yaml}---\n`, { status: 'final', feature: 'x' })).toHaveProperty(
+        'problem',
+      );
     }
   });
 

@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { sameType } from '../../text/column-types.ts';
 import {
   attributesOf,
   type ClaimKind,
@@ -12,36 +13,8 @@ import {
 
 export const tableKind: ClaimKind = { kind: 'table', factKind: 'table', plural: 'tables', identity: exactly };
 
-/** How designs, schemas and databases spell one type. */
-const typeNames: readonly (readonly string[])[] = [
-  ['string', 'varchar', 'varchar(255)', 'character varying', 'character varying(255)'],
-  ['text', 'citext'],
-  ['integer', 'int', 'int4'],
-  ['bigint', 'int8', 'id', 'bigserial'],
-  ['boolean', 'bool'],
-  ['float', 'double precision', 'float8'],
-  ['decimal', 'numeric'],
-  ['map', 'jsonb', 'json'],
-  ['binary_id', 'uuid'],
-  ['binary', 'bytea'],
-  [
-    'utc_datetime',
-    'utc_datetime_usec',
-    'naive_datetime',
-    'naive_datetime_usec',
-    'timestamp',
-    'timestamptz',
-    'timestamp without time zone',
-    'timestamp with time zone',
-  ],
-];
-
-const sameType: Sameness = (expected, found) => {
-  const [one, other] = [expected, found].map((value) =>
-    typeof value === 'string' ? value.toLowerCase().replace(/^:/, '') : '',
-  );
-  return one === other || typeNames.some((names) => names.includes(one ?? '') && names.includes(other ?? ''));
-};
+const isSameType: Sameness = (expected, found) =>
+  typeof expected === 'string' && typeof found === 'string' && sameType(expected, found);
 
 /** `'slow'::character varying`, `"slow"` and `slow` are one default. */
 const plainDefault = (value: unknown): string =>
@@ -56,7 +29,7 @@ export const columnKind: ClaimKind = {
   factKind: 'column',
   plural: 'columns',
   identity: exactly,
-  same: { type: sameType, default: (expected, found) => plainDefault(expected) === plainDefault(found) },
+  same: { type: isSameType, default: (expected, found) => plainDefault(expected) === plainDefault(found) },
 };
 
 /** `users(a, b)`: which columns, in which order. */

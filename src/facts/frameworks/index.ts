@@ -3,7 +3,9 @@ import type { Framework } from '../framework.ts';
 import { config } from './config.ts';
 import { ecto } from './ecto/ecto.ts';
 import { elixirModules } from './elixir-modules.ts';
+import { featureFlags } from './feature-flags.ts';
 import { oban } from './oban.ts';
+import { otpProcesses } from './otp-processes.ts';
 import { phoenixLiveView } from './phoenix-live-view.ts';
 import { phoenixPubSub } from './phoenix-pubsub.ts';
 import { phoenixRouter } from './phoenix-router.ts';
@@ -28,6 +30,8 @@ const entries: readonly Entry[] = [
   { framework: opaque(phoenixPubSub), kinds: ['pubsub'] },
   { framework: opaque(oban), kinds: ['job'] },
   { framework: opaque(config), kinds: ['config'] },
+  { framework: opaque(otpProcesses), kinds: ['process'] },
+  { framework: opaque(featureFlags), kinds: ['flag'] },
 ];
 
 export const frameworks: readonly Framework<unknown>[] = entries.map(({ framework }) => framework);

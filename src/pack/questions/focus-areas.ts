@@ -9,6 +9,7 @@ export interface FocusArea {
   sections: readonly RequiredSection[];
 }
 
+/** @internal */
 export const focusAreas: readonly FocusArea[] = [
   {
     id: 'otp-supervision',

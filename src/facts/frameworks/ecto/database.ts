@@ -1,5 +1,5 @@
 import type { FactKind, Value } from '../../../domain/fact.ts';
-import type { Change, ConstraintType } from './changes.ts';
+import type { ConstraintType } from './changes.ts';
 import { isComputed, knownStart, unqualified } from './names.ts';
 
 /** The shape of a database at one point of its history. Every step gives a new value. */
@@ -97,8 +97,6 @@ export const tableIn = ({ buckets }: Database, name: string): Table | undefined 
   buckets[bucketOf(name)]?.get(name);
 
 export const tablesOf = ({ buckets }: Database): Table[] => buckets.flatMap((tables) => [...tables.values()]);
-
-export const placeOf = ({ line }: Change, path: string): Place => ({ path, line });
 
 const restOf = (kind: FactKind): string => (kind === 'table' ? '' : kind === 'index' ? '(' : '.');
 

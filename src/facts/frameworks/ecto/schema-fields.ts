@@ -64,7 +64,7 @@ interface Reading {
 
 type Read = (call: Call, args: readonly Term[], reading: Reading) => Partial<SchemaBlock>;
 
-export const snake = (name: string): string =>
+const snake = (name: string): string =>
   name.replace(/(?<=[a-z\d])(?=[A-Z])|(?<=[A-Z])(?=[A-Z][a-z])/g, '_').toLowerCase();
 
 const lastPart = (module: string): string => module.slice(module.lastIndexOf('.') + 1);

@@ -11,7 +11,7 @@ export const takeTable = (reader: SqlReader): string | null => {
 };
 
 /** The names in the parentheses ahead; null where there are none. */
-export const takeNames = (reader: SqlReader): string[] | null => {
+const takeNames = (reader: SqlReader): string[] | null => {
   const list = reader.takeParentheses();
   return list ? itemsOf(list).flatMap((item) => item.takeName() ?? []) : null;
 };

@@ -86,14 +86,14 @@ const bindingsOf = ({ pattern, value, isMember, parameter, start, end }: Bound):
 const unbound = { value: null, isMember: false, parameter: null };
 
 /** The patterns of `a, b when guard ->`. */
-export const patternsOf = (left: readonly Node[]): readonly Node[] => {
+const patternsOf = (left: readonly Node[]): readonly Node[] => {
   const [first] = left;
   if (left.length !== 1 || first?.type !== 'operator' || first.operator !== 'when') return left;
   return first.left.type === 'other' ? first.left.items : [first.left];
 };
 
 /** The clauses of `fn … end`. */
-export const clausesOfFunction = (node: Node | undefined) =>
+const clausesOfFunction = (node: Node | undefined) =>
   node?.type === 'other' ? node.items.filter((item) => item.type === 'arrow') : [];
 
 /** `Enum.each(list, fn member -> … end)`: what its function is given, one by one. */

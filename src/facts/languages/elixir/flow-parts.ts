@@ -113,7 +113,7 @@ const useCalls = (site: Site, args: readonly Term[]): { target: string; name: st
   return option?.type === 'atom' ? [using, { target, name: option.name, args: [] }] : [using];
 };
 
-export const readCalls = (source: ElixirSource, site: Site, options: ReadOptions): CallPart[] => {
+const readCalls = (source: ElixirSource, site: Site, options: ReadOptions): CallPart[] => {
   const reading = readingOf(source, site, options);
   const nodes = argsOf(site);
   const around = surroundingsOf(source);

@@ -44,7 +44,7 @@ export const either = (options: readonly Term[]): Term => {
   return rest.length === 0 ? first : { type: 'either', options: [first, ...rest] };
 };
 
-export const subterms = (term: Term): readonly Term[] => {
+const subterms = (term: Term): readonly Term[] => {
   switch (term.type) {
     case 'text':
     case 'lists':

@@ -192,5 +192,3 @@ export const keywordOf = (nodes: readonly Node[], name: string): Node | undefine
 export const positional = ({ args }: Call): Node[] => args.filter(({ type }) => type !== 'keywords');
 
 export const atomName = (node: Node | undefined): string | null => (node?.type === 'atom' ? node.name : null);
-export const textValue = (node: Node | undefined): string | null =>
-  node?.type === 'text' ? node.value : null;
