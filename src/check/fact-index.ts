@@ -11,7 +11,7 @@ export interface FactIndex {
   total: number;
 }
 
-/** Tests, dependencies and generated files bear nothing out: an empty stub there would satisfy any claim. */
+/** Tests, dependencies and generated files bear nothing out but that they are there: an empty stub in them would satisfy any claim. */
 const noEvidence = /(?:^|\/)(?:test|tests|spec|deps|_build|node_modules|vendor)\//;
 const isEvidence = (path: string): boolean => !noEvidence.test(path);
 
@@ -23,7 +23,7 @@ const covers = ({ kind, within }: OpenSet, subject: string): boolean =>
   within === '' || (kind === 'route' ? isAmongRoutes(subject, within) : subject.startsWith(within));
 
 export const indexFacts = ({ facts, open }: Facts): FactIndex => {
-  const evidence = facts.filter(({ path }) => isEvidence(path));
+  const evidence = facts.filter(({ kind, path }) => kind === 'file' || isEvidence(path));
   const byKind = Map.groupBy(evidence, ({ kind }) => kind);
   const byIdentity = new Map<FactKind, Map<string, Fact[]>>();
   const index = (kind: FactKind): Map<string, Fact[]> => {

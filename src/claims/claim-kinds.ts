@@ -1,7 +1,8 @@
 import type { ClaimKind, ContractSection } from './claim-kind.ts';
+import { fileKind, filesSection } from './kinds/files.ts';
 import { forbidSection } from './kinds/forbid.ts';
 import { liveViewKind, liveViewsSection, uiEventKind } from './kinds/live-views.ts';
-import { functionKind, moduleKind, modulesSection } from './kinds/modules.ts';
+import { callKind, functionKind, moduleKind, modulesSection } from './kinds/modules.ts';
 import { namedKinds, namedSections } from './kinds/named.ts';
 import { routeKind, routesSection } from './kinds/routes.ts';
 import { columnKind, constraintKind, indexKind, tableKind, tablesSection } from './kinds/tables.ts';
@@ -10,6 +11,7 @@ import { columnKind, constraintKind, indexKind, tableKind, tablesSection } from 
 export const kinds: readonly ClaimKind[] = [
   moduleKind,
   functionKind,
+  callKind,
   routeKind,
   liveViewKind,
   uiEventKind,
@@ -18,6 +20,7 @@ export const kinds: readonly ClaimKind[] = [
   indexKind,
   constraintKind,
   ...namedKinds,
+  fileKind,
 ];
 
 /** What a section reads is what its own schema has let through. */
@@ -29,6 +32,7 @@ export const sections: readonly ContractSection[] = [
   opaque(liveViewsSection),
   opaque(tablesSection),
   ...namedSections,
+  opaque(filesSection),
   opaque(forbidSection(kinds)),
 ];
 

@@ -5,7 +5,7 @@ import type { Snapshot } from '../domain/snapshot.ts';
 import type { CheckReport } from '../domain/verdict.ts';
 import { mergeBase, openCommit, resolveCommit } from '../effects/git.ts';
 import { linkFacts } from '../facts/extract.ts';
-import type { Facts } from '../domain/fact.ts';
+import type { Fact, Facts } from '../domain/fact.ts';
 import type { PackPlace } from '../pack/rule.ts';
 import { checkFormats, renderCheck } from '../report/check.ts';
 import { type Base, historyOf, isSame, openBase, readPull } from './base.ts';
@@ -41,11 +41,14 @@ interface Read {
   parsed: number;
 }
 
+const fileFact = (path: string): Fact => ({ kind: 'file', subject: path, attributes: {}, path, line: 1 });
+
 const readTree = async (tree: Snapshot): Promise<Read> => {
   const all = await tree.list('');
   const sources = all.filter(isSource);
   const files = await readSources(tree, sources);
-  const facts = linkFacts(files);
+  const linked = linkFacts(files);
+  const facts: Facts = { ...linked, facts: [...linked.facts, ...all.map(fileFact)] };
   const parsed = files.filter(({ file }) => file.fault === null).length;
   return { facts, index: indexFacts(facts), files: all.length, parsed };
 };

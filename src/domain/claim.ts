@@ -18,6 +18,8 @@ export const claimKinds = [
   'flag',
   'permission',
   'config',
+  'call',
+  'file',
   'layer',
   'absence',
 ] as const;

@@ -17,6 +17,8 @@ export const factKinds = [
   'permission',
   'config',
   'dependency',
+  'call',
+  'file',
 ] as const;
 export type FactKind = (typeof factKinds)[number];
 

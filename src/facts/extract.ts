@@ -58,9 +58,12 @@ const indexModules = (files: readonly PlacedFile[]): ModuleIndex => {
   };
 };
 
+/** Which files there are is known without reading any. */
+const readableKinds = factKinds.filter((kind) => kind !== 'file');
+
 /** A file that was not read in full may state anything at all. */
 const openByFault = (path: string, fault: string): OpenSet[] =>
-  factKinds.map((kind: FactKind) => ({
+  readableKinds.map((kind: FactKind) => ({
     kind,
     within: '',
     why: `${path} was not read in full: ${fault}`,
@@ -69,7 +72,7 @@ const openByFault = (path: string, fault: string): OpenSet[] =>
   }));
 
 /** Of a kind that nothing reads yet, nothing is known. */
-const openByLack: readonly OpenSet[] = factKinds
+const openByLack: readonly OpenSet[] = readableKinds
   .filter((kind) => !readKinds.has(kind))
   .map((kind) => ({
     kind,

@@ -25,6 +25,14 @@ export const functionKind: ClaimKind = {
   isInternal: ({ visibility }) => visibility === 'private',
 };
 
+/** `MyApp.Logs -> Logger.put_module_level/2`: which module calls what of another; `*` is any module. */
+export const callKind: ClaimKind = {
+  kind: 'call',
+  factKind: 'call',
+  plural: 'calls',
+  identity: exactly,
+};
+
 /** `route/2`, `route/2-3`. */
 const signature = /^([a-z_][\w]*[?!]?)\/(\d+)(?:-(\d+))?$/;
 
@@ -32,8 +40,14 @@ const functions = z
   .array(z.string().regex(signature, 'a function with its arity, such as `route/2`'))
   .optional();
 
+/** `Logger.put_module_level/2`. */
+const called = /^[A-Z][\w.]*\.[a-z_][\w]*[?!]?\/\d+$/;
+
 const content = entriesOf({
   functions,
+  calls: z
+    .array(z.string().regex(called, 'a function of another module, such as `Logger.put_module_level/2`'))
+    .optional(),
   behaviours: z.array(z.string()).optional(),
   uses: z.array(z.string()).optional(),
 });
@@ -49,7 +63,7 @@ export const modulesSection: ContractSection<z.infer<typeof content>> = {
   schema: content,
   read: (modules) =>
     Object.entries(modules).flatMap(([name, entry]): Draft[] => {
-      const { functions: declared = [], ...attributes } = entry ?? {};
+      const { functions: declared = [], calls = [], ...attributes } = entry ?? {};
       const common = { phase: entry?.phase, requirements: entry?.requirements };
       return [
         {
@@ -68,6 +82,13 @@ export const modulesSection: ContractSection<z.infer<typeof content>> = {
             ...common,
           })),
         ),
+        ...calls.map((callee, index) => ({
+          kind: 'call' as const,
+          subject: `${name} -> ${callee}`,
+          expected: {},
+          at: ['modules', name, 'calls', index],
+          ...common,
+        })),
       ];
     }),
 };

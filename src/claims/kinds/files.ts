@@ -1,0 +1,30 @@
+import { z } from 'zod';
+import { attributesOf, type ClaimKind, type ContractSection, entriesOf } from '../claim-kind.ts';
+
+/** `./lib/a.ex` and `lib/a.ex` are one file. */
+export const fileKind: ClaimKind = {
+  kind: 'file',
+  factKind: 'file',
+  plural: 'files',
+  identity: (subject) => subject.trim().replace(/^(?:\.?\/)+/, ''),
+};
+
+const content = z.union([z.array(z.string()), entriesOf({})], {
+  error: 'a list of paths, or paths with their phases',
+});
+
+export const filesSection: ContractSection<z.infer<typeof content>> = {
+  key: 'files',
+  schema: content,
+  read: (files) =>
+    Array.isArray(files)
+      ? files.map((subject, index) => ({ kind: 'file', subject, expected: {}, at: ['files', index] }))
+      : Object.entries(files).map(([subject, entry]) => ({
+          kind: 'file',
+          subject,
+          expected: attributesOf(entry),
+          at: ['files', subject],
+          phase: entry?.phase,
+          requirements: entry?.requirements,
+        })),
+};
