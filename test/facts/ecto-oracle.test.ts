@@ -1,8 +1,7 @@
 import { readdirSync, readFileSync } from 'node:fs';
 import { expect } from '@jest/globals';
 import type { Fact, FactKind, Value } from '../../src/domain/fact.ts';
-import { ectoMigrations } from '../../src/facts/frameworks/ecto/ecto-migrations.ts';
-import { readSqlMigration } from '../../src/facts/frameworks/ecto/sql-migration.ts';
+import { ecto } from '../../src/facts/frameworks/ecto/ecto.ts';
 import { askPostgres, postgresTest } from './oracle/postgres.ts';
 import { factsOf } from './read-facts.ts';
 
@@ -164,12 +163,12 @@ const toldByDatabase = (shape: Shape): string[] => {
 const shapeOf = (sent: Readonly<Record<string, string>>): Shape =>
   JSON.parse(askPostgres(Object.values(sent), query)) as Shape;
 
-const placed = (files: Readonly<Record<string, string>>): Record<string, string> =>
-  Object.fromEntries(Object.entries(files).map(([name, text]) => [`priv/repo/migrations/${name}`, text]));
+const placed = (root: string, files: Readonly<Record<string, string>>): Record<string, string> =>
+  Object.fromEntries(Object.entries(files).map(([name, text]) => [`${root}/migrations/${name}`, text]));
 
 postgresTest('migrations of Ecto leave what PostgreSQL has after the SQL that Ecto sends', () => {
   const shape = shapeOf(folder('sent'));
-  const { facts, open } = factsOf(ectoMigrations, placed(folder('migrations')));
+  const { facts, open } = factsOf(ecto, placed('priv/repo', folder('migrations')));
   expect(shape.columns.length).toBeGreaterThan(40);
   expect(toldOf(facts, shape)).toEqual(toldByDatabase(shape));
   expect(open).toEqual([]);
@@ -178,10 +177,7 @@ postgresTest('migrations of Ecto leave what PostgreSQL has after the SQL that Ec
 postgresTest('migrations in SQL leave what PostgreSQL has after them', () => {
   const sent = folder('sent');
   const shape = shapeOf(sent);
-  const parts = Object.entries(sent).flatMap(([name, text]) =>
-    readSqlMigration(text).map((part) => ({ path: `db/migrations/${name}`, part })),
-  );
-  const { facts, open } = ectoMigrations.link(parts, { defined: new Map(), uses: new Map() });
+  const { facts, open } = factsOf(ecto, placed('db', sent));
   expect(toldOf(facts, shape)).toEqual(toldByDatabase(shape));
   expect(open).toEqual([]);
 });
