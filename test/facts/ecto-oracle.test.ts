@@ -160,23 +160,23 @@ const toldByDatabase = (shape: Shape): string[] => {
   return [...columns, ...indexes, ...constraints].toSorted();
 };
 
-const shapeOf = (sent: Readonly<Record<string, string>>): Shape =>
-  JSON.parse(askPostgres(Object.values(sent), query)) as Shape;
+const shapeOf = (sent: Readonly<Record<string, string>>): Promise<Shape> =>
+  askPostgres<Shape>(Object.values(sent), query);
 
 const placed = (root: string, files: Readonly<Record<string, string>>): Record<string, string> =>
   Object.fromEntries(Object.entries(files).map(([name, text]) => [`${root}/migrations/${name}`, text]));
 
-postgresTest('migrations of Ecto leave what PostgreSQL has after the SQL that Ecto sends', () => {
-  const shape = shapeOf(folder('sent'));
+postgresTest('migrations of Ecto leave what PostgreSQL has after the SQL that Ecto sends', async () => {
+  const shape = await shapeOf(folder('sent'));
   const { facts, open } = factsOf(ecto, placed('priv/repo', folder('migrations')));
   expect(shape.columns.length).toBeGreaterThan(40);
   expect(toldOf(facts, shape)).toEqual(toldByDatabase(shape));
   expect(open).toEqual([]);
 });
 
-postgresTest('migrations in SQL leave what PostgreSQL has after them', () => {
+postgresTest('migrations in SQL leave what PostgreSQL has after them', async () => {
   const sent = folder('sent');
-  const shape = shapeOf(sent);
+  const shape = await shapeOf(sent);
   const { facts, open } = factsOf(ecto, placed('db', sent));
   expect(toldOf(facts, shape)).toEqual(toldByDatabase(shape));
   expect(open).toEqual([]);
