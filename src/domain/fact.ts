@@ -19,6 +19,7 @@ export const factKinds = [
   'dependency',
   'call',
   'file',
+  'name',
 ] as const;
 export type FactKind = (typeof factKinds)[number];
 

@@ -1,0 +1,164 @@
+import type { WordShape } from '../prose-shape.ts';
+import { clauseOf, wordsBefore } from '../wording.ts';
+import { viewOfContext } from '../context.ts';
+import type { Statement } from '../statement.ts';
+
+/** Names whose kind the words around them tell: flags, queues, topics, events, configuration. */
+
+/** The words that a name stands in: its own clause, and what its list hangs on. */
+const surroundings = (statement: Statement, start: number, end: number): string =>
+  [
+    clauseOf(statement, start, end),
+    ...statement.parents
+      .slice(-2)
+      .map(({ text, form }) => (form === 'heading' || text.length < 160 ? text : '')),
+  ].join(' \n ');
+
+const atom = /^:?"?([a-z][a-z0-9_]*(?:[_-][a-z0-9]+)*[?!]?)"?$/;
+const environment = /^[A-Z][A-Z0-9]*(?:_[A-Z0-9]+)+$/;
+
+const defaultAfter =
+  /^[`*_\s]*\(?\s*(?:,\s*)?(?:default(?:s)?(?:\s+(?:to|is|of|value))?|=)\s*[:=]?\s*`?("[^"]*"|:?[\w.]+)`?/i;
+
+const toValue = (text: string): string | number | boolean => {
+  const plain = text.replace(/^"(.*)"$/, '$1');
+  if (/^-?\d[\d_]*(?:\.\d+)?$/.test(plain)) return Number(plain.replaceAll('_', ''));
+  return plain === 'true' ? true : plain === 'false' ? false : plain.replace(/^:/, '');
+};
+
+const defaultAt = (statement: Statement, end: number): Record<string, string | number | boolean> => {
+  const found = defaultAfter.exec(statement.text.slice(end, end + 80))?.[1];
+  return found === undefined ? {} : { default: toValue(found) };
+};
+
+/** `MY_APP_LIMIT`. */
+export const environmentVariable: WordShape = {
+  name: 'environment variable',
+  read: ({ text, start, end, isCode }, { statement }) =>
+    environment.test(text)
+      ? [
+          {
+            kind: 'config',
+            subject: text,
+            expected: defaultAt(statement, end),
+            start,
+            end,
+            tentative: !isCode,
+          },
+        ]
+      : null,
+};
+
+const configKey = /^:?([a-z]\w*)(?:,\s*|\.|\s+)(?::?([A-Z][\w.]*|[a-z]\w*[?!]?))(?:,\s*:?([a-z]\w*[?!]?))?$/;
+const configCall =
+  /^(?:config|Application\.(?:get_env|fetch_env!?|compile_env!?))[\s(]+:(\w+),\s*:?([\w.]+[?!]?)/;
+
+/** `config :my_app, :limit`, `:my_app, :limit`, and a lone `:limit` where the words speak of configuration. */
+export const configuration: WordShape = {
+  name: 'configuration',
+  read: ({ text, start, end, isCode }, { statement }) => {
+    if (!isCode) return null;
+    const [, app, key] =
+      configCall.exec(text) ??
+      (text.startsWith(':') && text.includes(',') ? configKey.exec(text) : null) ??
+      [];
+    if (app !== undefined && key !== undefined)
+      return [{ kind: 'config', subject: `:${app}, ${/^[A-Z]/.test(key) ? key : `:${key}`}`, start, end }];
+    if (!/^:[a-z]\w*[?!]?$/.test(text)) return null;
+    if (
+      !/\b(?:configur\w*|config|application env(?:ironment)?|runtime\.exs|setting)\b/i.test(
+        clauseOf(statement, start, end),
+      )
+    )
+      return null;
+    return [{ kind: 'config', subject: `*, ${text}`, expected: defaultAt(statement, end), start, end }];
+  },
+};
+
+/** `:default` under "Oban queues:". */
+export const queue: WordShape = {
+  name: 'queue',
+  read: ({ text, start, end, isCode }, { statement }) => {
+    const name = atom.exec(text)?.[1];
+    if (!isCode || name === undefined || text.startsWith('"')) return null;
+    const isQueue =
+      /\bqueues?\b[\s:=(]*`?$/i.test(wordsBefore(statement, start)) ||
+      /^[`\s]*(?:oban\s+)?queues?\b/i.test(statement.text.slice(end)) ||
+      (/^\W*$/.test(wordsBefore(statement, start)) &&
+        /\bqueues?\W*$/i.test(statement.parents.at(-1)?.text ?? ''));
+    return isQueue ? [{ kind: 'config', subject: `oban queue:${name}`, start, end }] : null;
+  },
+};
+
+const flagWords =
+  /\b(?:feature[- ]?flags?|flags?\b|gated (?:by|behind)|behind (?:the |a )?(?:scoped )?(?:feature|flag)|feature gate|scoped feature|feature enablement|canary rollout|toggle[sd]?)\b/i;
+
+/** `waitlist-auto-join`, where the words speak of flags. */
+export const flag: WordShape = {
+  name: 'feature flag',
+  read: ({ text, start, end, isCode }, { statement }) => {
+    const name = atom.exec(text)?.[1];
+    if (!isCode || name === undefined || !/[_-]/.test(name)) return null;
+    const near = `${wordsBefore(statement, start).slice(-90)} ${statement.text.slice(end, end + 40)}`;
+    return flagWords.test(near)
+      ? [{ kind: 'flag', subject: name, expected: defaultAt(statement, end), start, end }]
+      : null;
+  },
+};
+
+const topic = /^"?([a-z][a-z0-9_]*(?:[:/](?:[a-z0-9_]+|\*|:\w+|#\{[^}]*\}|\{[^}]*\}|<[^>]*>))+)"?$/i;
+const topicWords = /\b(?:pub-?sub|topics?|broadcasts?|broadcasting|subscrib\w+|channels?)\b/i;
+const hole = /#\{[^}]*\}|\{[^}]*\}|<[^>]*>|(?<=:):\w+|\*/g;
+
+/** `waitlist:*`, `"waitlist:#{id}"`. */
+export const pubsubTopic: WordShape = {
+  name: 'topic',
+  read: ({ text, start, end, isCode }, { statement }) => {
+    const name = topic.exec(text)?.[1];
+    if (!isCode || name === undefined || !name.includes(':') || text.startsWith(':')) return null;
+    if (!topicWords.test(surroundings(statement, start, end))) return null;
+    return [{ kind: 'pubsub', subject: name.replaceAll(hole, '*'), start, end }];
+  },
+};
+
+const eventName = /^"?([a-z][a-z0-9_-]*(?::[a-z0-9_-]+)?[?!]?)"?$/;
+const eventAround =
+  /\b(?:events?|phx-(?:click|change|submit|blur|focus|keydown|keyup|value)|handle_event(?:\/3)?)\b/i;
+const otherEvents =
+  /\b(?:telemetry|domain events?|audit|analytics|xapi|webhooks?|log(?:ged)? events?|event[_ ](?:type|name|hash)|events? (?:table|store|log|bus))\b/i;
+
+/** `"join"` as an event of a LiveView. */
+export const uiEvent: WordShape = {
+  name: 'event of a LiveView',
+  read: ({ text, start, end, isCode }, { statement }) => {
+    const name = eventName.exec(text)?.[1];
+    if (!isCode || name === undefined) return null;
+    const own = clauseOf(statement, start, end);
+    const parent = statement.parents.at(-1)?.text ?? '';
+    const isQuoted = text.startsWith('"');
+    const isListed =
+      /\bevents?\b[^.]{0,40}:\s*$/i.test(parent) ||
+      /\bevents?\b[^.:]{0,40}:[^.]*$/i.test(statement.text.slice(0, start));
+    const isCalled =
+      /^[`\s]*events?\b/i.test(statement.text.slice(end, end + 10)) ||
+      /\b(?:events?|handle_event)\W{0,3}$/i.test(statement.text.slice(0, start));
+    if (!isListed && !isCalled && !(isQuoted && eventAround.test(own))) return null;
+    if (otherEvents.test(`${own} ${parent}`) || (!isQuoted && !isCalled && !/[_-]/.test(name))) return null;
+    return [
+      { kind: 'ui-event', subject: `${viewOfContext(statement) ?? '*'}:${name}`, start, end, anyOwner: true },
+    ];
+  },
+};
+
+/** What no other shape knows: a name that the code has to hold somewhere, if it means code at all. */
+export const anyName: WordShape = {
+  name: 'name',
+  read: ({ text, start, end, isCode }) => {
+    const name =
+      /^[:@%"'&]*([A-Za-z][\w-]*[_-]\w+[?!]?|[A-Za-z]\w*[a-z][A-Z]\w*|[A-Za-z]+_\w+)["']?(?:[:=]\s*\S+)?$/.exec(
+        text,
+      )?.[1];
+    if (name === undefined || name.length < 5) return null;
+    return [{ kind: 'name', subject: name, start, end, tentative: !isCode || !name.includes('_') }];
+  },
+};
