@@ -329,7 +329,6 @@ const link = (placed: readonly Placed<Part>[], modules: ModuleIndex): Facts => {
 export const featureFlags: Framework<Part> = {
   name: 'feature-flags',
   version: 1,
-  words: ['eature', 'lag', 'oggle', 'nabled?'],
-  extract,
+  visitors: { elixir: { words: ['eature', 'lag', 'oggle', 'nabled?'], extract } },
   link,
 };

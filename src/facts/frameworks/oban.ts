@@ -270,7 +270,6 @@ const link = (placed: readonly Placed<Part>[], modules: ModuleIndex): Facts => {
 export const oban: Framework<Part> = {
   name: 'oban',
   version: 1,
-  words: ['Oban', 'Worker', 'Job', 'queue:'],
-  extract,
+  visitors: { elixir: { words: ['Oban', 'Worker', 'Job', 'queue:'], extract } },
   link,
 };
