@@ -1,6 +1,6 @@
 import type { ElixirSource } from '../../framework.ts';
 import type { Aliases, ModuleScope } from './modules.ts';
-import type { Call, Node } from './tree.ts';
+import { atomName, type Call, keywordOf, type Node } from './tree.ts';
 
 /** What names mean where an expression stands; in a script nothing is around it. */
 export type Scope = Pick<ModuleScope, 'name' | 'aliases'>;
@@ -32,6 +32,7 @@ const visibilities = new Map([
   ['defp', true],
   ['defmacro', false],
   ['defmacrop', true],
+  ['defdelegate', false],
 ]);
 const moduleForms = new Set(['defmodule', 'defprotocol', 'defimpl']);
 
@@ -72,11 +73,29 @@ const definitionsIn = (nodes: readonly Node[]): Call[] => {
   return found;
 };
 
+const withoutDefault = (node: Node): Node =>
+  node.type === 'operator' && node.operator === '\\\\' ? node.left : node;
+
+/** `defdelegate name(a, b), to: Other, as: :other` is a function that calls another with its parameters. */
+const delegated = (call: Call, owner: Owner | null): Node[] => {
+  const receiver = keywordOf(call.args, 'to');
+  if (!receiver || !owner) return [];
+  const { start, end, line } = call;
+  const name = atomName(keywordOf(call.args, 'as')) ?? owner.name;
+  const args = owner.parameters.map(withoutDefault);
+  return [{ type: 'call', start, end, line, name, receiver, callee: null, args, body: null, clauses: [] }];
+};
+
+const bodyOf = (call: Call, owner: Owner | null): Node[] =>
+  call.name === 'defdelegate'
+    ? delegated(call, owner)
+    : [...(call.body ?? []), ...call.clauses.flatMap(({ body }) => body)];
+
 const regionsOf = (scope: Scope, nodes: readonly Node[], line: number): Region[] => {
   const own = nodes.filter((node) => !isDefinition(node) && !isModule(node));
   const bodies = definitionsIn(nodes).map((call): Region => {
-    const statements = [...(call.body ?? []), ...call.clauses.flatMap(({ body }) => body)];
-    return { scope, owner: readOwner(call), form: call.name, nodes: statements, line: call.line };
+    const owner = readOwner(call);
+    return { scope, owner, form: call.name, nodes: bodyOf(call, owner), line: call.line };
   });
   return [{ scope, owner: null, form: null, nodes: own, line }, ...bodies];
 };

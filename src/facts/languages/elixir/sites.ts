@@ -25,7 +25,7 @@ interface Visit {
   conditions: readonly Call[];
 }
 
-const definitions = new Set(['def', 'defp', 'defmacro', 'defmacrop']);
+const definitions = new Set(['def', 'defp', 'defmacro', 'defmacrop', 'defdelegate']);
 const moduleForms = new Set(['defmodule', 'defprotocol', 'defimpl']);
 const conditional = new Set(['if', 'unless', 'case', 'cond']);
 
