@@ -237,9 +237,15 @@ const goneFrom = ({ claim, verdict }: Judgement): Judgement | null =>
       }
     : null;
 
-/** Prose says one thing in several places: that is one finding. */
-const firstOfEach = (findings: readonly CheckFinding[]): CheckFinding[] =>
-  [...new Map(findings.toReversed().map((finding) => [finding.id, finding])).values()].toReversed();
+/** Prose says one thing in several places, and the keys of one event apart: that is one finding. */
+const together = (claims: readonly CheckedClaim[]): CheckedClaim[] =>
+  [
+    ...Map.groupBy(claims, ({ claim, verdict }) => `${claim.kind} ${claim.subject} ${verdict}`).values(),
+  ].flatMap(([first, ...others]) =>
+    first
+      ? [{ ...first, why: [...new Set([first, ...others].map(({ why }) => why))].slice(0, 3).join('; ') }]
+      : [],
+  );
 
 export const checkPack = (pack: CheckedPack, input: CheckInput): PackResult => {
   const enforce = input.enforce[pack.source];
@@ -269,8 +275,8 @@ export const checkPack = (pack: CheckedPack, input: CheckInput): PackResult => {
   return {
     pack,
     claims: all,
-    findings: firstOfEach(
-      all.map((checked) => toFinding(pack.slug, checked)).filter((finding) => finding !== null),
-    ),
+    findings: together(all)
+      .map((checked) => toFinding(pack.slug, checked))
+      .filter((finding) => finding !== null),
   };
 };

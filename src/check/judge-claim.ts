@@ -66,9 +66,11 @@ const modulePattern = (text: string): RegExp =>
       .join(' -> ')}$`,
   );
 
-const bannedFacts = ({ kind, subject }: Ban, facts: FactIndex): Fact[] => {
+const bannedFacts = ({ kind, subject, form }: Ban, facts: FactIndex): Fact[] => {
   const pattern = kind === 'dependency' ? modulePattern(subject) : patternOf(subject);
-  return facts.ofKind(kind).filter((fact) => pattern.test(fact.subject));
+  const isForm = ({ attributes }: Fact): boolean =>
+    form === undefined || (typeof attributes['form'] === 'string' && attributes['form'].endsWith(form));
+  return facts.ofKind(kind).filter((fact) => pattern.test(fact.subject) && isForm(fact));
 };
 
 /** `before`: what the code stated at the base, for bans on what is new. */

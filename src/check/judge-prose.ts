@@ -25,8 +25,8 @@ const tablesOf = (name: string, facts: FactIndex): string[] => {
     );
 };
 
-const columnsNamed = (claim: Claim, facts: FactIndex): readonly Fact[] => {
-  const [owner, column] = cutAtLast(claim.subject, '.');
+const columnsNamed = (name: string, facts: FactIndex): readonly Fact[] => {
+  const [owner, column] = cutAtLast(name, '.');
   return /^(?:\*|[A-Z])/.test(owner)
     ? tablesOf(owner, facts).flatMap((table) => facts.find('column', `${table}.${column}`))
     : [];
@@ -38,6 +38,9 @@ const usesNamed = ({ kind, subject }: Claim, facts: FactIndex): readonly Fact[] 
     const isOwnName = (name: string): boolean => name === subject || name.startsWith(`${subject}.`);
     const called = facts.ofKind('call').filter((fact) => isOwnName(fact.subject.split(' -> ')[1] ?? ''));
     if (called.length > 0) return called;
+    // A registry has a name and no module of its own.
+    const started = facts.ofKind('process').filter((fact) => isModuleNamed(subject)(fact.subject));
+    if (started.length > 0) return started;
     return facts
       .ofKind('module')
       .filter(({ attributes: { uses, behaviours } }) =>
@@ -47,10 +50,24 @@ const usesNamed = ({ kind, subject }: Claim, facts: FactIndex): readonly Fact[] 
         ),
       );
   }
-  if (kind === 'function')
-    return facts.ofKind('call').filter((fact) => isCallOf(fact.subject.split(' -> ')[1] ?? '', subject));
-  return [];
+  if (kind !== 'function') return [];
+  const called = facts
+    .ofKind('call')
+    .filter((fact) => isCallOf(fact.subject.split(' -> ')[1] ?? '', subject));
+  if (called.length > 0) return called;
+  const [signature, arity] = cutAtLast(subject, '/');
+  const [owner, name] = cutAtLast(signature, '.');
+  // `Entry.position` may be a field as well as a function.
+  if (arity === '*') return columnsNamed(`${owner}.${name}`, facts);
+  return callbacksNamed(owner, `${name}/${arity}`, facts);
 };
+
+/** `Provider.get_key/2` of a behaviour is what its implementations define. */
+const callbacksNamed = (behaviour: string, name: string, facts: FactIndex): readonly Fact[] =>
+  facts
+    .ofKind('module')
+    .filter(({ attributes: { behaviours } }) => Array.isArray(behaviours) && behaviours.includes(behaviour))
+    .flatMap(({ subject: module }) => facts.find('function', `${module}.${name}`));
 
 const isCallOf = (callee: string, claimed: string): boolean =>
   claimed.endsWith('/*') ? callee.startsWith(claimed.slice(0, -1)) : callee === claimed;
@@ -62,7 +79,7 @@ export const factsMeant = (claim: ProseClaim, facts: FactIndex, kind: ClaimKind)
   const test = kind.loosely?.(claim.subject, claim.prose);
   const loose = test ? facts.ofKind(kind.factKind).filter(test) : [];
   if (loose.length > 0) return loose;
-  return claim.kind === 'column' ? columnsNamed(claim, facts) : usesNamed(claim, facts);
+  return claim.kind === 'column' ? columnsNamed(claim.subject, facts) : usesNamed(claim, facts);
 };
 
 const isSame = (kind: ClaimKind, key: string, expected: Value, found: Value): boolean =>
@@ -123,12 +140,16 @@ const wordsOf = (name: string): string[] =>
     .map((word) => word.toLowerCase())
     .filter((word) => word.length > 2 && !['live', 'view', 'component', 'worker', 'server'].includes(word));
 
+/** Modules that nobody calls by their names. */
+const isMigration = (path: string): boolean => /(?:^|\/)migrations\//.test(path);
+
 /** Where only the name is open, something that has all its words may be it under its final name. */
 const couldBe = (claim: Claim, kind: ClaimKind, facts: FactIndex): Fact | undefined => {
   const words = wordsOf(claim.subject);
   return words.length === 0
     ? undefined
-    : facts.ofKind(kind.factKind).find(({ subject }) => {
+    : facts.ofKind(kind.factKind).find(({ subject, path }) => {
+        if (isMigration(path)) return false;
         const own = wordsOf(subject);
         return words.every((word) => own.includes(word));
       });
@@ -143,6 +164,31 @@ const ownersOf = ({ kind, subject, prose }: ProseClaim, facts: FactIndex): strin
   if (owner === '*' || prose.anyOwner) return [];
   const modules = facts.ofKind('module').filter(({ subject: module }) => isModuleNamed(owner)(module));
   return name === '' ? [] : modules.map(({ subject: module }) => `${module}${rest}`);
+};
+
+/** What every project has at hand without having it in its own code; a call of it can be looked for. */
+const standard =
+  /^(?::(?:ets|dets|erlang|gen_server|telemetry|crypto|timer|rand|persistent_term|counters|atomics)|Logger|String|Enum|Map|List|Task|Process|Agent|GenServer|Registry|Application|System|File|IO)\./;
+
+/** Of a library, only what the project uses can be seen. */
+const isForeign = ({ kind, subject }: Claim, facts: FactIndex): boolean => {
+  if ((kind !== 'module' && kind !== 'function') || subject.startsWith('*')) return false;
+  if (kind === 'function' && standard.test(subject)) return false;
+  const [root = ''] = subject.split('.');
+  const isDotted =
+    kind === 'module' ? subject.includes('.') : subject.replace(/\/.*$/, '').split('.').length > 2;
+  return (
+    (isDotted || subject.startsWith(':')) &&
+    !facts
+      .ofKind('module')
+      .some(
+        ({ subject: module }) =>
+          module === root ||
+          module.startsWith(`${root}.`) ||
+          module.includes(`.${root}.`) ||
+          module.endsWith(`.${root}`),
+      )
+  );
 };
 
 /** One claim of prose against the facts; null where the words turn out to claim nothing. */
@@ -163,6 +209,14 @@ export const judgeProse = (
       verdict: 'unverifiable',
       found: null,
       why: `not found, and not decided: ${hedge.why}`,
+      evidence: [],
+    };
+  if (isForeign(claim, facts))
+    return {
+      claim,
+      verdict: 'unverifiable',
+      found: null,
+      why: 'it is not of this project, and nothing here uses it',
       evidence: [],
     };
   const like = hedge && couldBe(claim, kind, facts);

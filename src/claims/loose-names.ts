@@ -80,6 +80,18 @@ export const isEvent = (claimed: string): FactTest => {
 
 const keyWords = (name: string): string => name.replace(/^.*[:,\s]/, '').toLowerCase();
 
+/** `max_batches` is short for "max simultaneous batches": its words in their order, the last one, and most of them. */
+const isShortOf = (name: readonly string[], words: readonly string[]): boolean => {
+  let at = 0;
+  for (const word of words) if (word === name[at]) at += 1;
+  return (
+    at === name.length &&
+    name.length >= 2 &&
+    name.length >= words.length * 0.6 &&
+    name.at(-1) === words.at(-1)
+  );
+};
+
 /** `*, :limit` is that key of whatever application; `~batch_chunk_size` a key or variable that ends in such words. */
 export const isSetting = (claimed: string): ((name: string) => boolean) => {
   if (claimed.startsWith('*, ')) {
@@ -88,8 +100,7 @@ export const isSetting = (claimed: string): ((name: string) => boolean) => {
   }
   if (claimed.startsWith('~')) {
     const words = claimed.slice(1).split('_');
-    const tails = words.slice(0, -1).map((_, from) => words.slice(from).join('_'));
-    return (name) => tails.includes(keyWords(name));
+    return (name) => isShortOf(keyWords(name).split('_'), words);
   }
   return (name) => name === claimed || name.startsWith(`${claimed}, `);
 };

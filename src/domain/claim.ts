@@ -33,6 +33,8 @@ export interface Ban {
   subject: string;
   /** Only those that the change brings, as in "no new tables". */
   onlyNew: boolean;
+  /** What its attribute `form` ends with: of all processes only a `GenServer`. */
+  form?: string;
 }
 
 /** Why a design does not commit itself: it leaves the name open, or all of it. */

@@ -26,6 +26,11 @@ export const moduleOfContext = ({ parents }: Statement): string | null => {
 
 const tableName = '[a-z][a-z0-9_]*';
 const tableShapes = [
+  new RegExp(
+    String.raw`\b(?:fields?|columns?)\b[^\`.]{0,30}\b(?:on|to|for|of|in)\s+(?:the\s+)?\`(${tableName})\``,
+    'i',
+  ),
+  new RegExp(String.raw`\`${moduleName}\`\s*\(\`(${tableName})\`\)`),
   new RegExp(String.raw`\b(?:table|tables)\b[\s:*]*\`(${tableName})\``, 'i'),
   new RegExp(String.raw`\`(${tableName})\`\s+(?:\w+\s+){0,2}(?:table|schema)\b`, 'i'),
   new RegExp(

@@ -6,12 +6,16 @@ import { functionName } from './shapes/functions.ts';
 import { moduleTitle, moduleWord } from './shapes/modules.ts';
 import {
   anyName,
+  childOfSupervisor,
   configuration,
   environmentVariable,
   flag,
+  fragment,
+  mapKeys,
   pubsubTopic,
   queue,
   uiEvent,
+  valueOfName,
 } from './shapes/named.ts';
 import { route } from './shapes/routes.ts';
 import {
@@ -44,6 +48,10 @@ export const wordShapes: readonly WordShape[] = [
   configuration,
   moduleWord,
   tableWord,
+  childOfSupervisor,
+  valueOfName,
+  mapKeys,
+  fragment,
   anyName,
 ];
 

@@ -28,6 +28,8 @@ export interface Statement {
   parents: readonly Statement[];
   /** Of a row: its cells in order, under their headers. */
   cells: readonly { header: string; text: string }[];
+  /** Something stands below it: a nested list, or what its colon introduces. */
+  isLead: boolean;
   /** Of a line of code: the language of its block. */
   language: string | null;
 }
@@ -91,7 +93,7 @@ const flatten = (nodes: readonly PhrasingContent[]): Flat => {
   return flat;
 };
 
-type Rest = Partial<Pick<Statement, 'cells' | 'language'>>;
+type Rest = Partial<Pick<Statement, 'cells' | 'language' | 'isLead'>>;
 
 const statementOf = (
   form: Statement['form'],
@@ -99,7 +101,16 @@ const statementOf = (
   place: { line: number; endLine: number },
   around: Around,
   rest: Rest = {},
-): Statement => ({ form, ...flat, ...place, ...around, cells: [], language: null, ...rest });
+): Statement => ({
+  form,
+  ...flat,
+  ...place,
+  ...around,
+  cells: [],
+  isLead: /:\s*$/.test(flat.text),
+  language: null,
+  ...rest,
+});
 
 const placeOf = (node: RootContent | ListItem): { line: number; endLine: number } => ({
   line: lineOf(node),
@@ -164,7 +175,13 @@ const readBlocks = (
       for (const item of node.children) {
         const [first, ...others] = item.children;
         const own = first?.type === 'paragraph' ? first : null;
-        const statement = statementOf('item', flatten(own?.children ?? []), placeOf(own ?? item), inner);
+        const statement = statementOf(
+          'item',
+          flatten(own?.children ?? []),
+          placeOf(own ?? item),
+          inner,
+          others.length > 0 ? { isLead: true } : {},
+        );
         if (own) found.push(statement);
         const rest = own ? others : item.children;
         if (rest.length > 0)

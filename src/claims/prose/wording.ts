@@ -16,7 +16,7 @@ export const isOutsideDesign = ({ sections, parents, text, form }: Statement): b
     (parent) => parent.form !== 'heading' && parent.text.length < 120 && unsettled.test(parent.text),
   ) ||
   (form === 'heading' && notTheDesign.test(text)) ||
-  /^\W*(?:rejected|alternative)\b/i.test(text) ||
+  /^\W*(?:rejected|alternative|consider)\b/i.test(text) ||
   /\b(?:was|were|is|are)\s+(?:rejected|not (?:selected|chosen))\b/i.test(text);
 
 /** The ends of clauses, but not the points within names, numbers and abbreviations. */
@@ -65,7 +65,7 @@ const proposedAs =
   /\b(?:proposed (?:as|name)|tentatively|provisionally|working name|called something like)\W*$/i;
 const example = /\b(?:e\.g\.?|for example|for instance|such as|examples? include|like)[\s,:(]/i;
 const optional =
-  /\b(?:may|might|could|optional(?:ly)?|possibly|perhaps|potentially|if (?:needed|necessary|required|possible|desired|available)|consider(?:s|ing)?|candidates?|ideally|notional(?:ly)?|one option|either)\b/i;
+  /\b(?:may|might|could|optional(?:ly)?|possibly|perhaps|potentially|if (?:needed|necessary|required|possible|desired|available)|ideally|notional(?:ly)?|one option|either)\b/i;
 const optionalAfter = /^[`*_\s]*(?:\(optional\b|\(if (?:needed|any)|or (?:similar|equivalent|something)|\?)/i;
 
 const hasExample = (text: string, start: number): boolean => {

@@ -29,6 +29,23 @@ const withoutCode = ({ text, tokens }: Statement): string => {
 const isWithin = (inner: { start: number; end: number }, outer: { start: number; end: number }): boolean =>
   inner.start >= outer.start && inner.end <= outer.end;
 
+const dottedModule = /^((?:[A-Z]\w*\.)+)[A-Z]\w*$/;
+const sibling = /^[`*]*\s*\/\s*[`*]*([A-Z]\w*)(?![\w.])/;
+
+/** `MyApp.Breaker.Supervisor / Registry`: those after the slash stand in the module of the first. */
+const siblingsOf = ({ text, end, isCode, token }: Word, statement: Statement): Word[] => {
+  const [, prefix] = dottedModule.exec(text) ?? [];
+  if (prefix === undefined) return [];
+  const found: Word[] = [];
+  for (let at = end; ;) {
+    const next = sibling.exec(statement.text.slice(at));
+    if (!next) return found;
+    const [all, name = ''] = next;
+    at += all.length;
+    found.push({ text: `${prefix}${name}`, start: at - name.length, end: at, isCode, token });
+  }
+};
+
 /** What stands in a statement that may be a name, in the order of the text. */
 export const wordsOf = (statement: Statement): Word[] => {
   if (statement.form === 'code') return [];
@@ -52,5 +69,14 @@ export const wordsOf = (statement: Statement): Word[] => {
       token: strong.find((mark) => isWithin(place, mark)) ?? null,
     };
   });
-  return [...code, ...plain].toSorted((a, b) => a.start - b.start);
+  const words = [...code, ...plain]
+    .flatMap((word) => [word, ...siblingsOf(word, statement)])
+    .toSorted((a, b) => a.start - b.start);
+  // A sibling is read with its prefix, and not once more without.
+  return words.filter(
+    (word) =>
+      !words.some(
+        (other) => other !== word && other.start === word.start && other.text.length > word.text.length,
+      ),
+  );
 };

@@ -4,35 +4,42 @@ import type { ProseDraft, StatementShape } from '../prose-shape.ts';
 
 /** What a design says no to: "No new tables", "`MyApp` must not depend on `MyAppWeb`". */
 
-const things: readonly [RegExp, readonly FactKind[]][] = [
-  [/\b(?:database |db |ecto |data )?(?:tables?)\b/i, ['table']],
-  [
-    /\b(?:database|db|data|ecto)? ?(?:schema|model) (?:changes?|migrations?|modifications?|updates?)\b/i,
-    ['table', 'column'],
-  ],
-  [
-    /\b(?:database|db) (?:migrations?|changes?)\b|\bmigrations?\b|\bpersistence changes?\b/i,
-    ['table', 'column'],
-  ],
-  [/\b(?:schemas?|tables?)(?=(?:,| or| and))/i, ['table', 'column']],
-  [/\b(?:routes?|endpoints?|route migrations?)\b/i, ['route']],
-  [/\b(?:indexes|indices)\b/i, ['index']],
-  [/\bcolumns?\b/i, ['column']],
-  [
-    /\b(?:GenServers?|(?:otp |supervised |long-lived |background |beam |erlang )*process(?:es)?|supervisors?|supervision (?:tree )?changes?)\b/i,
-    ['process'],
-  ],
-  [/\btelemetry(?: events?)?\b/i, ['telemetry']],
-  [/\bpub-?sub(?: topics?| channels?)?\b/i, ['pubsub']],
-  [/\b(?:oban )?(?:workers?|background jobs?|oban jobs?|jobs)\b/i, ['job']],
-  [/\bfeature[- ]flags?\b/i, ['flag']],
-  [
-    /\b(?:env(?:ironment)? variables?|env vars?|config(?:uration)? (?:keys?|options?|values?|settings?))\b/i,
-    ['config'],
-  ],
-  [/\bmodules?\b/i, ['module']],
-  [/\bLiveViews?\b/, ['live-view']],
+interface Thing {
+  words: RegExp;
+  kinds: readonly FactKind[];
+  form?: string;
+}
+
+/** The whole name of a thing: with a word more ("public REST endpoints") only some of its kind are meant. */
+const things: readonly Thing[] = [
+  { words: /^tables?$/, kinds: ['table'] },
+  {
+    words: /^(?:(?:schema|model|data model|persistence) )?(?:changes?|migrations?|modifications?|updates?)$/,
+    kinds: ['table', 'column'],
+  },
+  { words: /^schemas?$/, kinds: ['table'] },
+  { words: /^(?:routes?|endpoints?|route (?:changes?|migrations?|additions?))$/, kinds: ['route'] },
+  { words: /^(?:index(?:es)?|indices)$/, kinds: ['index'] },
+  { words: /^columns?$/, kinds: ['column'] },
+  { words: /^genservers?$/, kinds: ['process'], form: 'GenServer' },
+  { words: /^supervisors?$/, kinds: ['process'], form: 'Supervisor' },
+  { words: /^(?:process(?:es)?|supervision(?: tree)? changes?|supervised children)$/, kinds: ['process'] },
+  { words: /^telemetry(?: events?)?$/, kinds: ['telemetry'] },
+  { words: /^pub-?sub(?: (?:topics?|channels?))?$/, kinds: ['pubsub'] },
+  { words: /^(?:workers?|jobs?)$/, kinds: ['job'] },
+  { words: /^(?:feature[- ])?flags?$/, kinds: ['flag'] },
+  {
+    words:
+      /^(?:env(?:ironment)? variables?|env vars?|config(?:uration)? (?:keys?|options?|values?|settings?))$/,
+    kinds: ['config'],
+  },
+  { words: /^modules?$/, kinds: ['module'] },
+  { words: /^liveviews?$/, kinds: ['live-view'] },
 ];
+
+/** Words before it that say no more than it does. */
+const adjectives =
+  /^(?:(?:new|additional|further|extra|bespoke|dedicated|custom|net-new|database|db|sql|ecto|postgres|otp|beam|erlang|supervised|long-lived|long-running|background|oban|any|other) )+/;
 
 const plural: Partial<Record<FactKind, string>> = {
   table: 'tables',
@@ -51,26 +58,44 @@ const plural: Partial<Record<FactKind, string>> = {
 
 /** "No new A, B or C": what the "no" reaches ends with the verb or the clause. */
 const negation =
-  /\b(?:no|without(?: any)?|(?:does|do|must|should|shall|will|would) not (?:add|introduce|create|require|need|define)(?: any)?|introduces? no|adds? no|requires? no|needs? no)\s+((?:new |additional |further |extra |bespoke |dedicated |custom |persistent |net-new )*)([^.;:()—–`]{2,90})/gi;
+  /\b(?:no|without(?: any)?|(?:does|do|must|should|shall|will|would) not (?:add|introduce|create|require|need|define)(?: any)?|(?:introduces?|adds?|requires?|needs?) no)\s+([a-z][^.;:()—–`]{2,90})/gi;
 const reachEnd =
-  /\b(?:is|are|was|were|will|should|must|required|needed|introduced|added|anticipated|expected|beyond|to|for|in|on|when|with|that|which|from|by|of|because|since|as|at|if)\b/i;
+  /\s(?:is|are|was|were|will|should|must|required|needed|introduced|added|anticipated|expected|planned|beyond|to|for|in|on|when|with|that|which|from|by|of|because|since|as|at|if|into|within)\b/i;
 /** "no schema changes" may hold though nothing is said of "new"; of other things it would be odd to have none at all. */
-const changes = /\b(?:changes?|migrations?|modifications?)\b/i;
-const isNewness = /\b(?:new|additional|further|extra|bespoke|dedicated|custom|net-new)\b/i;
-const verb =
+const isChange = /\b(?:changes?|migrations?|modifications?)\b/i;
+const isNew = /\b(?:new|additional|further|extra|bespoke|dedicated|custom|net-new)\b/i;
+const isAdding =
   /\b(?:introduced?|introduces|adds?|added|creates?|created|requires?|required|needs?|needed|anticipated|expected|planned)\b/i;
 
-const bansOf = (statement: string, match: RegExpMatchArray): { ban: Ban; subject: string }[] => {
-  const [all, adjectives = '', reach = ''] = match;
+/** "schema, API, or route migrations" are three kinds of migrations. */
+const partsOf = (object: string): string[] => {
+  const parts = object
+    .toLowerCase()
+    .split(/\s*(?:,\s*(?:or|and|nor)\s+|,|\/|\s(?:or|and|nor)\s)\s*/)
+    .map((part) => part.trim())
+    .filter((part) => part !== '');
+  const common = /\s(changes?|migrations?|modifications?|topics?|events?)$/.exec(parts.at(-1) ?? '')?.[1];
+  return common === undefined
+    ? parts
+    : parts.flatMap((part, index) => (index < parts.length - 1 ? [part, `${part} ${common}`] : [part]));
+};
+
+const bansIn = (text: string, match: RegExpMatchArray): { ban: Ban; subject: string }[] => {
+  const [all, reach = ''] = match;
   const end = reachEnd.exec(reach);
   const object = end ? reach.slice(0, end.index) : reach;
-  const rest = statement.slice(match.index ?? 0, (match.index ?? 0) + all.length + 30);
-  if (!isNewness.test(adjectives) && !changes.test(object) && !verb.test(rest)) return [];
-  const kinds = new Set(things.flatMap(([words, found]) => (words.test(object) ? found : [])));
-  return [...kinds].map((kind) => ({
-    ban: { kind, subject: '*', onlyNew: true },
-    subject: `new ${plural[kind] ?? kind}`,
-  }));
+  const around = text.slice(match.index ?? 0, (match.index ?? 0) + all.length + 30);
+  if (!isNew.test(object) && !isChange.test(object) && !isAdding.test(around)) return [];
+  const found = partsOf(object).flatMap((part) => {
+    const name = part.replace(adjectives, '');
+    return things.filter(({ words }) => words.test(name));
+  });
+  return found.flatMap(({ kinds, form }) =>
+    kinds.map((kind) => ({
+      ban: { kind, subject: '*', onlyNew: true, ...(form === undefined ? {} : { form }) },
+      subject: `new ${form ?? plural[kind] ?? kind}`,
+    })),
+  );
 };
 
 export const absence: StatementShape = {
@@ -79,7 +104,7 @@ export const absence: StatementShape = {
     const { text } = statement;
     if (statement.form === 'code' || statement.form === 'heading') return [];
     return [...text.matchAll(negation)].flatMap((match): ProseDraft[] =>
-      bansOf(text, match).map(({ ban, subject }) => ({
+      bansIn(text, match).map(({ ban, subject }) => ({
         kind: 'absence',
         subject,
         start: match.index,
@@ -106,7 +131,7 @@ export const layerRule: StatementShape = {
   read: ({ statement, glossary }) => {
     const full = (name: string): string => {
       const known = glossary.modules.get(name);
-      return known?.length === 1 ? (known[0] as string) : name;
+      return known?.length === 1 ? (known[0] ?? name) : name;
     };
     return [...statement.text.matchAll(layering)].flatMap((match): ProseDraft[] => {
       const [all, one = '', from = '', other = '', to = ''] = match;

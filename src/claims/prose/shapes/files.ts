@@ -12,6 +12,7 @@ const isCodePath = (text: string): boolean =>
 export const filePath: WordShape = {
   name: 'path of a file',
   read: ({ text, start, end }) => {
+    if (/^[\w.-]+\.(?:md|txt)$/i.test(text)) return [];
     if (!path.test(text)) return null;
     const subject = text.replace(lineNumber, '').replace(/^\.\//, '');
     if (!extension.test(subject)) return null;

@@ -4,7 +4,7 @@ import { moduleOfContext } from '../context.ts';
 const module = String.raw`(?:(?:[A-Z]\w*\.)*[A-Z]\w*|:[a-z]\w*)`;
 const name = String.raw`[a-z_][a-zA-Z0-9_]*[?!]?`;
 const written = new RegExp(
-  String.raw`^(?:@(?:spec|callback)\s+|defp?\s+|&)?(?:(${module})\.)?(${name}|\*|[a-z_][a-z0-9_]*\*)(\/(\d+)(?:(?:\s*[-–]\s*|\s*(?:,|or|and)\s*\/?)(\d+))?|\(.*)?$`,
+  String.raw`^(?:@(?:spec|callback)\s+|defp?\s+|&)?(?:(${module})\.)?(${name}|\*|[a-z_][a-z0-9_]*\*)(\/(\d+)(?:(?:\s*[-–]\s*|\s*(?:,|or|and)\s*\/?)(\d+))?(?:\s*(?:::|->).*)?|\(.*)?$`,
   's',
 );
 /** `fetch/put/delete`, which is no arity. */
@@ -39,6 +39,12 @@ export const arityOf = (call: string): { least: number; most: number } | null =>
   return { least: most - args.filter((arg) => arg.includes('\\\\')).length, most };
 };
 
+/** `AGENTS.md` has the looks of a function of a module. */
+const fileName = /\.(?:md|exs?|heex|ts|tsx|js|json|ya?ml|py|sql|css|html|txt)$/;
+/** Their clauses are often written with what they match alone. */
+const callbacks =
+  /^(?:handle_(?:call|cast|info|continue|event|params|in|out|async)|init|mount|update|render|perform|join)$/;
+
 /** A few names that look like calls of a program, and are words of the language. */
 const notFunctions = new Set(['fn', 'if', 'case', 'true', 'false', 'nil', 'do', 'end']);
 /** Such calls are examples of a language's syntax or SQL, and name no function of the project. */
@@ -58,7 +64,7 @@ const subjectsOf = (
       (_, step) => `${owner}.${fun}/${Number(arity) + step}`,
     );
   }
-  const counted = args === '' ? null : arityOf(args);
+  const counted = args === '' || callbacks.test(fun) ? null : arityOf(args);
   return [`${owner}.${fun}/${counted ? counted.most : '*'}`];
 };
 
@@ -66,7 +72,7 @@ const subjectsOf = (
 export const functionName: WordShape = {
   name: 'function',
   read: ({ text, start, end, isCode }, { statement }) => {
-    if (isOther(text)) return null;
+    if (isOther(text) || fileName.test(text)) return null;
     const [, many, names] = siblings.exec(text) ?? [];
     const owner = (given: string | undefined): string => given ?? moduleOfContext(statement) ?? '*';
     if (names !== undefined && (many !== undefined || isCode)) {

@@ -40,6 +40,7 @@ export const moduleWord: WordShape = {
   name: 'module',
   read: ({ text, start, end, isCode, token }, { statement, glossary }) => {
     const [, prefix] = wildcard.exec(text) ?? [];
+    if (prefix === 'Elixir.') return [];
     if (prefix !== undefined) return [{ kind: 'module', subject: `${prefix}*`, start, end }];
     const [, name] = moduleName.exec(text) ?? [];
     if (name === undefined) return null;
@@ -49,6 +50,12 @@ export const moduleWord: WordShape = {
     if (!isFull && known === undefined && (common.has(name) || (!/[a-z][A-Z]/.test(name) && !isCode)))
       return [];
     if (!isFull && common.has(name)) return [];
+    // What runs in the browser is no module here, though its name is somewhere.
+    if (
+      !isFull &&
+      /^[\W_]*(?:phx-|js |javascript |react |typescript )?hooks?\b/i.test(statement.text.slice(end))
+    )
+      return [{ kind: 'name', subject: name, start, end }];
     const isBold = token?.mark === 'strong';
     const subject = isFull ? name : known?.length === 1 ? (known[0] as string) : `*.${name}`;
     return [

@@ -91,7 +91,7 @@ export const queue: WordShape = {
 };
 
 const flagWords =
-  /\b(?:feature[- ]?flags?|flags?\b|gated (?:by|behind)|behind (?:the |a )?(?:scoped )?(?:feature|flag)|feature gate|scoped feature|feature enablement|canary rollout|toggle[sd]?)\b/i;
+  /\b(?:feature[- ]?flags?|gated (?:by|behind|on)|behind (?:the |a )?(?:scoped )?(?:(?:feature|flag)\b|$)|feature gate|scoped feature|feature enablement)\b/i;
 
 /** `waitlist-auto-join`, where the words speak of flags. */
 export const flag: WordShape = {
@@ -99,8 +99,14 @@ export const flag: WordShape = {
   read: ({ text, start, end, isCode }, { statement }) => {
     const name = atom.exec(text)?.[1];
     if (!isCode || name === undefined || !/[_-]/.test(name)) return null;
-    const near = `${wordsBefore(statement, start).slice(-90)} ${statement.text.slice(end, end + 40)}`;
-    return flagWords.test(near)
+    const lead = wordsBefore(statement, start)
+      .replaceAll(/`[^`]*`/g, '')
+      .slice(-60);
+    const tail = /^[`\s]*(?:scoped )?(?:feature[- ]?)?(?:flag|feature gate|feature)\b/i.test(
+      statement.text.slice(end),
+    );
+    return flagWords.test(lead) ||
+      (tail && (name.includes('-') || /^[`\s]*(?:scoped )?feature/i.test(statement.text.slice(end))))
       ? [{ kind: 'flag', subject: name, expected: defaultAt(statement, end), start, end }]
       : null;
   },
@@ -115,7 +121,11 @@ export const pubsubTopic: WordShape = {
   name: 'topic',
   read: ({ text, start, end, isCode }, { statement }) => {
     const name = topic.exec(text)?.[1];
-    if (!isCode || name === undefined || !name.includes(':') || text.startsWith(':')) return null;
+    if (!isCode || text.startsWith(':')) return null;
+    const plain = atom.exec(text)?.[1];
+    if (plain !== undefined && /\btopics?\b[\s:(]*`?$/i.test(statement.text.slice(0, start)))
+      return [{ kind: 'pubsub', subject: plain, start, end }];
+    if (name === undefined || !name.includes(':')) return null;
     if (!topicWords.test(surroundings(statement, start, end))) return null;
     return [{ kind: 'pubsub', subject: name.replaceAll(hole, '*'), start, end }];
   },
@@ -147,6 +157,64 @@ export const uiEvent: WordShape = {
     return [
       { kind: 'ui-event', subject: `${viewOfContext(statement) ?? '*'}:${name}`, start, end, anyOwner: true },
     ];
+  },
+};
+
+const literalParts = (text: string): string[] => text.split(/\s*(?:\.\.\.|…)\s*/);
+
+/** `INSERT … FORMAT Parquet`: the longest piece of what the design writes out, where the code has it. */
+export const fragment: WordShape = {
+  name: 'fragment of code',
+  read: ({ text, start, end, isCode }) => {
+    if (!isCode || !/\.\.\.|…/.test(text)) return null;
+    const [longest = ''] = literalParts(text).toSorted((a, b) => b.length - a.length);
+    return /^\w+[ (].*\w\(?$|^\w+\($/.test(longest)
+      ? [{ kind: 'name', subject: longest, start, end, tentative: true }]
+      : [];
+  },
+};
+
+const mapLiteral = /^%\{(.*)\}$/s;
+
+/** `%{type: :module, updated_at: …}`: its keys are names that the code has to hold. */
+export const mapKeys: WordShape = {
+  name: 'keys of a map',
+  read: ({ text, start, end, isCode }) => {
+    const inner = mapLiteral.exec(text)?.[1];
+    if (!isCode || inner === undefined) return null;
+    return [...inner.matchAll(/(?:^|,)\s*"?([a-z]\w*_\w+)"?(?::|\s*=>)/g)].map(([, subject = '']) => ({
+      kind: 'name',
+      subject,
+      start,
+      end,
+      tentative: true,
+    }));
+  },
+};
+
+const childSpec = /^\{\s*((?:[A-Z]\w*\.)*[A-Z]\w*)\s*,(.*)\}$/s;
+
+/** `{Registry, keys: :unique, name: MyApp.Registry}`. */
+export const childOfSupervisor: WordShape = {
+  name: 'child of a supervisor',
+  read: ({ text, start, end, isCode }) => {
+    const [, module, rest = ''] = childSpec.exec(text) ?? [];
+    if (!isCode || module === undefined) return null;
+    const name = /\bname:\s*((?:[A-Z]\w*\.)*[A-Z]\w*)/.exec(rest)?.[1];
+    return [{ kind: 'process', subject: name ?? module, start, end }];
+  },
+};
+
+const setting = /^:?([a-z]\w*)\s*=\s*"?:?([\w.-]+)"?$/i;
+
+/** `cache_source=cold_fill`: a name with its value, which the code has to hold together or as words of their own. */
+export const valueOfName: WordShape = {
+  name: 'name with a value',
+  read: ({ text, start, end, isCode }) => {
+    const [, name, value] = setting.exec(text) ?? [];
+    if (!isCode || name === undefined || value === undefined) return null;
+    const subject = value.includes('_') && value.length > 5 ? value : name;
+    return subject.includes('_') ? [{ kind: 'name', subject, start, end }] : [];
   },
 };
 

@@ -29,6 +29,7 @@ export const tableWord: WordShape = {
       /\btables?\b[\s:*(]*$/i.test(own.slice(0, start)) ||
       /^[`*_]*\s+(?:\w+\s+){0,2}?tables?\b(?!\s+(?:function|cell|row))/i.test(own.slice(end));
     const isHead =
+      statement.isLead &&
       isDataSection(statement) &&
       text.includes('_') &&
       /^\W*(?:(?:new|create|add|extend|alter|modify|update)\W+)?$/i.test(own.slice(0, start)) &&
@@ -36,7 +37,9 @@ export const tableWord: WordShape = {
       tableOfContext(statement) === null;
     const isKnown =
       glossary.tables.has(text) && isDataSection(statement) && tableOfContext(statement) === null;
-    return isNamed || isHead || isKnown ? [{ kind: 'table', subject: text, start, end }] : null;
+    const isOfSchema =
+      isDataSection(statement) && /`(?:[A-Z]\w*\.)*[A-Z]\w*`\s*\($/.test(own.slice(0, start));
+    return isNamed || isHead || isKnown || isOfSchema ? [{ kind: 'table', subject: text, start, end }] : null;
   },
 };
 
@@ -244,12 +247,57 @@ const isAboutColumns = (statement: Statement): boolean =>
   !isIndexStatement(statement) &&
   !/\bconstraints?\b/i.test(statement.parents.at(-1)?.text ?? '');
 
+/** Pieces between commas that stand in no parentheses; a point or a semicolon ends the list. */
+const segmentsOf = (text: string, from: number): { start: number; end: number }[] => {
+  const found: { start: number; end: number }[] = [];
+  let depth = 0;
+  let inCode = false;
+  let start = from;
+  for (let at = from; at <= text.length; at += 1) {
+    const character = text[at];
+    if (character === '`') inCode = !inCode;
+    if (!inCode && character === '(') depth += 1;
+    if (!inCode && character === ')') depth -= 1;
+    const isEnd =
+      character === undefined ||
+      (!inCode && depth === 0 && /[;.]/.test(character) && /\s|^$/.test(text[at + 1] ?? ''));
+    if (isEnd || (!inCode && depth === 0 && character === ',')) {
+      found.push({ start, end: at });
+      start = at + 1;
+    }
+    if (isEnd) break;
+  }
+  return found;
+};
+
+const listLabel =
+  /^\W*(?:(?:key |core |main |new |required |optional )?(?:fields?|columns?|attributes))\b[^:`]*:\s*/i;
+
+/** "Fields: `a` (string, indexed), `b`, timestamps": one name to each piece. */
+const labelledColumns = (statement: Statement, table: string): ProseDraft[] | null => {
+  const { text } = statement;
+  const label = listLabel.exec(text);
+  if (!label) return null;
+  return segmentsOf(text, label[0].length).flatMap(({ start, end }): ProseDraft[] => {
+    const piece = text.slice(start, end);
+    const [lead = '', name = '', inside = ''] =
+      /^[\s*_]*(?:and\s+)?`?([a-z][a-z0-9_]*)([^`]*)`?/.exec(piece) ?? [];
+    const place = { start: start + (lead.length - lead.trimStart().length), end: start + lead.length };
+    if (name === 'timestamps') return timestamps(table, place.start, place.end);
+    if (!lead.includes('`') && !name.includes('_')) return [];
+    const rest = `${inside} ${piece.slice(lead.length)}`.trimStart();
+    return [{ kind: 'column', subject: `${table}.${name}`, expected: columnAttributes(rest), ...place }];
+  });
+};
+
 /** "`pool_class` (string, not null, default `slow`)": one or more names at the head of an item below a table. */
 export const columnItem: StatementShape = {
   name: 'columns of a table',
   read: ({ statement }) => {
     const table = statement.form === 'item' ? tableOfContext(statement) : null;
     if (table === null || !isAboutColumns(statement)) return [];
+    const labelled = labelledColumns(statement, table);
+    if (labelled) return labelled;
     const heads = headTokens(statement);
     return heads.flatMap(({ text, start, end }): ProseDraft[] => {
       const [, name, inside] = packed.exec(text) ?? [];

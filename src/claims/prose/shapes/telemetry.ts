@@ -1,5 +1,4 @@
-import type { Value } from '../../../domain/fact.ts';
-import type { StatementShape, WordShape } from '../prose-shape.ts';
+import type { ProseDraft, StatementShape, WordShape } from '../prose-shape.ts';
 import type { Statement } from '../statement.ts';
 
 const event = /^\[\s*:[\w?!]+(?:\s*,\s*(?::[\w?!]+|\*|_))+\s*\]$/;
@@ -36,20 +35,32 @@ const listAfter = (text: string, word: RegExp): string[] => {
   return namesIn(rest.slice(0, stop ? stop.index : rest.length));
 };
 
-const keysIn = (text: string): Record<string, Value> => {
-  const measurements = listAfter(
-    text,
-    /\bmeasurements?\b(?:\s+(?:of|are|include|such as|like))?\s*[:=]?\s*/i,
+interface Keys {
+  of: 'measurements' | 'metadata';
+  names: string[];
+}
+
+const keysIn = (text: string): Keys[] =>
+  [
+    {
+      of: 'measurements' as const,
+      names: listAfter(text, /\bmeasurements?\b(?:\s+(?:of|are|include|such as|like))?\s*[:=]?\s*/i),
+    },
+    {
+      of: 'metadata' as const,
+      names: listAfter(text, /\b(?:metadata|tags)\b(?:\s+(?:of|are|include|such as|like))?\s*[:=]?\s*/i),
+    },
+  ].filter(({ names }) => names.length > 0);
+
+/** Each key on its own, at its own place: one may be missing where the others are there. */
+const keyDrafts = (subject: string, text: string, from: number): ProseDraft[] =>
+  keysIn(text.slice(from)).flatMap(({ of, names }) =>
+    names.map((name): ProseDraft => {
+      const at = text.slice(from).search(new RegExp(`(?<![\\w])${name}(?![\\w])`));
+      const start = from + Math.max(at, 0);
+      return { kind: 'telemetry', subject, expected: { [of]: [name] }, start, end: start + name.length };
+    }),
   );
-  const metadata = listAfter(
-    text,
-    /\b(?:metadata|tags)\b(?:\s+(?:of|are|include|such as|like))?\s*[:=]?\s*/i,
-  );
-  return {
-    ...(measurements.length > 0 ? { measurements } : {}),
-    ...(metadata.length > 0 ? { metadata } : {}),
-  };
-};
 
 const eventsIn = (text: string): string[] =>
   [...text.matchAll(/\[\s*:\w+(?:\s*,\s*:\w+)+\s*\]/g)].map(([found]) => normalize(found));
@@ -59,9 +70,12 @@ export const telemetryEvent: WordShape = {
   name: 'telemetry event',
   read: ({ text, start, end }, { statement }) => {
     if (!event.test(text)) return null;
+    const subject = normalize(text);
     const isOnly = eventsIn(statement.text).length === 1;
-    const expected = isOnly ? keysIn(statement.text.slice(end)) : {};
-    return [{ kind: 'telemetry', subject: normalize(text), expected, start, end }];
+    return [
+      { kind: 'telemetry', subject, start, end },
+      ...(isOnly ? keyDrafts(subject, statement.text, end) : []),
+    ];
   },
 };
 
@@ -80,9 +94,6 @@ export const telemetryKeys: StatementShape = {
     const { text, form } = statement;
     if (form !== 'item' || !/^\W*(?:measurements?|metadata|tags)\b/i.test(text)) return [];
     const subject = innermostEvent(statement);
-    const expected = keysIn(text);
-    return subject === undefined || Object.keys(expected).length === 0
-      ? []
-      : [{ kind: 'telemetry', subject, expected, start: 0, end: text.length }];
+    return subject === undefined ? [] : keyDrafts(subject, text, 0);
   },
 };
