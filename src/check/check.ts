@@ -20,6 +20,8 @@ export interface PhaseState {
 export interface CheckedPack {
   slug: string;
   path: string;
+  /** Where its claims were read. */
+  source: 'contract' | 'prose';
   contract: Contract;
   /** Of a final plan; null where there is none. */
   phases: readonly PhaseState[] | null;
@@ -32,7 +34,7 @@ export interface CheckInput {
   /** Facts at the merge base; null for an audit of the head alone. */
   base: FactIndex | null;
   due: 'plan' | 'all';
-  enforce: Enforcement;
+  enforce: Readonly<Record<CheckedPack['source'], Enforcement>>;
 }
 
 export interface CheckedClaim extends Judgement {
@@ -223,15 +225,39 @@ const remember = <Key, Result>(compute: (key: Key) => Result): ((key: Key) => Re
   };
 };
 
+/** Words that may mean nothing meant something at the base: what they meant is gone. */
+const goneFrom = ({ claim, verdict }: Judgement): Judgement | null =>
+  verdict === 'conforms'
+    ? {
+        claim,
+        verdict: 'missing',
+        found: null,
+        why: `no ${claim.kind} \`${claim.subject}\` any more`,
+        evidence: [],
+      }
+    : null;
+
+/** Prose says one thing in several places, and the keys of one event apart: that is one finding. */
+const together = (claims: readonly CheckedClaim[]): CheckedClaim[] =>
+  [
+    ...Map.groupBy(claims, ({ claim, verdict }) => `${claim.kind} ${claim.subject} ${verdict}`).values(),
+  ].flatMap(([first, ...others]) =>
+    first
+      ? [{ ...first, why: [...new Set([first, ...others].map(({ why }) => why))].slice(0, 3).join('; ') }]
+      : [],
+  );
+
 export const checkPack = (pack: CheckedPack, input: CheckInput): PackResult => {
+  const enforce = input.enforce[pack.source];
   const candidates = remember(strangers(pack, input));
   const before = new Map(
     pack.before?.contract.claims.map((claim) => [`${claim.kind} ${claim.subject}`, claim]) ?? [],
   );
-  const claims = pack.contract.claims.map((claim): CheckedClaim => {
+  const claims = pack.contract.claims.flatMap((claim): CheckedClaim[] => {
     const old = before.get(`${claim.kind} ${claim.subject}`);
-    const head = judgeClaim(claim, input.head, input.base, candidates);
     const base = input.base && judgeClaim(claim, input.base, input.base, () => []);
+    const head = judgeClaim(claim, input.head, input.base, candidates) ?? (base && goneFrom(base));
+    if (!head) return [];
     const weighed = weigh({
       head,
       base,
@@ -239,16 +265,18 @@ export const checkPack = (pack: CheckedPack, input: CheckInput): PackResult => {
       wasDue: old !== undefined && isDue(claim, pack.before?.phases ?? null, input.due),
       isUnchanged: old !== undefined && sameValue(old.expected, claim.expected),
     });
-    return { ...head, ...weighed, level: weighed.level && enforced(weighed.level, input.enforce) };
+    return [{ ...head, ...weighed, level: weighed.level && enforced(weighed.level, enforce) }];
   });
   const undeclared = judgeUndeclared(pack, claims, input).map((each) => ({
     ...each,
-    level: each.level && enforced(each.level, input.enforce),
+    level: each.level && enforced(each.level, enforce),
   }));
   const all = [...claims, ...undeclared];
   return {
     pack,
     claims: all,
-    findings: all.map((checked) => toFinding(pack.slug, checked)).filter((finding) => finding !== null),
+    findings: together(all)
+      .map((checked) => toFinding(pack.slug, checked))
+      .filter((finding) => finding !== null),
   };
 };

@@ -2,16 +2,11 @@ import type { ClaimKind } from '../claims/claim-kind.ts';
 import { sameValue } from '../claims/claim-kind.ts';
 import { kindOf } from '../claims/claim-kinds.ts';
 import type { Ban, Claim } from '../domain/claim.ts';
-import type { Fact, OpenSet, Value } from '../domain/fact.ts';
-import type { Place } from '../domain/finding.ts';
+import type { Fact } from '../domain/fact.ts';
 import type { Judgement } from '../domain/verdict.ts';
 import type { FactIndex } from './fact-index.ts';
-import { likeness } from './likeness.ts';
-
-const placeOf = ({ path, line }: Fact): Place => ({ path, line });
-/** What nothing reads stands nowhere. */
-const placesOf = ({ path, line }: OpenSet): Place[] => (path === '' ? [] : [{ path, line }]);
-const show = (value: Value | undefined): string => JSON.stringify(value ?? null);
+import { factsMeant, judgeProse } from './judge-prose.ts';
+import { foundOf, judgeAbsent, placeOf, placesOf, showDifferences } from './judgements.ts';
 
 interface Comparison {
   different: string[];
@@ -28,15 +23,8 @@ const compare = ({ expected }: Claim, { attributes }: Fact, { same = {} }: Claim
   return comparison;
 };
 
-const foundOf = ({ expected }: Claim, { attributes }: Fact): Record<string, Value> =>
-  Object.fromEntries(
-    Object.keys(expected).flatMap((key) => (attributes[key] === undefined ? [] : [[key, attributes[key]]])),
-  );
-
-const listDifferences = (keys: readonly string[], claim: Claim, fact: Fact): string =>
-  keys
-    .map((key) => `${key} is ${show(fact.attributes[key])}, expected ${show(claim.expected[key])}`)
-    .join('; ');
+const listDifferences = (keys: readonly string[], claim: Claim, { attributes }: Fact): string =>
+  showDifferences(claim, Object.fromEntries(keys.map((key) => [key, attributes[key] ?? null])));
 
 /** The fact that fits best: several clauses, modules or migrations may state one thing. */
 const judgeFound = (claim: Claim, facts: readonly Fact[], kind: ClaimKind): Judgement => {
@@ -61,53 +49,6 @@ const judgeFound = (claim: Claim, facts: readonly Fact[], kind: ClaimKind): Judg
   return { ...common, verdict: 'conforms', why: 'found as declared' };
 };
 
-const closeEnough = 0.75;
-
-/** The likeliest other name: a fact that no claim has a better right to. */
-const nearest = (claim: Claim, candidates: readonly Fact[], kind: ClaimKind): Fact | undefined => {
-  let best: { fact: Fact; score: number } | undefined;
-  for (const fact of candidates) {
-    const score = likeness(kind.factKind, kind.identity(claim.subject), kind.identity(fact.subject));
-    if (score >= closeEnough && score > (best?.score ?? 0)) best = { fact, score };
-  }
-  return best?.fact;
-};
-
-const judgeAbsent = (
-  claim: Claim,
-  facts: FactIndex,
-  kind: ClaimKind,
-  candidates: readonly Fact[],
-): Judgement => {
-  const near = nearest(claim, candidates, kind);
-  if (near) {
-    return {
-      claim,
-      verdict: 'renamed',
-      found: foundOf(claim, near),
-      why: `the code has \`${near.subject}\` instead`,
-      evidence: [placeOf(near)],
-      near,
-    };
-  }
-  const open = facts.openness(kind.factKind, claim.subject);
-  return open
-    ? {
-        claim,
-        verdict: 'unverifiable',
-        found: null,
-        why: `it cannot be known, because ${open.why}`,
-        evidence: placesOf(open),
-      }
-    : {
-        claim,
-        verdict: 'missing',
-        found: null,
-        why: `no ${claim.kind} \`${claim.subject}\` in the code`,
-        evidence: [],
-      };
-};
-
 const patternOf = (text: string): RegExp =>
   new RegExp(
     `^${text
@@ -125,9 +66,11 @@ const modulePattern = (text: string): RegExp =>
       .join(' -> ')}$`,
   );
 
-const bannedFacts = ({ kind, subject }: Ban, facts: FactIndex): Fact[] => {
+const bannedFacts = ({ kind, subject, form }: Ban, facts: FactIndex): Fact[] => {
   const pattern = kind === 'dependency' ? modulePattern(subject) : patternOf(subject);
-  return facts.ofKind(kind).filter((fact) => pattern.test(fact.subject));
+  const isForm = ({ attributes }: Fact): boolean =>
+    form === undefined || (typeof attributes['form'] === 'string' && attributes['form'].endsWith(form));
+  return facts.ofKind(kind).filter((fact) => pattern.test(fact.subject) && isForm(fact));
 };
 
 /** `before`: what the code stated at the base, for bans on what is new. */
@@ -173,7 +116,7 @@ export const judgeClaim = (
   facts: FactIndex,
   before: FactIndex | null,
   candidates: (kind: ClaimKind) => readonly Fact[],
-): Judgement => {
+): Judgement | null => {
   if (claim.ban) return judgeBan(claim, claim.ban, facts, before);
   const kind = kindOf(claim.kind);
   if (!kind)
@@ -184,6 +127,11 @@ export const judgeClaim = (
       why: `nothing reads a ${claim.kind}`,
       evidence: [],
     };
+  const { prose } = claim;
+  if (prose) {
+    const named = { ...claim, prose };
+    return judgeProse(named, kind, factsMeant(named, facts, kind), facts, candidates(kind));
+  }
   const exact = facts.find(kind.factKind, kind.identity(claim.subject));
   return exact.length > 0
     ? judgeFound(claim, exact, kind)

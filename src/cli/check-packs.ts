@@ -1,7 +1,6 @@
 import type { CheckedPack, PhaseState } from '../check/check.ts';
-import type { Contract } from '../domain/claim.ts';
 import type { Trust } from '../domain/gate.ts';
-import { contractOf } from '../pack/contract-block.ts';
+import { contractOf, proseOf } from '../pack/contract-block.ts';
 import type { Document } from '../pack/document.ts';
 import { type Gates, readGates } from '../pack/gate.ts';
 import { judgeChange, type PackChange } from '../pack/gate-change.ts';
@@ -28,6 +27,8 @@ export interface InForce {
   change: PackChange | null;
 }
 
+type Design = Pick<CheckedPack, 'source' | 'contract'>;
+
 const phasesOf = (plan: Document | undefined, gates: Gates): PhaseState[] | null =>
   plan && gates.plan.state === 'final'
     ? plan.phases.map(({ number, tasks }) => ({
@@ -36,15 +37,21 @@ const phasesOf = (plan: Document | undefined, gates: Gates): PhaseState[] | null
       }))
     : null;
 
-const readableContract = (document: Document | undefined, slug: string): Contract | string => {
+const readWords = (document: Document, slug: string): Design | string => {
+  const contract = proseOf(document, slug);
+  return contract.claims.length > 0
+    ? { source: 'prose', contract }
+    : 'the design has no contract (a fenced block `yaml contract`), and its words name nothing that code could bear out';
+};
+
+/** The contract where there is one: then it alone is judged. Else what the prose says. */
+const readDesign = (document: Document | undefined, slug: string): Design | string => {
   if (!document) return 'there is no fdd.md';
   const read = contractOf(document, slug);
-  if (!read)
-    return 'the design has no contract (a fenced block `yaml contract`), so nothing was held against the code';
-  return (
-    read.contract ??
-    `the contract cannot be read: line ${read.problems[0]?.line}: ${read.problems[0]?.message}`
-  );
+  if (!read) return readWords(document, slug);
+  return read.contract
+    ? { source: 'contract', contract: read.contract }
+    : `the contract cannot be read: line ${read.problems[0]?.line}: ${read.problems[0]?.message}`;
 };
 
 /** The base governs, unless the head was finalized for this very pull request. */
@@ -75,22 +82,22 @@ export const packInForce = (sides: PackSides): InForce | null => {
     return change?.documents.some(({ outcome }) => outcome === 'blocked')
       ? { ...told, checked: null, skipped: 'not in force' }
       : null;
-  const contract = readableContract(pack.documents.fdd, slug);
-  if (typeof contract === 'string') return { ...told, checked: null, skipped: contract };
-  const old = base && before?.fdd.state === 'final' ? readableContract(base.documents.fdd, slug) : null;
+  const design = readDesign(pack.documents.fdd, slug);
+  if (typeof design === 'string') return { ...told, checked: null, skipped: design };
+  const old = base && before?.fdd.state === 'final' ? readDesign(base.documents.fdd, slug) : null;
   return {
     ...told,
     skipped: null,
     checked: {
       slug,
       path: fdd.path,
-      contract,
+      ...design,
       phases:
         phasesOf(head.documents.plan, after) ??
         (base && before ? phasesOf(base.documents.plan, before) : null),
       before:
         old !== null && typeof old !== 'string' && base && before
-          ? { contract: old, phases: phasesOf(base.documents.plan, before) }
+          ? { contract: old.contract, phases: phasesOf(base.documents.plan, before) }
           : null,
     },
   };

@@ -13,6 +13,7 @@ import { type InForce, packInForce } from './check-packs.ts';
 import type { CliCommand } from './command.ts';
 import { collect, readSinks, writeSinks } from './output.ts';
 import { findPacks, loadPack, packsOf } from './packs.ts';
+import { findNames } from './find-names.ts';
 import { isSource, readSources } from './read-facts.ts';
 import {
   pathInRepository,
@@ -43,12 +44,15 @@ interface Read {
 
 const fileFact = (path: string): Fact => ({ kind: 'file', subject: path, attributes: {}, path, line: 1 });
 
-const readTree = async (tree: Snapshot): Promise<Read> => {
+const readTree = async (tree: Snapshot, names: readonly string[]): Promise<Read> => {
   const all = await tree.list('');
   const sources = all.filter(isSource);
   const files = await readSources(tree, sources);
   const linked = linkFacts(files);
-  const facts: Facts = { ...linked, facts: [...linked.facts, ...all.map(fileFact)] };
+  const facts: Facts = {
+    ...linked,
+    facts: [...linked.facts, ...all.map(fileFact), ...(await findNames(tree, all, names))],
+  };
   const parsed = files.filter(({ file }) => file.fault === null).length;
   return { facts, index: indexFacts(facts), files: all.length, parsed };
 };
@@ -110,6 +114,15 @@ const inForce = async (
   }
   return found;
 };
+
+/** What prose names without saying what it is: looked for in the text of all files. */
+const namesIn = (packs: readonly CheckedPack[]): string[] => [
+  ...new Set(
+    packs.flatMap(({ contract }) =>
+      contract.claims.flatMap(({ kind, subject }) => (kind === 'name' ? [subject] : [])),
+    ),
+  ),
+];
 
 const openHead = async (
   repository: Repository,
@@ -208,16 +221,17 @@ const check = async (options: Options, world: World): Promise<ExitCode> => {
   const { settings } = base?.repository ?? repository;
   const packs = await inForce(repository, base, head.tree, options, world);
   const checked = packs.flatMap((pack) => pack.checked ?? []);
-  const read = checked.length > 0 ? await readTree(head.tree) : nothing;
+  const names = namesIn(checked);
+  const read = checked.length > 0 ? await readTree(head.tree, names) : nothing;
   const before =
     base && checked.length > 0
-      ? (await readTree(await openMergeBase(repository, base, head.commit))).index
+      ? (await readTree(await openMergeBase(repository, base, head.commit), names)).index
       : null;
   const input = {
     head: read.index,
     base: before,
     due: readDue(options.due, settings),
-    enforce: settings.enforce.contract,
+    enforce: settings.enforce,
   };
   const results = new Map(checked.map((pack) => [pack, checkPack(pack, input)]));
   const report = reportOf(packs, results, read, { base: base?.commit ?? null, head: head.commit });

@@ -60,7 +60,7 @@ const indexModules = (files: readonly PlacedFile[]): ModuleIndex => {
 };
 
 /** Which files there are is known without reading any. */
-const readableKinds = factKinds.filter((kind) => kind !== 'file');
+const readableKinds = factKinds.filter((kind) => kind !== 'file' && kind !== 'name');
 
 /** A file that was not read in full may state anything of what its language states there. */
 const openByFault = (path: string, fault: string): OpenSet[] => {

@@ -48,11 +48,12 @@ const check = ({ contract, head, base = null, old = contract, phases = null, inp
   const pack: CheckedPack = {
     slug: 'waitlist',
     path: 'fdd.md',
+    source: 'contract',
     contract: contractOf(contract),
     phases,
     before: base ? { contract: contractOf(old), phases } : null,
   };
-  return checkPack(pack, { head, base, due: 'all', enforce: 'block', ...input });
+  return checkPack(pack, { head, base, due: 'all', enforce: { contract: 'block', prose: 'warn' }, ...input });
 };
 
 const told = (given: Given): string[] =>
@@ -264,8 +265,12 @@ describe('what is forbidden', () => {
 });
 
 test('settings turn blocks into warnings or notes', () => {
-  const level = (enforce: CheckInput['enforce']) =>
-    check({ contract: column, head: facts([users]), input: { enforce } }).claims[1]?.level;
+  const level = (contract: CheckInput['enforce']['contract']) =>
+    check({
+      contract: column,
+      head: facts([users]),
+      input: { enforce: { contract, prose: 'observe' } },
+    }).claims[1]?.level;
   expect([level('block'), level('warn'), level('observe')]).toEqual(['block', 'warn', 'note']);
 });
 

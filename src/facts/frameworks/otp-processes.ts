@@ -39,7 +39,7 @@ const link = (placed: readonly Placed<Part>[], modules: ModuleIndex): Facts => {
 
 export const otpProcesses: Framework<Part> = {
   name: 'otp-processes',
-  version: 1,
+  version: 2,
   // The forms, and what wrappers around them are called, however they are spelled.
   visitors: {
     elixir: {

@@ -337,7 +337,7 @@ const link = (placed: readonly Placed<Part>[], modules: ModuleIndex): Facts => {
 
 export const phoenixPubSub: Framework<Part> = {
   name: 'phoenix-pubsub',
-  version: 1,
+  version: 2,
   visitors: {
     elixir: {
       words: [

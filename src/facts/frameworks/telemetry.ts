@@ -99,7 +99,7 @@ const link = (placed: readonly Placed<Part>[], { uses }: ModuleIndex): Facts => 
 
 export const telemetry: Framework<Part> = {
   name: 'telemetry',
-  version: 1,
+  version: 2,
   // Wrappers are called with lists of atoms, or have names that tell.
   visitors: {
     elixir: {
