@@ -4,7 +4,6 @@ import { type FactIndex, indexFacts } from '../check/fact-index.ts';
 import type { Snapshot } from '../domain/snapshot.ts';
 import type { CheckReport } from '../domain/verdict.ts';
 import { mergeBase, openCommit, resolveCommit } from '../effects/git.ts';
-import { linkFacts } from '../facts/extract.ts';
 import type { Fact, Facts } from '../domain/fact.ts';
 import type { PackPlace } from '../pack/rule.ts';
 import { checkFormats, renderCheck } from '../report/check.ts';
@@ -14,7 +13,7 @@ import type { CliCommand } from './command.ts';
 import { collect, readSinks, writeSinks } from './output.ts';
 import { findPacks, loadPack, packsOf } from './packs.ts';
 import { findNames } from './find-names.ts';
-import { isSource, readSources } from './read-facts.ts';
+import { allFacts, isSource, viewSources } from './read-facts.ts';
 import {
   pathInRepository,
   type Repository,
@@ -44,17 +43,15 @@ interface Read {
 
 const fileFact = (path: string): Fact => ({ kind: 'file', subject: path, attributes: {}, path, line: 1 });
 
-const readTree = async (tree: Snapshot, names: readonly string[]): Promise<Read> => {
+const readTree = async (root: string, tree: Snapshot, names: readonly string[]): Promise<Read> => {
   const all = await tree.list('');
-  const sources = all.filter(isSource);
-  const files = await readSources(tree, sources);
-  const linked = linkFacts(files);
+  const view = await viewSources(root, tree, all.filter(isSource));
+  const linked = await allFacts(view);
   const facts: Facts = {
     ...linked,
     facts: [...linked.facts, ...all.map(fileFact), ...(await findNames(tree, all, names))],
   };
-  const parsed = files.filter(({ file }) => file.fault === null).length;
-  return { facts, index: indexFacts(facts), files: all.length, parsed };
+  return { facts, index: indexFacts(facts), files: all.length, parsed: view.readable() };
 };
 
 /** Packs that the caller names, by slug or by folder, wherever they are; else those below the roots. */
@@ -222,10 +219,10 @@ const check = async (options: Options, world: World): Promise<ExitCode> => {
   const packs = await inForce(repository, base, head.tree, options, world);
   const checked = packs.flatMap((pack) => pack.checked ?? []);
   const names = namesIn(checked);
-  const read = checked.length > 0 ? await readTree(head.tree, names) : nothing;
+  const read = checked.length > 0 ? await readTree(repository.root, head.tree, names) : nothing;
   const before =
     base && checked.length > 0
-      ? (await readTree(await openMergeBase(repository, base, head.commit), names)).index
+      ? (await readTree(repository.root, await openMergeBase(repository, base, head.commit), names)).index
       : null;
   const input = {
     head: read.index,

@@ -1,8 +1,7 @@
 import { posix, resolve } from 'node:path';
 import type { Fact, Facts, OpenSet } from '../domain/fact.ts';
-import { linkFacts } from '../facts/extract.ts';
 import type { CliCommand } from './command.ts';
-import { isSource, readSources } from './read-facts.ts';
+import { allFacts, isSource, viewSources } from './read-facts.ts';
 import { findRepository, openFolder, pathInRepository, type Repository } from './repository.ts';
 import { type ExitCode, exitCodes, UsageError, type World } from './world.ts';
 
@@ -42,8 +41,8 @@ const printFacts = async (given: readonly string[], format: string, world: World
     for (const file of await filesBelow(repository, posix.normalize(inside) === '.' ? '' : inside))
       paths.add(file);
   }
-  const files = await readSources(repository.tree, [...paths]);
-  world.out(render[format as keyof typeof render](linkFacts(files), files.length));
+  const view = await viewSources(repository.root, repository.tree, [...paths]);
+  world.out(render[format as keyof typeof render](await allFacts(view), paths.size));
   return exitCodes.clean;
 };
 

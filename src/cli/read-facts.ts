@@ -1,56 +1,31 @@
+import { factKinds, type Facts } from '../domain/fact.ts';
 import type { Snapshot } from '../domain/snapshot.ts';
-import { openReader } from '../effects/grammars.ts';
-import {
-  extractParts,
-  type FileParts,
-  grammars,
-  languageOf,
-  type PlacedFile,
-  unread,
-} from '../facts/extract.ts';
-import type { LanguageName } from '../facts/languages/index.ts';
-import type { ReaderOf } from '../facts/languages/language.ts';
-import { decodeText, tooLarge } from '../text/decode.ts';
-
-/** Sources that people write are far below; what is larger is generated, or meant to hurt. */
-const largestSource = 1024 * 1024;
+import { type FactView, openFactReader } from '../effects/fact-reader.ts';
+import type { SourceFile } from '../effects/source-desk.ts';
+import { languageOf } from '../facts/extract.ts';
 
 export const isSource = (path: string): boolean => languageOf(path) !== undefined;
 
-let readers: Promise<ReaderOf> | null = null;
-
-const openReaders = async (): Promise<ReaderOf> => {
-  const opened = new Map(
-    await Promise.all(grammars.map(async (grammar) => [grammar, await openReader(grammar)] as const)),
-  );
-  return (grammar) => {
-    const reader = opened.get(grammar);
-    if (!reader) throw new Error(`No reader has the grammar ${grammar}`);
-    return reader;
-  };
-};
-
-/** What files say depends on their language and bytes alone: the same text is read once, at whichever commit. */
-const known = new Map<LanguageName, Map<string, FileParts>>();
-
-const readParts = async (tree: Snapshot, path: string): Promise<FileParts> => {
+const sourceAt = ({ contents }: Snapshot, path: string): SourceFile[] => {
   const language = languageOf(path);
-  if (!language) return unread('nothing reads its language');
-  const bytes = await tree.read(path, largestSource);
-  if (bytes === null) return unread('it is gone');
-  if (!(bytes instanceof Uint8Array)) return unread(tooLarge(bytes.size, largestSource));
-  const decoded = decodeText(bytes);
-  if ('problem' in decoded) return unread(decoded.problem);
-  const ofLanguage = known.get(language) ?? new Map<string, FileParts>();
-  known.set(language, ofLanguage);
-  const parts =
-    ofLanguage.get(decoded.text) ?? extractParts(language, decoded.text, await (readers ??= openReaders()));
-  ofLanguage.set(decoded.text, parts);
-  return parts;
+  const content = contents?.get(path);
+  // What is no file in a commit, such as a link, is not read.
+  if (!language || (contents && !content)) return [];
+  return [{ path, language, id: content?.id ?? null, size: content?.size ?? null }];
 };
 
-export const readSources = async (tree: Snapshot, paths: readonly string[]): Promise<PlacedFile[]> => {
-  const files: PlacedFile[] = [];
-  for (const path of paths.toSorted()) files.push({ path, file: await readParts(tree, path) });
-  return files;
+const reader = openFactReader();
+
+/** `root`: of the repository whose tree it is. */
+export const viewSources = (root: string, tree: Snapshot, paths: readonly string[]): Promise<FactView> =>
+  reader.view(
+    { root, isCommit: tree.contents !== undefined },
+    paths.toSorted().flatMap((path) => sourceAt(tree, path)),
+  );
+
+/** All that there is to know. */
+export const allFacts = async (view: FactView): Promise<Facts> => {
+  await view.answer(factKinds.map((kind) => ({ kind, key: '' })));
+  const all = factKinds.toSorted().map((kind) => view.factsOf(kind));
+  return { facts: all.flatMap(({ facts }) => facts), open: all.flatMap(({ open }) => open) };
 };

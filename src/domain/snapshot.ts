@@ -6,4 +6,6 @@ export interface Snapshot {
   read(path: string, limit?: number): Promise<Uint8Array | { size: number } | null>;
   /** Whether a file or a folder stands there. */
   has(path: string): Promise<boolean>;
+  /** Of a commit, the name and size that git has for the content of each file. */
+  contents?: ReadonlyMap<string, { id: string; size: number }>;
 }

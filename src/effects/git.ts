@@ -76,7 +76,7 @@ interface Waiting {
  * One `git cat-file --batch` for many objects: a process for each would cost more than all of the reading. It keeps
  * nobody waiting: the event loop counts it only while an answer is due, and it ends with the process that asked.
  */
-const openObjects = (root: string) => {
+export const openObjects = (root: string) => {
   const child = spawn('git', ['-C', root, 'cat-file', '--batch'], {
     stdio: ['pipe', 'pipe', 'ignore'],
     env: environment(),
@@ -181,6 +181,11 @@ export const openCommit = async (
       return bytes;
     },
     has: async (path) => entries.has(path) || names.some((name) => name.startsWith(`${path}/`)),
+    contents: new Map(
+      [...entries].flatMap(([path, { type, object, size }]) =>
+        type === 'blob' ? [[path, { id: object, size }]] : [],
+      ),
+    ),
   };
 };
 

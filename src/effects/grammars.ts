@@ -1,6 +1,7 @@
 import { access } from 'node:fs/promises';
 import { fileURLToPath } from 'node:url';
 import { Language, Parser, type Tree } from 'web-tree-sitter';
+import type { ReaderOf } from '../facts/languages/language.ts';
 import type { Cursor, Reader } from '../facts/parse.ts';
 
 /** Grammars lie beside the published build; from a checkout they come out of the package that makes them. */
@@ -62,7 +63,7 @@ const cursorAt = (tree: number, calls: Calls): Cursor => ({
 });
 
 /** A reader of texts in the language of one grammar. */
-export const openReader = async (name: string): Promise<Reader> => {
+const openNew = async (name: string): Promise<Reader> => {
   const calls = await (started ??= start());
   const language = await Language.load(await grammarFile(name));
   const parser = new Parser().setLanguage(language);
@@ -86,5 +87,24 @@ export const openReader = async (name: string): Promise<Reader> => {
         tree.delete();
       }
     },
+  };
+};
+
+const readers = new Map<string, Promise<Reader>>();
+
+export const openReader = (name: string): Promise<Reader> => {
+  const reader = readers.get(name) ?? openNew(name);
+  readers.set(name, reader);
+  return reader;
+};
+
+/** Readers for all of these grammars. */
+export const openReaders = async (grammars: readonly string[]): Promise<ReaderOf> => {
+  const opened = new Map<string, Reader>();
+  for (const name of grammars) opened.set(name, await openReader(name));
+  return (name) => {
+    const reader = opened.get(name);
+    if (!reader) throw new Error(`No reader has the grammar ${name}`);
+    return reader;
   };
 };

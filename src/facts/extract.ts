@@ -1,13 +1,11 @@
-import { type Facts, type FactKind, factKinds, type OpenSet } from '../domain/fact.ts';
-import type { Framework, ModuleIndex, Placed, Visitor } from './framework.ts';
-import { frameworks, kindsTold, readKinds } from './frameworks/index.ts';
+import { visitorsOf } from './glance.ts';
 import { type LanguageName, languages } from './languages/index.ts';
 import type { FileModule, Language, ReaderOf } from './languages/language.ts';
 
 /** What one file says, as plain JSON: it depends on its language and its bytes alone, so it is cached by them. */
 export interface FileParts {
   modules: FileModule[];
-  /** By the name of the framework. */
+  /** By the name of the framework; empty for one that has nothing to say. */
   parts: Readonly<Record<string, readonly unknown[]>>;
   /** Why not all of the file was read; null where it was. */
   fault: string | null;
@@ -26,90 +24,23 @@ export const grammars: readonly string[] = [
 const holdsAny = (text: string, words: readonly string[]): boolean =>
   words.length === 0 || words.some((word) => text.includes(word));
 
-/** What a language reads is what the visitors of that language see. */
-const visitorsOf = (language: LanguageName): [framework: string, Visitor<unknown, unknown>][] =>
-  frameworks.flatMap(({ name, visitors }) => {
-    const visitor = visitors[language];
-    return visitor ? [[name, visitor]] : [];
-  });
-
-export const unread = (fault: string): FileParts => ({ modules: [], parts: {}, fault });
-
-export const extractParts = (name: LanguageName, text: string, readerOf: ReaderOf): FileParts => {
+/** What some frameworks, by their names, or all make of a file. */
+export const extractParts = (
+  name: LanguageName,
+  text: string,
+  readerOf: ReaderOf,
+  wanted?: readonly string[],
+): FileParts => {
   const language: Language<unknown> = languages[name];
+  const visitors = visitorsOf(name).filter(([framework]) => wanted?.includes(framework) ?? true);
   const read = language.read(text, readerOf);
-  if (!read) return unread('the parser ran out of time');
-  const parts = visitorsOf(name)
-    .filter(([, { words }]) => holdsAny(text, words))
-    .map(([framework, visitor]) => [framework, visitor.extract(read.source)] as const)
-    .filter(([, found]) => found.length > 0);
-  return { modules: read.modules, parts: Object.fromEntries(parts), fault: read.fault };
-};
-
-export interface PlacedFile {
-  path: string;
-  file: FileParts;
-}
-
-const indexModules = (files: readonly PlacedFile[]): ModuleIndex => {
-  const modules = files.flatMap(({ path, file }) => file.modules.map((module) => ({ path, ...module })));
+  const parts = visitors.map(([framework, { words, extract }]): [string, unknown[]] => [
+    framework,
+    read && holdsAny(text, words) ? extract(read.source) : [],
+  ]);
   return {
-    defined: new Map(modules.map(({ name, path, line }) => [name, { path, line }])),
-    uses: new Map(modules.map(({ name, uses }) => [name, uses])),
-  };
-};
-
-/** Which files there are is known without reading any. */
-const readableKinds = factKinds.filter((kind) => kind !== 'file' && kind !== 'name');
-
-/** A file that was not read in full may state anything of what its language states there. */
-const openByFault = (path: string, fault: string): OpenSet[] => {
-  const language = languageOf(path);
-  const kinds = language ? kindsTold(language, path) : new Set<FactKind>();
-  return [...kinds].map((kind) => ({
-    kind,
-    within: '',
-    why: `${path} was not read in full: ${fault}`,
-    path,
-    line: 1,
-  }));
-};
-
-/** Of a kind that nothing reads yet, nothing is known. */
-const openByLack: readonly OpenSet[] = readableKinds
-  .filter((kind) => !readKinds.has(kind))
-  .map((kind) => ({
-    kind,
-    within: '',
-    why: `no framework here reads facts of the kind ${kind}`,
-    path: '',
-    line: 1,
-  }));
-
-const linkOne = (
-  framework: Framework<unknown>,
-  files: readonly PlacedFile[],
-  modules: ModuleIndex,
-): Facts => {
-  const placed: Placed<unknown>[] = files.flatMap(({ path, file }) =>
-    (file.parts[framework.name] ?? []).map((part) => ({ path, part })),
-  );
-  return framework.link(placed, modules);
-};
-
-const inOrder = (a: { kind: string; path: string; line: number }, b: typeof a): number =>
-  a.kind < b.kind ? -1 : a.kind > b.kind ? 1 : a.path < b.path ? -1 : a.path > b.path ? 1 : a.line - b.line;
-
-/** The parts of all files, joined; in an order that does not depend on the order of the files. */
-export const linkFacts = (unordered: readonly PlacedFile[]): Facts => {
-  const files = unordered.toSorted((a, b) => (a.path < b.path ? -1 : 1));
-  const modules = indexModules(files);
-  const linked = frameworks.map((framework) => linkOne(framework, files, modules));
-  const faults = files.flatMap(({ path, file }) =>
-    file.fault === null ? [] : openByFault(path, file.fault),
-  );
-  return {
-    facts: linked.flatMap(({ facts }) => facts).toSorted(inOrder),
-    open: [...linked.flatMap(({ open }) => open), ...faults, ...openByLack].toSorted(inOrder),
+    modules: read?.modules ?? [],
+    parts: Object.fromEntries(parts),
+    fault: read ? read.fault : 'the parser ran out of time',
   };
 };

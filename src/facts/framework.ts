@@ -1,4 +1,4 @@
-import type { Facts } from '../domain/fact.ts';
+import type { FactKind, Facts } from '../domain/fact.ts';
 import type { LanguageName, Sources } from './languages/index.ts';
 
 export type { ElixirSource } from './languages/elixir/read.ts';
@@ -11,18 +11,51 @@ export interface Placed<Part> {
   part: Part;
 }
 
+type Lookup<Value> = Pick<ReadonlyMap<string, Value>, 'get' | 'has'>;
+
 /** What is known of all modules when parts are linked. */
 export interface ModuleIndex {
   /** Full name → where it is defined. */
-  defined: ReadonlyMap<string, { path: string; line: number }>;
+  defined: Lookup<{ path: string; line: number }>;
   /** Full name → what it uses, `MyAppWeb` with `:live_view` as `MyAppWeb :live_view`. */
-  uses: ReadonlyMap<string, readonly string[]>;
+  uses: Lookup<readonly string[]>;
+}
+
+/**
+ * What linking needs of other files than those that state what was asked for. Not all files are read: whatever linking
+ * looks up has to be asked for here, found or not, or else it will be found in one check and not in the next.
+ */
+export interface Elsewhere {
+  /** The files that may define this module. */
+  module(name: string): void;
+  /** The files that hold this word. */
+  word(name: string): void;
+  /** The files that hold this word, because what they state may be what was asked for. */
+  users(word: string): void;
+}
+
+/** What parts are linked for, and what is known around them. */
+export interface Purpose extends ModuleIndex {
+  elsewhere: Elsewhere;
+  isAsked(kind: FactKind): boolean;
+  /** Words by which files were asked for. */
+  words: readonly string[];
+  /** Whether the file states what was asked for, or was read for the sake of those that do. */
+  isMain(path: string): boolean;
+}
+
+/** What a file holds that states something by itself: one of the words, and the pattern where there is one. */
+export interface Starts {
+  words: readonly string[];
+  pattern?: RegExp;
 }
 
 /** What a framework reads of one file. */
 export interface Visitor<Source, Part> {
   /** A byte search: a file with none of these words holds nothing for this framework. Without words, any may. */
   words: readonly string[];
+  /** A file without these only passes on what others state; where this is absent, every file may state something. */
+  starts?: Starts;
   /** Whether a file at this place states facts by itself; without it, every file does. */
   isTold?(path: string): boolean;
   extract(source: Source): Part[];
@@ -38,5 +71,7 @@ export interface Framework<Part> {
   version: number;
   /** By the languages that it visits. */
   visitors: { readonly [Name in LanguageName]?: Visitor<Sources[Name], Part> };
-  link(parts: readonly Placed<Part>[], modules: ModuleIndex): Facts;
+  /** Every fact stands in the module that it is about, so that it need not be looked for in others. */
+  isByModule?: boolean;
+  link(parts: readonly Placed<Part>[], purpose: Purpose): Facts;
 }

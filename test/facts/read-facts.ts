@@ -1,9 +1,12 @@
 import type { Facts } from '../../src/domain/fact.ts';
 import { openReader } from '../../src/effects/grammars.ts';
-import { extractParts, languageOf, linkFacts, type PlacedFile } from '../../src/facts/extract.ts';
-import type { Framework, ModuleIndex, Visitor } from '../../src/facts/framework.ts';
+import { extractParts, type FileParts, languageOf } from '../../src/facts/extract.ts';
+import type { Framework, Purpose, Visitor } from '../../src/facts/framework.ts';
+import { glanceAt } from '../../src/facts/glance.ts';
+import { type Known, learnParts, newlyKnown } from '../../src/facts/known.ts';
 import { languages } from '../../src/facts/languages/index.ts';
 import type { FileModule, Language } from '../../src/facts/languages/language.ts';
+import { linkFacts } from '../../src/facts/survey.ts';
 
 const reader = await openReader('elixir');
 
@@ -30,11 +33,15 @@ const read = (framework: Framework<unknown>, path: string, text: string): Read =
   return { path, modules: found.modules, parts };
 };
 
-const indexModules = (files: readonly Read[]): ModuleIndex => {
+const purposeOf = (files: readonly Read[]): Purpose => {
   const modules = files.flatMap(({ path, modules: own }) => own.map((module) => ({ path, ...module })));
   return {
     defined: new Map(modules.map(({ name, path, line }) => [name, { path, line }])),
     uses: new Map(modules.map(({ name, uses }) => [name, uses])),
+    elsewhere: { module: () => {}, word: () => {}, users: () => {} },
+    isAsked: () => true,
+    isMain: () => true,
+    words: [],
   };
 };
 
@@ -44,14 +51,17 @@ export const factsOf = <Part>(framework: Framework<Part>, files: Readonly<Record
   const parts = sources.flatMap((source) =>
     source.parts.map((part) => ({ path: source.path, part: part as Part })),
   );
-  return framework.link(parts, indexModules(sources));
+  return framework.link(parts, purposeOf(sources));
+};
+
+/** All that can be known of a file, as what is cached of it says. */
+export const knownOf = (path: string, text: string): Known => {
+  const language = languageAt(path);
+  const known = newlyKnown(language, glanceAt(language, Buffer.from(text)));
+  learnParts(known, JSON.parse(JSON.stringify(extractParts(language, text, () => reader))) as FileParts);
+  return known;
 };
 
 /** Files in, facts of all frameworks out, as the whole pipeline has them. */
 export const factsOfAll = (files: Readonly<Record<string, string>>): Facts =>
-  linkFacts(
-    Object.entries(files).map(([path, text]): PlacedFile => ({
-      path,
-      file: extractParts(languageAt(path), text, () => reader),
-    })),
-  );
+  linkFacts(Object.entries(files).map(([path, text]) => [path, knownOf(path, text)] as const));

@@ -1,5 +1,5 @@
 import type { Facts } from '../../domain/fact.ts';
-import type { ElixirSource, Framework, ModuleIndex, Placed } from '../framework.ts';
+import type { ElixirSource, Framework, Placed, Purpose } from '../framework.ts';
 import { flowIn, type FlowPart } from '../languages/elixir/flow-parts.ts';
 import { linkFlow } from '../languages/elixir/link-flow.ts';
 import { distinctOpen, evidence, partsOf } from '../linking.ts';
@@ -14,9 +14,9 @@ const extract = (source: ElixirSource): Part[] => {
   return [...own, ...flowIn(source, { standings: own, terms: own.flatMap(termsOf), mayReach, options })];
 };
 
-const link = (placed: readonly Placed<Part>[], modules: ModuleIndex): Facts => {
+const link = (placed: readonly Placed<Part>[], purpose: Purpose): Facts => {
   const parts = evidence(placed);
-  const links = linkFlow(parts, modules.uses);
+  const links = linkFlow(parts, purpose);
   const own: Placed<ConfigPart>[] = [
     ...partsOf(parts, 'setting'),
     ...partsOf(parts, 'read'),

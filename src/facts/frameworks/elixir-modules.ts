@@ -1,9 +1,16 @@
 import type { Fact, Facts, OpenSet } from '../../domain/fact.ts';
-import type { ElixirSource, Framework, ModuleIndex, Placed } from '../framework.ts';
+import type { ElixirSource, Framework, ModuleIndex, Placed, Purpose } from '../framework.ts';
 import { moduleName, type ModuleScope } from '../languages/elixir/modules.ts';
 import { type Node, walk } from '../languages/elixir/tree.ts';
 import { type Contents, type Definition, noContents, visibilityOf } from './elixir/contents.ts';
-import { type Arrival, arrivalsIn, type Arrivals, type Giver, type Givers } from './elixir/given.ts';
+import {
+  type Arrival,
+  arrivalsIn,
+  type Arrivals,
+  askForUsers,
+  type Givers,
+  giversOf,
+} from './elixir/given.ts';
 import { behavioursOf, functionsOf } from './elixir/known-uses.ts';
 import { namesIn } from './elixir/names.ts';
 import { plainReader, readTemplates, type Template } from './elixir/templates.ts';
@@ -234,11 +241,12 @@ const dependencies = ({ module, path, names }: Linked, modules: ModuleIndex): Fa
   }));
 };
 
-const linkModule = (part: Linked, givers: Givers, modules: ModuleIndex): Facts => {
+const linkModule = (part: Linked, givers: Givers, purpose: Purpose): Facts => {
   const arrivals = arrivalsIn(part, givers);
   const functions = linkFunctions(part, arrivals);
+  const layers = purpose.isAsked('dependency') ? dependencies(part, purpose) : [];
   return {
-    facts: [moduleFact(part, arrivals), ...functions.facts, ...dependencies(part, modules)],
+    facts: [moduleFact(part, arrivals), ...functions.facts, ...layers],
     open: [...functions.open, ...openFunctions(part, arrivals), ...openModules(part, arrivals)],
   };
 };
@@ -249,20 +257,20 @@ const unnamed = ({ path, part: { prefix, form, line } }: Placed<ModulePart>): Op
   return (['module', 'function'] as const).map((kind) => ({ kind, within: prefix, why, path, line }));
 };
 
-const giversOf = (parts: readonly Linked[]): Map<string, Giver> => {
-  const givers = new Map<string, Giver>();
-  for (const part of parts) if (!givers.has(part.module)) givers.set(part.module, part);
-  return givers;
-};
+/** A module that it defines under a computed name may have any. */
+const definesAny = ({ modules }: Contents): boolean => modules.some(({ name }) => name === null);
 
-const link = (parts: readonly Placed<ModulePart>[], modules: ModuleIndex): Facts => {
+const link = (parts: readonly Placed<ModulePart>[], purpose: Purpose): Facts => {
   const linked = parts.flatMap(({ path, part }) => {
     const { module } = part;
     return module === null ? [] : [{ ...part, module, path }];
   });
-  const givers = giversOf(linked);
-  const facts = linked.map((part) => linkModule(part, givers, modules));
-  const unknown = parts.filter(({ part }) => part.module === null);
+  const givers = giversOf(linked, purpose.elsewhere);
+  const main = linked.filter(({ path }) => purpose.isMain(path));
+  const isAlways = purpose.isAsked('module') ? definesAny : undefined;
+  for (const part of main) askForUsers(part, purpose, isAlways);
+  const facts = main.map((part) => linkModule(part, givers, purpose));
+  const unknown = parts.filter(({ path, part }) => part.module === null && purpose.isMain(path));
   return {
     facts: facts.flatMap((each) => each.facts),
     open: [...facts.flatMap((each) => each.open), ...unknown.flatMap(unnamed)],
@@ -273,5 +281,6 @@ export const elixirModules: Framework<ModulePart> = {
   name: 'elixir',
   version: 1,
   visitors: { elixir: { words: ['defmodule', 'defprotocol', 'defimpl'], extract } },
+  isByModule: true,
   link,
 };

@@ -1,5 +1,5 @@
 import type { Fact, Facts, OpenSet, Value } from '../../domain/fact.ts';
-import type { ElixirSource, Framework, ModuleIndex, Placed } from '../framework.ts';
+import type { ElixirSource, Framework, ModuleIndex, Placed, Purpose } from '../framework.ts';
 import { moduleName, type ModuleScope } from '../languages/elixir/modules.ts';
 import { type Call, isCall, type Node, walk } from '../languages/elixir/tree.ts';
 import { surroundingsOf } from '../languages/elixir/around.ts';
@@ -50,6 +50,10 @@ const listed = /^(?:list|all|features?_for|flags?_for)(?:_|$)|_for_|(?:features|
 /** Functions that say by their own name that they ask for a flag. */
 const asksByName =
   /(?:feature|flag)\w*_(?:enabled|active|on|available)\?*$|^(?:feature|flag)(?:_flag)?_?(?:enabled|on)?\?$|^has_(?:feature|flag)\?$/;
+
+/** A module about flags, a question for one by its own name, or what defines one. */
+const started =
+  /(?:Features?|Flags?|FeatureToggles?)\b|(?:feature|flag)\w*_(?:enabled|active|on|available)|(?:feature|flag)(?:_flag)?_?(?:enabled|on)?\?|def(?:ine)?_?(?:feature|flag)/;
 
 const moduleOf = ({ call, region }: Site): string | null =>
   call.receiver ? moduleName(call.receiver, region.scope) : null;
@@ -314,11 +318,11 @@ const factOf = (
   };
 };
 
-const link = (placed: readonly Placed<Part>[], modules: ModuleIndex): Facts => {
+const link = (placed: readonly Placed<Part>[], purpose: Purpose): Facts => {
   const parts = evidence(placed);
-  const links = linkFlow(parts, modules.uses);
+  const links = linkFlow(parts, purpose);
   const { defined, isWhole } = linkRegistries(partsOf(parts, 'registry'), links);
-  const { asked, open } = linkUses(partsOf(parts, 'use'), links, modules);
+  const { asked, open } = linkUses(partsOf(parts, 'use'), links, purpose);
   const definitions = Map.groupBy(defined, ({ name }) => name);
   // A wrapper may ask several functions for what it was asked once.
   const once = new Map(asked.map((one) => [`${one.name} ${one.path} ${one.line}`, one]));
@@ -335,6 +339,12 @@ const link = (placed: readonly Placed<Part>[], modules: ModuleIndex): Facts => {
 export const featureFlags: Framework<Part> = {
   name: 'feature-flags',
   version: 2,
-  visitors: { elixir: { words: ['eature', 'lag', 'oggle', 'nabled?'], extract } },
+  visitors: {
+    elixir: {
+      words: ['eature', 'lag', 'oggle', 'nabled?'],
+      starts: { words: ['Feature', 'Flags', 'feature', 'flag'], pattern: started },
+      extract,
+    },
+  },
   link,
 };

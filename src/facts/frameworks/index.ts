@@ -14,21 +14,23 @@ import { telemetry } from './telemetry.ts';
 /** Parts are the framework's own business; outside of it they are JSON. */
 const opaque = <Part>(framework: Framework<Part>): Framework<unknown> => framework;
 
-interface Entry {
+export interface FrameworkEntry {
   framework: Framework<unknown>;
   /** What it reads; of a kind that nothing reads, nothing is known. */
   kinds: readonly FactKind[];
+  /** Of what other kinds it states some facts, though by far not all. */
+  some?: readonly FactKind[];
 }
 
 /** A new framework is a file here and a line below. */
-const entries: readonly Entry[] = [
+export const entries: readonly FrameworkEntry[] = [
   { framework: opaque(elixirModules), kinds: ['module', 'function', 'dependency'] },
-  { framework: opaque(phoenixRouter), kinds: ['route'] },
+  { framework: opaque(phoenixRouter), kinds: ['route'], some: ['permission'] },
   { framework: opaque(phoenixLiveView), kinds: ['live-view', 'ui-event'] },
   { framework: opaque(ecto), kinds: ['table', 'column', 'index', 'constraint'] },
   { framework: opaque(telemetry), kinds: ['telemetry'] },
   { framework: opaque(phoenixPubSub), kinds: ['pubsub'] },
-  { framework: opaque(oban), kinds: ['job'] },
+  { framework: opaque(oban), kinds: ['job'], some: ['config'] },
   { framework: opaque(config), kinds: ['config'] },
   { framework: opaque(otpProcesses), kinds: ['process'] },
   { framework: opaque(featureFlags), kinds: ['flag'] },

@@ -1,5 +1,5 @@
 import type { Fact, Facts, OpenSet, Value } from '../../domain/fact.ts';
-import type { ElixirSource, Framework, ModuleIndex, Placed } from '../framework.ts';
+import type { ElixirSource, Framework, ModuleIndex, Placed, Purpose } from '../framework.ts';
 import { moduleName } from '../languages/elixir/modules.ts';
 import { keywordOf } from '../languages/elixir/tree.ts';
 import { linkFlow, type Links } from '../languages/elixir/link-flow.ts';
@@ -235,9 +235,9 @@ const foreignWorkers = (parts: readonly Placed<Candidate>[], modules: ModuleInde
         ],
   );
 
-const link = (placed: readonly Placed<Part>[], modules: ModuleIndex): Facts => {
+const link = (placed: readonly Placed<Part>[], purpose: Purpose): Facts => {
   const parts = evidence(placed);
-  const links = linkFlow(parts, modules.uses);
+  const links = linkFlow(parts, purpose);
   const { queues, entries, open } = linkConfigurations(partsOf(parts, 'configuration'), links);
   const jobs = partsOf(parts, 'worker').flatMap(({ path, part }) =>
     links
@@ -255,7 +255,7 @@ const link = (placed: readonly Placed<Part>[], modules: ModuleIndex): Facts => {
     ],
     open: distinctOpen([
       ...open,
-      ...foreignWorkers(partsOf(parts, 'candidate'), modules),
+      ...foreignWorkers(partsOf(parts, 'candidate'), purpose),
       ...unnamed.map(({ path, line }): OpenSet => ({
         kind: 'job',
         within: '',

@@ -1,5 +1,5 @@
 import type { Facts, OpenSet } from '../../domain/fact.ts';
-import type { ElixirSource, Framework, ModuleIndex, Placed } from '../framework.ts';
+import type { ElixirSource, Framework, Placed, Purpose } from '../framework.ts';
 import { flowIn, type FlowPart } from '../languages/elixir/flow-parts.ts';
 import { linkFlow } from '../languages/elixir/link-flow.ts';
 import { distinctOpen, evidence, partsOf } from '../linking.ts';
@@ -17,10 +17,10 @@ const extract = (source: ElixirSource): Part[] => {
 const isOwn = (placed: Placed<Part>): placed is Placed<ProcessPart> =>
   !/^(?:call|function|names)$/.test(placed.part.part);
 
-const link = (placed: readonly Placed<Part>[], modules: ModuleIndex): Facts => {
+const link = (placed: readonly Placed<Part>[], purpose: Purpose): Facts => {
   const all = evidence(placed);
   const parts = all.filter(isOwn);
-  const links = linkFlow(all, modules.uses);
+  const links = linkFlow(all, purpose);
   const fixed = linkChildren(partsOf(parts, 'children'), links);
   const started = linkStarted(partsOf(parts, 'started'), links);
   const supervised = [...fixed.supervised, ...started.supervised];
@@ -32,7 +32,7 @@ const link = (placed: readonly Placed<Part>[], modules: ModuleIndex): Facts => {
     ...place,
   }));
   return {
-    facts: processFacts({ parts, links, modules, supervised, supervisors: fixed.supervisors, isWhole }),
+    facts: processFacts({ parts, links, modules: purpose, supervised, supervisors: fixed.supervisors, isWhole }),
     open: distinctOpen([...fixed.open, ...unnamed]),
   };
 };
@@ -68,6 +68,14 @@ export const otpProcesses: Framework<Part> = {
           'orker',
         ],
       ],
+      starts: {
+        words: [
+          ...['GenServer', 'Agent', 'upervis', 'Task', 'GenStage', 'Broadway', 'GenStateMachine'],
+          ...['gen_server', 'gen_statem', 'Presence', 'Tracker', 'Horde', 'start_child', 'child_spec'],
+        ],
+        pattern:
+          /\b(?:GenServer|Agent|Task|GenStage|Broadway|GenStateMachine|gen_server|gen_statem|Presence|Tracker|Horde)\b|[Ss]upervis|start_child|child_spec/,
+      },
       extract,
     },
   },

@@ -1,10 +1,17 @@
 import type { Fact, Facts, OpenSet } from '../../domain/fact.ts';
-import type { ElixirSource, Framework, Placed } from '../framework.ts';
+import type { ElixirSource, Framework, Placed, Purpose } from '../framework.ts';
 import type { ModuleScope } from '../languages/elixir/modules.ts';
 import { isCall, type Node, walk } from '../languages/elixir/tree.ts';
 import { readTemplate } from '../languages/heex/read.ts';
 import { type Contents, noContents, readContents } from './elixir/contents.ts';
-import { type Arrivals, arrivalsIn, type Giver, type Givers } from './elixir/given.ts';
+import {
+  type Arrivals,
+  arrivalsIn,
+  askForUsers,
+  type Giver,
+  type Givers,
+  giversOf,
+} from './elixir/given.ts';
 import { type ContentsReader, readTemplates, type Template } from './elixir/templates.ts';
 import { attributesIn, type EventClause, readEventClause } from './phoenix/events.ts';
 
@@ -187,11 +194,18 @@ const linkModule = (part: Linked, givers: LiveGivers): Facts => {
   };
 };
 
-const link = (parts: readonly Placed<LivePart>[]): Facts => {
+/** Others may hand their events on to a module, or get clauses from its macros. */
+const askFor = (part: Linked, purpose: Purpose): void => {
+  const own = { entry: '', isMacro: false, parameters: [], dispatches: false, contents: part.contents };
+  askForUsers({ ...part, templates: [own, ...part.templates] }, purpose);
+};
+
+const link = (parts: readonly Placed<LivePart>[], purpose: Purpose): Facts => {
   const linked = parts.map(({ path, part }) => ({ ...part, path }));
-  const givers = new Map<string, Giver<LiveContents>>();
-  for (const part of linked) if (!givers.has(part.module)) givers.set(part.module, part);
-  const found = linked.map((part) => linkModule(part, givers));
+  const givers = giversOf(linked, purpose.elsewhere);
+  const main = linked.filter(({ path }) => purpose.isMain(path));
+  for (const part of main) askFor(part, purpose);
+  const found = main.map((part) => linkModule(part, givers));
   return { facts: found.flatMap(({ facts }) => facts), open: found.flatMap(({ open }) => open) };
 };
 
@@ -213,5 +227,6 @@ export const phoenixLiveView: Framework<LivePart> = {
       extract,
     },
   },
+  isByModule: true,
   link,
 };

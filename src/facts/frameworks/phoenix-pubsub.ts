@@ -1,5 +1,5 @@
 import type { Fact, Facts, OpenSet, Value } from '../../domain/fact.ts';
-import type { ElixirSource, Framework, ModuleIndex, Placed } from '../framework.ts';
+import type { ElixirSource, Framework, ModuleIndex, Placed, Purpose } from '../framework.ts';
 import { moduleName } from '../languages/elixir/modules.ts';
 import type { Node } from '../languages/elixir/tree.ts';
 import { type Landed, linkFlow, type Links } from '../languages/elixir/link-flow.ts';
@@ -323,10 +323,10 @@ const factOf = (subject: string, all: readonly Stated[]): Fact => {
   return { kind: 'pubsub', subject, attributes, path: sorted[0]?.path ?? '', line: sorted[0]?.line ?? 0 };
 };
 
-const link = (placed: readonly Placed<Part>[], modules: ModuleIndex): Facts => {
+const link = (placed: readonly Placed<Part>[], purpose: Purpose): Facts => {
   const parts = evidence(placed);
-  const links = linkFlow(parts, modules.uses);
-  const topics = linkTopics(partsOf(parts, 'topic'), links, modules);
+  const links = linkFlow(parts, purpose);
+  const topics = linkTopics(partsOf(parts, 'topic'), links, purpose);
   const channels = linkChannels(partsOf(parts, 'channel'), partsOf(parts, 'socket'), links);
   const bySubject = Map.groupBy([...topics.stated, ...channels.stated], ({ topic }) => topic);
   return {
@@ -355,6 +355,10 @@ export const phoenixPubSub: Framework<Part> = {
         'nnounce',
         'essage',
       ],
+      starts: {
+        words: ['broadcast', 'subscribe', 'channel'],
+        pattern: /(?:\b|_)broadcast|\bsubscribe\b|\bchannel[\s(]/,
+      },
       extract,
     },
   },

@@ -1,5 +1,5 @@
 import type { Fact, Facts, OpenSet } from '../../domain/fact.ts';
-import type { ElixirSource, Framework, ModuleIndex, Placed } from '../framework.ts';
+import type { ElixirSource, Framework, Placed, Purpose } from '../framework.ts';
 import { type Callee, flowIn, type FlowPart } from '../languages/elixir/flow-parts.ts';
 import { linkFlow, type Links } from '../languages/elixir/link-flow.ts';
 import { waysOf } from '../languages/elixir/reduce-term.ts';
@@ -82,9 +82,9 @@ const linkEmissions = (
 const isDead = (callee: Callee | null): boolean =>
   callee !== null && (callee.isPrivate || isTelling(callee.module, callee.name));
 
-const link = (placed: readonly Placed<Part>[], { uses }: ModuleIndex): Facts => {
+const link = (placed: readonly Placed<Part>[], purpose: Purpose): Facts => {
   const parts = evidence(placed);
-  const links = linkFlow(parts, uses);
+  const links = linkFlow(parts, purpose);
   const { emitted, open } = linkEmissions(partsOf(parts, 'emission'), links);
   const { listened, isWhole } = linkAttachments(partsOf(parts, 'attachment'), links);
   const heard = new Set(listened.map(({ names }) => showEvent(names)));
@@ -119,6 +119,7 @@ export const telemetry: Framework<Part> = {
         'eport',
         'xecute',
       ],
+      starts: { words: ['telemetry', 'Telemetry', 'Ecto.Repo'] },
       extract,
     },
   },

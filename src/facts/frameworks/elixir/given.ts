@@ -1,3 +1,4 @@
+import type { Elsewhere, Purpose } from '../../framework.ts';
 import type { Contents, Given, MacroCall } from './contents.ts';
 import type { Template } from './templates.ts';
 
@@ -28,7 +29,22 @@ export interface Arrivals<C extends Contents = Contents> {
   unknown: { call: MacroCall; line: number }[];
 }
 
-export type Givers<C extends Contents = Contents> = ReadonlyMap<string, Giver<C>>;
+export type Givers<C extends Contents = Contents> = Pick<ReadonlyMap<string, Giver<C>>, 'get'>;
+
+/** Modules by their names; which of them are asked for is told, because not all of them may have been read. */
+export const giversOf = <C extends Contents>(
+  modules: readonly Giver<C>[],
+  elsewhere: Elsewhere,
+): Givers<C> => {
+  const byName = new Map<string, Giver<C>>();
+  for (const giver of modules) if (!byName.has(giver.module)) byName.set(giver.module, giver);
+  return {
+    get: (name) => {
+      elsewhere.module(name);
+      return byName.get(name);
+    },
+  };
+};
 
 /** More than anybody writes; macros that call each other end here. */
 const most = 500;
@@ -122,4 +138,22 @@ export const arrivalsIn = <C extends Contents>(own: Giver<C>, givers: Givers<C>)
     if (!call) return result;
     resolve(call);
   }
+};
+
+const lastPart = (name: string): string => name.slice(name.lastIndexOf('.') + 1);
+
+/**
+ * What was asked for by a word may be in modules whose text does not have it, because a macro puts it there: then those
+ * that use the macro are asked for as well.
+ */
+export const askForUsers = <C extends Contents>(
+  { module, templates }: Giver<C>,
+  { words, elsewhere }: Purpose,
+  isAlways: (contents: C) => boolean = () => false,
+): void => {
+  const gives = (contents: C): boolean =>
+    isAlways(contents) || words.some((word) => JSON.stringify(contents).includes(word));
+  const given = templates.filter(({ contents }) => gives(contents));
+  if (given.length > 0) elsewhere.users(lastPart(module));
+  for (const { entry, isMacro } of given) if (isMacro && !entry.startsWith('__')) elsewhere.users(entry);
 };

@@ -1,4 +1,4 @@
-import type { Placed } from '../../framework.ts';
+import type { Elsewhere, Placed, Purpose } from '../../framework.ts';
 import type { Callee, CallPart, FlowPart, FunctionPart, NamesPart, Standing } from './flow-parts.ts';
 import { accepts, type Clause, type Functions, placeArguments, reduceTerm } from './reduce-term.ts';
 import { hasParameter, type Term, unknown } from './term.ts';
@@ -69,8 +69,10 @@ const substitute = (term: Term, args: readonly Term[]): Term => {
   }
 };
 
+type World = Pick<Purpose, 'uses' | 'elsewhere'>;
+
 /** The modules whose functions a module can call by their bare names. */
-const importsOf = (names: ReadonlyMap<string, NamesPart>, uses: ReadonlyMap<string, readonly string[]>) => {
+const importsOf = (names: ReadonlyMap<string, NamesPart>, { uses, elsewhere }: World) => {
   const known = new Map<string, ReadonlySet<string>>();
   return (module: string): ReadonlySet<string> => {
     const before = known.get(module);
@@ -81,6 +83,7 @@ const importsOf = (names: ReadonlyMap<string, NamesPart>, uses: ReadonlyMap<stri
     for (let used = queue.pop(); used !== undefined; used = queue.pop()) {
       if (seen.has(used)) continue;
       seen.add(used);
+      elsewhere.module(used);
       const quoted = names.get(used)?.quoted;
       for (const name of quoted?.imports ?? []) imports.add(name);
       queue.push(...(quoted?.uses ?? []));
@@ -123,6 +126,7 @@ const isFlow = (part: { part: string }): part is FlowPart => /^(?:call|function|
 
 /** The functions and calls of all files, by their names. */
 interface Known {
+  elsewhere: Elsewhere;
   imports(module: string): ReadonlySet<string>;
   calls: ReadonlyMap<string, readonly Placed<CallPart>[]>;
   clauses: ReadonlyMap<string, readonly FunctionPart[]>;
@@ -132,9 +136,10 @@ const takes = ({ defaults }: Clause, arity: number): boolean =>
   defaults.filter((value) => value === null).length <= arity && arity <= defaults.length;
 
 const clausesIn =
-  ({ imports, clauses }: Known): Functions['clauses'] =>
+  ({ imports, clauses, elsewhere }: Known): Functions['clauses'] =>
   (module, from, name, arity) => {
     const modules = module === null && from !== null ? [...imports(from)] : [module];
+    for (const one of modules) if (one !== null) elsewhere.module(one);
     return modules
       .flatMap((one) => clauses.get(key(one, name)) ?? [])
       .filter((clause) => takes(clause, arity));
@@ -153,15 +158,25 @@ const reaches = (
   return part.module !== null && imports(part.module).has(callee.module);
 };
 
+/** What a call of it has in its text: `use` names the module of the macro that it calls. */
+const wordOf = (module: string, name: string): string =>
+  name === '__using__' ? module.slice(module.lastIndexOf('.') + 1) : name;
+
+const callsOf = ({ module, name, isPrivate }: Callee, { calls, elsewhere }: Known) => {
+  if (module !== null && !isPrivate) elsewhere.word(wordOf(module, name));
+  return calls.get(name) ?? [];
+};
+
 /** The callers of the function that a state needs, with what they pass in the place of its parameters. */
 const callersOf = (state: State, isSettled: boolean, known: Known, functions: Functions): State[] => {
   const { callee } = state;
   if (!callee) return [];
-  return (known.calls.get(callee.name) ?? []).flatMap((call): State[] => {
+  return callsOf(callee, known).flatMap((call): State[] => {
     const { path, part } = call;
+    if (!reaches(callee, state.from, call, known)) return [];
     const args = placeArguments(part.args, callee.defaults);
     const values = args.map((arg) => reduceTerm(arg, functions));
-    if (!reaches(callee, state.from, call, known) || !accepts(callee.patterns, values)) return [];
+    if (!accepts(callee.patterns, values)) return [];
     const { module, line, isQuoted } = part;
     const terms = state.terms.map((term) => substitute(term, args));
     const place = isSettled && !state.isQuoted ? { ...state.place, module } : { module, path, line };
@@ -191,15 +206,13 @@ const landIn =
   };
 
 /** `parts`: of a framework, whatever else is among them. */
-export const linkFlow = (
-  parts: readonly Placed<{ part: string }>[],
-  uses: ReadonlyMap<string, readonly string[]>,
-): Links => {
+export const linkFlow = (parts: readonly Placed<{ part: string }>[], world: World): Links => {
   const { calls, functions, names } = sortParts(
     parts.flatMap(({ path, part }) => (isFlow(part) ? [{ path, part }] : [])),
   );
   const known: Known = {
-    imports: importsOf(new Map(names.map((part) => [part.module, part])), uses),
+    elsewhere: world.elsewhere,
+    imports: importsOf(new Map(names.map((part) => [part.module, part])), world),
     calls: Map.groupBy(calls, ({ part }) => part.name),
     clauses: Map.groupBy(functions, ({ module, name }) => key(module, name)),
   };

@@ -1,0 +1,135 @@
+import { isUtf8 } from 'node:buffer';
+import { createHash } from 'node:crypto';
+import { extractParts, type FileParts, grammars } from '../facts/extract.ts';
+import { type Glance, glanceAt } from '../facts/glance.ts';
+import type { LanguageName } from '../facts/languages/index.ts';
+import type { ReaderOf } from '../facts/languages/language.ts';
+import { openSearch } from '../facts/word-search.ts';
+import { decodeText, tooLarge } from '../text/decode.ts';
+import { openObjects } from './git.ts';
+import { openReaders } from './grammars.ts';
+import { openWorkingTree } from './working-tree.ts';
+
+/** Where files are read: on the disk, or in git by the names of their contents. */
+export interface Origin {
+  root: string;
+  isCommit: boolean;
+}
+
+export interface SourceFile {
+  path: string;
+  language: LanguageName;
+  /** The name that git has for its content, and its size; null where that is not known yet. */
+  id: string | null;
+  size: number | null;
+}
+
+export interface Looked {
+  id: string;
+  size: number;
+  /** Null where it cannot be read; `fault` says why. */
+  glance: Glance | null;
+  fault: string | null;
+}
+
+/** What a parser made of a file, each framework's parts as JSON: that is how they are kept. */
+export interface Parsed extends Pick<FileParts, 'modules' | 'fault'> {
+  parts: [framework: string, json: string][];
+}
+
+/** Reads the files of one tree, once each, and holds their bytes for as long as it is asked about them. */
+export interface SourceDesk {
+  look(files: readonly SourceFile[]): Promise<Looked[]>;
+  parse(jobs: readonly { file: SourceFile; frameworks: readonly string[] }[]): Promise<Parsed[]>;
+  /** By file, the words that it holds of those that are looked for. */
+  search(files: readonly SourceFile[], words: readonly string[]): Promise<string[][]>;
+}
+
+/** Sources that people write are far below; what is larger is generated, or meant to hurt. */
+const largestSource = 1024 * 1024;
+
+/** The name that git has for such a content. */
+const idOf = (bytes: Buffer): string =>
+  createHash('sha1').update(`blob ${bytes.length}\0`).update(bytes).digest('hex');
+
+const asBuffer = (bytes: Uint8Array): Buffer =>
+  Buffer.from(bytes.buffer, bytes.byteOffset, bytes.byteLength);
+
+type Content = { bytes: Buffer } | { size: number; fault: string };
+
+/** Text, or why it is none. */
+const checked = (bytes: Buffer): Content => {
+  if (isUtf8(bytes) && !bytes.includes(0)) return { bytes };
+  const decoded = decodeText(bytes);
+  return 'problem' in decoded ? { size: bytes.length, fault: decoded.problem } : { bytes };
+};
+
+const tooLargeContent = (size: number): Content => ({ size, fault: tooLarge(size, largestSource) });
+
+const openContents = ({ root, isCommit }: Origin): ((file: SourceFile) => Promise<Content>) => {
+  const tree = openWorkingTree(root);
+  const objects = isCommit ? openObjects(root) : null;
+  return async ({ path, id, size }) => {
+    if (size !== null && size > largestSource) return tooLargeContent(size);
+    const found = objects && id !== null ? await objects.read(id) : await tree.read(path, largestSource);
+    if (found === null) return { size: 0, fault: 'it is gone' };
+    return found instanceof Uint8Array ? checked(asBuffer(found)) : tooLargeContent(found.size);
+  };
+};
+
+const lookAt = ({ language, id }: SourceFile, content: Content): Looked => {
+  if ('fault' in content) return { id: id ?? '', size: content.size, glance: null, fault: content.fault };
+  const { bytes } = content;
+  return { id: id ?? idOf(bytes), size: bytes.length, glance: glanceAt(language, bytes), fault: null };
+};
+
+const parseFile = (
+  { language }: SourceFile,
+  content: Content,
+  frameworks: readonly string[],
+  readerOf: ReaderOf,
+): Parsed => {
+  if ('fault' in content) return { modules: [], fault: content.fault, parts: [] };
+  const { modules, fault, parts } = extractParts(language, content.bytes.toString(), readerOf, frameworks);
+  return {
+    modules,
+    fault,
+    parts: Object.entries(parts).map(([framework, found]) => [framework, JSON.stringify(found)]),
+  };
+};
+
+/** More than a repository of common size has; beyond it files are read again where they are asked for again. */
+const mostHeld = 64 * 1024 * 1024;
+
+export const openSourceDesk = (origin: Origin): SourceDesk => {
+  const contents = openContents(origin);
+  const held = new Map<string, Content>();
+  let bytesHeld = 0;
+  const contentOf = async (file: SourceFile): Promise<Content> => {
+    const before = held.get(file.path);
+    if (before) return before;
+    const content = await contents(file);
+    if ('bytes' in content) bytesHeld += content.bytes.length;
+    if (bytesHeld <= mostHeld) held.set(file.path, content);
+    return content;
+  };
+  return {
+    look: (files) => Promise.all(files.map(async (file) => lookAt(file, await contentOf(file)))),
+    parse: async (jobs) => {
+      const readerOf = await openReaders(grammars);
+      const parsed: Parsed[] = [];
+      for (const { file, frameworks } of jobs)
+        parsed.push(parseFile(file, await contentOf(file), frameworks, readerOf));
+      return parsed;
+    },
+    search: async (files, words) => {
+      const search = openSearch(words.map((text) => ({ text, isWhole: true })));
+      const found: string[][] = [];
+      for (const file of files) {
+        const content = await contentOf(file);
+        found.push('bytes' in content ? search(content.bytes).map((index) => words[index] ?? '') : []);
+      }
+      return found;
+    },
+  };
+};
