@@ -227,7 +227,7 @@ const remember = <Key, Result>(compute: (key: Key) => Result): ((key: Key) => Re
 
 /** Words that may mean nothing meant something at the base: what they meant is gone. */
 const goneFrom = ({ claim, verdict }: Judgement): Judgement | null =>
-  verdict === 'conforms'
+  verdict === 'conforms' && !claim.prose?.past
     ? {
         claim,
         verdict: 'missing',

@@ -32,6 +32,8 @@ export interface ClaimKind {
   isInternal?(attributes: Readonly<Record<string, Value>>): boolean;
   /** The facts that prose may mean by a name, where none has it to the letter. */
   loosely?(claimed: string, prose: Prose): FactTest;
+  /** How well a fact that may be meant fits; the best are meant. Without it, all fit alike. */
+  fit?(claimed: string, found: string): number;
   /** Attributes that are the same though they are written otherwise; the default is `sameValue`. */
   same?: Readonly<Record<string, Sameness>>;
 }
