@@ -95,5 +95,6 @@ const pick = (found: Readonly<Record<string, Value>> | null): Record<string, Val
 export const exitsOf = (id: string, judgement: Judgement) => ({
   code: codeExit(judgement),
   amend: amendExit(judgement),
+  edit: null,
   waive: `/spec waive ${id} until YYYY-MM-DD because REASON`,
 });

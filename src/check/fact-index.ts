@@ -8,6 +8,7 @@ export interface FactIndex {
   ofKind(kind: FactKind): readonly Fact[];
   /** A reason why nobody can know whether such a fact exists; undefined where all are known. */
   openness(kind: FactKind, subject: string): OpenSet | undefined;
+  openSets(kind: FactKind): readonly OpenSet[];
   total: number;
 }
 
@@ -19,7 +20,7 @@ const identityOf = (kind: FactKind): ((subject: string) => string) =>
   kinds.find(({ factKind }) => factKind === kind)?.identity ?? ((subject) => subject);
 
 /** `within` is a prefix; routes are compared by the parts of their paths. */
-const covers = ({ kind, within }: OpenSet, subject: string): boolean =>
+export const covers = ({ kind, within }: Pick<OpenSet, 'kind' | 'within'>, subject: string): boolean =>
   within === '' || (kind === 'route' ? isAmongRoutes(subject, within) : subject.startsWith(within));
 
 export const indexFacts = ({ facts, open }: Facts): FactIndex => {
@@ -32,11 +33,16 @@ export const indexFacts = ({ facts, open }: Facts): FactIndex => {
     byIdentity.set(kind, known);
     return known;
   };
+  const known = Map.groupBy(
+    open.filter(({ path }) => isEvidence(path)),
+    ({ kind }) => kind,
+  );
+  const openSets = (kind: FactKind): readonly OpenSet[] => known.get(kind) ?? [];
   return {
     find: (kind, identity) => index(kind).get(identity) ?? [],
     ofKind: (kind) => byKind.get(kind) ?? [],
-    openness: (kind, subject) =>
-      open.find((set) => set.kind === kind && isEvidence(set.path) && covers(set, subject)),
+    openness: (kind, subject) => openSets(kind).find((set) => covers(set, subject)),
+    openSets,
     total: evidence.length,
   };
 };

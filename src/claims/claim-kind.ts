@@ -29,6 +29,8 @@ export interface ClaimKind {
   identity(subject: string): string;
   /** Facts of the kind that a design need not declare even where the kind is closed. */
   isInternal?(attributes: Readonly<Record<string, Value>>): boolean;
+  /** Whether an open set within this start holds one named fact and no others: no addition could hide in it. */
+  isOneName?(within: string): boolean;
   /** Attributes that are the same though they are written otherwise; the default is `sameValue`. */
   same?: Readonly<Record<string, Sameness>>;
 }

@@ -1,4 +1,4 @@
-import type { CheckedPack, PhaseState } from '../check/check.ts';
+import type { CheckedPack, EarlierPack, PhaseState } from '../check/checked.ts';
 import type { Contract } from '../domain/claim.ts';
 import type { Trust } from '../domain/gate.ts';
 import { contractOf } from '../pack/contract-block.ts';
@@ -61,37 +61,49 @@ const governing = (
   return before?.fdd.state === 'final' ? base : isNamed ? head : null;
 };
 
-/** Null for a pack that nobody asked about and that is not in force. */
-export const packInForce = (sides: PackSides): InForce | null => {
+const earlierPack = ({ base }: PackSides, before: Gates | null): EarlierPack | null => {
+  const contract = base && before?.fdd.state === 'final' && readableContract(base.documents.fdd, base.slug);
+  return base && before && contract && typeof contract !== 'string'
+    ? {
+        slug: base.slug,
+        path: before.fdd.path,
+        contract,
+        phases: phasesOf(base.documents.plan, before),
+      }
+    : null;
+};
+
+export interface ReadPack {
+  /** Null for a pack that nobody asked about and that is not in force. */
+  told: InForce | null;
+  /** What was in force at the base, whatever became of it. */
+  earlier: EarlierPack | null;
+}
+
+export const packInForce = (sides: PackSides): ReadPack => {
   const { base, head, trust, pull, history } = sides;
   const after = readGates(head, trust);
   const before = base && readGates(base, trust);
   const change = base && judgeChange({ base, head, trust, pull, history });
   const pack = governing(sides, before, after, change);
+  const earlier = earlierPack(sides, before);
   const slug = head.slug;
   const { fdd } = pack === base && before ? before : after;
   const told = { slug, fdd: { path: fdd.path, status: fdd.state, digest: fdd.digest ?? null }, change };
-  if (!pack)
-    return change?.documents.some(({ outcome }) => outcome === 'blocked')
-      ? { ...told, checked: null, skipped: 'not in force' }
-      : null;
+  if (!pack) {
+    const isBlocked = change?.documents.some(({ outcome }) => outcome === 'blocked');
+    return { told: isBlocked ? { ...told, checked: null, skipped: 'not in force' } : null, earlier };
+  }
   const contract = readableContract(pack.documents.fdd, slug);
-  if (typeof contract === 'string') return { ...told, checked: null, skipped: contract };
-  const old = base && before?.fdd.state === 'final' ? readableContract(base.documents.fdd, slug) : null;
+  if (typeof contract === 'string') return { told: { ...told, checked: null, skipped: contract }, earlier };
+  const phases =
+    phasesOf(head.documents.plan, after) ?? (base && before ? phasesOf(base.documents.plan, before) : null);
   return {
-    ...told,
-    skipped: null,
-    checked: {
-      slug,
-      path: fdd.path,
-      contract,
-      phases:
-        phasesOf(head.documents.plan, after) ??
-        (base && before ? phasesOf(base.documents.plan, before) : null),
-      before:
-        old !== null && typeof old !== 'string' && base && before
-          ? { contract: old, phases: phasesOf(base.documents.plan, before) }
-          : null,
+    told: {
+      ...told,
+      skipped: null,
+      checked: { slug, path: fdd.path, source: 'contract', contract, phases, before: earlier },
     },
+    earlier,
   };
 };

@@ -1,5 +1,6 @@
 import { resolve } from 'node:path';
-import { type CheckedPack, checkPack, type PackResult } from '../check/check.ts';
+import { checkPacks, type Designs } from '../check/check.ts';
+import type { CheckedPack, EarlierPack, PackResult } from '../check/checked.ts';
 import { type FactIndex, indexFacts } from '../check/fact-index.ts';
 import type { Snapshot } from '../domain/snapshot.ts';
 import type { CheckReport } from '../domain/verdict.ts';
@@ -53,62 +54,71 @@ const readTree = async (tree: Snapshot): Promise<Read> => {
   return { facts, index: indexFacts(facts), files: all.length, parsed };
 };
 
-/** Packs that the caller names, by slug or by folder, wherever they are; else those below the roots. */
-const placesFor = async (
+/** Every pack of the head, and those of the base that are gone. */
+const placesOf = async (
   repository: Repository,
   base: Base | null,
   tree: Snapshot,
-  named: readonly string[],
-  world: World,
-): Promise<PackPlace[]> => {
+): Promise<readonly PackPlace[]> => {
   const owner = base?.repository ?? repository;
   const before = base ? await packsOf(owner, base.tree) : [];
   const after = await packsOf(owner, tree);
-  const places = [...after, ...before.filter(({ folder }) => !after.some((each) => each.folder === folder))];
-  if (named.length === 0) return places;
-  const found: PackPlace[] = [];
-  for (const name of named) {
-    const bySlug = places.find(({ slug }) => slug === name);
-    const folder = pathInRepository(repository, resolve(world.cwd, name));
-    const byFolder = bySlug
-      ? []
-      : folder.startsWith('..')
-        ? []
-        : (await findPacks(tree, folder)).filter((each) => each.folder === folder);
-    const place = bySlug ?? byFolder[0];
-    if (!place)
-      throw new UsageError(`There is no pack \`${name}\`: neither a slug nor a folder with an fdd.md`);
-    found.push(place);
-  }
-  return found;
+  return [...after, ...before.filter(({ folder }) => !after.some((each) => each.folder === folder))];
 };
 
-const inForce = async (
+/** A pack that the caller names, by slug or by folder, wherever it is. */
+const placeNamed = async (
+  name: string,
+  places: readonly PackPlace[],
+  repository: Repository,
+  tree: Snapshot,
+  world: World,
+): Promise<PackPlace> => {
+  const bySlug = places.find(({ slug }) => slug === name);
+  if (bySlug) return bySlug;
+  const folder = pathInRepository(repository, resolve(world.cwd, name));
+  const found = folder.startsWith('..') ? [] : await findPacks(tree, folder);
+  const byFolder = found.find((each) => each.folder === folder);
+  if (byFolder) return places.find((each) => each.folder === folder) ?? byFolder;
+  throw new UsageError(`There is no pack \`${name}\`: neither a slug nor a folder with an fdd.md`);
+};
+
+interface ReadPacks {
+  /** Those that the report is about. */
+  told: InForce[];
+  inForce: CheckedPack[];
+  earlier: EarlierPack[];
+}
+
+/** All packs, because each is judged beside the others; of those that the caller names the report is, whatever their status. */
+const readPacks = async (
   repository: Repository,
   base: Base | null,
   tree: Snapshot,
   options: Options,
   world: World,
-): Promise<InForce[]> => {
-  const named = options.pack ?? [];
+): Promise<ReadPacks> => {
   const trust = base?.trust ?? trustOf(repository, world, options.repositoryId);
-  const found: InForce[] = [];
-  for (const place of await placesFor(repository, base, tree, named, world)) {
+  const places = await placesOf(repository, base, tree);
+  const named: PackPlace[] = [];
+  for (const name of options.pack ?? []) {
+    const place = await placeNamed(name, places, repository, tree, world);
+    if (!named.includes(place)) named.push(place);
+  }
+  const read: ReadPacks = { told: [], inForce: [], earlier: [] };
+  for (const place of new Set([...named, ...places])) {
     const head = await loadPack(tree, place);
     const before = base && (await loadPack(base.tree, place));
     const history =
       before && base && !isSame(before, head) ? await historyOf(repository.root, base, place.folder) : {};
-    const pack = packInForce({
-      base: before,
-      head,
-      trust,
-      pull: readPull(options.pull),
-      history,
-      isNamed: named.length > 0,
-    });
-    if (pack) found.push(pack);
+    const isNamed = named.includes(place);
+    const pull = readPull(options.pull);
+    const pack = packInForce({ base: before, head, trust, pull, history, isNamed });
+    if (pack.earlier) read.earlier.push(pack.earlier);
+    if (pack.told?.checked) read.inForce.push(pack.told.checked);
+    if (pack.told && (isNamed || named.length === 0)) read.told.push(pack.told);
   }
-  return found;
+  return read;
 };
 
 const openHead = async (
@@ -154,16 +164,16 @@ const reportClaim = ({
 
 const reportOf = (
   packs: readonly InForce[],
-  results: ReadonlyMap<CheckedPack, PackResult>,
+  results: readonly PackResult[],
   read: Read,
   commits: { base: string | null; head: string | null },
 ): CheckReport => {
-  const findings = [...results.values()].flatMap((result) => result.findings);
+  const findings = results.flatMap((result) => result.findings);
   const gates = packs.flatMap(({ change }) => [
     ...(change?.documents ?? []).flatMap((document) => (document.outcome === 'blocked' ? [document] : [])),
     ...(change?.unticked ?? []),
   ]);
-  const isBlind = results.size > 0 && read.parsed === 0;
+  const isBlind = results.length > 0 && read.parsed === 0;
   const blocks = gates.length > 0 || findings.some(({ level }) => level === 'block');
   return {
     version: 1,
@@ -173,7 +183,7 @@ const reportOf = (
       slug,
       fdd,
       skipped,
-      claims: (checked && results.get(checked)?.claims.map(reportClaim)) ?? [],
+      claims: results.find(({ pack }) => pack === checked)?.claims.map(reportClaim) ?? [],
     })),
     gates: gates.map(({ path, line, message }) => ({ path, line, message })),
     findings,
@@ -206,21 +216,22 @@ const check = async (options: Options, world: World): Promise<ExitCode> => {
     options.base === undefined ? null : await openBase(repository, options.base, world, options.repositoryId);
   const head = await openHead(repository, options.head);
   const { settings } = base?.repository ?? repository;
-  const packs = await inForce(repository, base, head.tree, options, world);
-  const checked = packs.flatMap((pack) => pack.checked ?? []);
-  const read = checked.length > 0 ? await readTree(head.tree) : nothing;
+  const { told, inForce, earlier } = await readPacks(repository, base, head.tree, options, world);
+  const judged = told.flatMap((pack) => pack.checked ?? []);
+  const designs: Designs = { judged, inForce, earlier };
+  const read = judged.length > 0 ? await readTree(head.tree) : nothing;
   const before =
-    base && checked.length > 0
+    base && judged.length > 0
       ? (await readTree(await openMergeBase(repository, base, head.commit))).index
       : null;
-  const input = {
+  const results = checkPacks(designs, {
     head: read.index,
     base: before,
     due: readDue(options.due, settings),
-    enforce: settings.enforce.contract,
-  };
-  const results = new Map(checked.map((pack) => [pack, checkPack(pack, input)]));
-  const report = reportOf(packs, results, read, { base: base?.commit ?? null, head: head.commit });
+    enforce: settings.enforce,
+    designFirst: settings.finalize.mode === 'merge',
+  });
+  const report = reportOf(told, results, read, { base: base?.commit ?? null, head: head.commit });
   await writeSinks(sinks, world, (format, { color, width }) =>
     renderCheck(format, report, {
       color,

@@ -23,6 +23,7 @@ export const functionKind: ClaimKind = {
   plural: 'functions',
   identity: exactly,
   isInternal: ({ visibility }) => visibility === 'private',
+  isOneName: (within) => within.includes('/'),
 };
 
 /** `MyApp.Logs -> Logger.put_module_level/2`: which module calls what of another; `*` is any module. */

@@ -20,6 +20,7 @@ interface Named {
   key: string;
   shape: z.ZodRawShape;
   identity?: (subject: string) => string;
+  isOneName?: (within: string) => boolean;
   same?: Readonly<Record<string, Sameness>>;
 }
 
@@ -48,6 +49,7 @@ const described: readonly Named[] = [
     key: 'telemetry',
     shape: { measurements: names, metadata: names },
     identity: eventIdentity,
+    isOneName: (within) => within.endsWith(']'),
   },
   {
     kind: 'pubsub',
@@ -69,13 +71,16 @@ const described: readonly Named[] = [
   },
 ];
 
-export const namedKinds: readonly ClaimKind[] = described.map(({ kind, key, identity = exactly, same }) => ({
-  kind,
-  factKind: kind,
-  plural: key,
-  identity,
-  ...(same ? { same } : {}),
-}));
+export const namedKinds: readonly ClaimKind[] = described.map(
+  ({ kind, key, identity = exactly, isOneName, same }) => ({
+    kind,
+    factKind: kind,
+    plural: key,
+    identity,
+    ...(isOneName ? { isOneName } : {}),
+    ...(same ? { same } : {}),
+  }),
+);
 
 type Entries = Record<string, Record<string, unknown> | null>;
 
