@@ -5,9 +5,10 @@ import type { CheckedClaim, CheckedPack, CheckInput, DueState, EarlierPack, Pack
 import { claimsBefore, claimsOf, declaredBy, type EarlierClaim, keyOf, nameOfFact } from './claimed.ts';
 import { judgeOpened, judgeUndeclared } from './closed.ts';
 import { judgeConflicts } from './conflicts.ts';
-import { toFinding } from './finding.ts';
+import { tell, type Told } from './finding.ts';
 import type { FactIndex } from './fact-index.ts';
 import { judgeClaim, type Side } from './judge-claim.ts';
+import { type Audits, waive, waiverFindings } from './waivers.ts';
 import { isDueBy, levelFor, weigh } from './weigh.ts';
 
 /** The designs that a check is about. */
@@ -87,8 +88,11 @@ const nearOnes = (claims: readonly CheckedClaim[]): ((fact: Fact) => boolean) =>
   return (fact) => names.has(nameOfFact(fact));
 };
 
-/** Every design in force against the facts of both sides, and against each other. */
-export const checkPacks = (designs: Designs, input: CheckInput): PackResult[] => {
+interface Judged extends Omit<PackResult, 'findings'> {
+  told: Told[];
+}
+
+const judgePacks = (designs: Designs, input: CheckInput): Judged[] => {
   const sides = sidesOf(designs, input);
   const judged = designs.judged.map((pack) => ({
     pack,
@@ -101,7 +105,30 @@ export const checkPacks = (designs: Designs, input: CheckInput): PackResult[] =>
   return judged.map(({ pack, claims }) => {
     const all = [...claims, ...judgeUndeclared(pack, isSpokenOf, input)];
     const beside = [...judgeOpened(pack, declared, input), ...conflictsOf(pack)];
-    const findings = [...all, ...beside].flatMap((checked) => toFinding(pack.slug, checked) ?? []);
-    return { pack, claims: all, beside, findings };
+    const told = [...all, ...beside].flatMap((checked) => tell(pack.slug, checked, input.at) ?? []);
+    return { pack, claims: all, beside, told };
+  });
+};
+
+const toldOf = (results: readonly Judged[], slug: string): Told[] =>
+  results.filter(({ pack }) => pack.slug === slug).flatMap(({ told }) => told);
+
+/** What an audit of either side would tell, which a waiver may serve as well. */
+const auditsFor = (designs: Designs, input: CheckInput) => {
+  const head = judgePacks(designs, { ...input, base: null });
+  const earlier = designs.earlier.map((pack): CheckedPack => ({ ...pack, before: null }));
+  const then = { judged: earlier, inForce: earlier, earlier: [] };
+  const base = input.base ? judgePacks(then, { ...input, head: input.base, base: null }) : [];
+  return (slug: string): Omit<Audits, 'change'> => ({ head: toldOf(head, slug), base: toldOf(base, slug) });
+};
+
+/** Every design in force against the facts of both sides, and against each other. */
+export const checkPacks = (designs: Designs, input: CheckInput): PackResult[] => {
+  const isAnyWaived = designs.judged.some(({ waivers }) => waivers && waivers.stated.length > 0);
+  const auditsOf = isAnyWaived ? auditsFor(designs, input) : () => ({ head: [], base: [] });
+  return judgePacks(designs, input).map(({ pack, claims, beside, told }) => {
+    const findings = told.map((each) => waive(each, pack.waivers, input.at));
+    const complaints = waiverFindings(pack, { change: told, ...auditsOf(pack.slug) }, input);
+    return { pack, claims, beside, findings: [...findings, ...complaints] };
   });
 };

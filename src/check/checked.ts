@@ -1,7 +1,8 @@
 import type { Contract } from '../domain/claim.ts';
-import type { Level } from '../domain/finding.ts';
+import type { Level, Problem } from '../domain/finding.ts';
 import type { Enforcement } from '../domain/settings.ts';
 import type { CheckFinding, Disposition, Judgement, Verdict } from '../domain/verdict.ts';
+import type { WaiverEntry } from '../domain/waiver.ts';
 import type { FactIndex } from './fact-index.ts';
 
 /** What the check is given, and what it makes of each claim. */
@@ -11,25 +12,35 @@ export interface PhaseState {
   done: boolean;
 }
 
-/** A contract in force at the base, and what its plan said there. */
+/** A design in force, as far as the check needs it. */
 export interface EarlierPack {
-  slug: string;
-  path: string;
-  contract: Contract;
-  phases: readonly PhaseState[] | null;
-}
-
-/** A pack as far as the check needs it: its contract in force, and what its plan says is done. */
-export interface CheckedPack {
   slug: string;
   path: string;
   /** Where its claims were read. */
   source: 'contract' | 'prose';
   contract: Contract;
-  /** Of a final plan; null where there is none. */
+  /** Of a final plan, what it says is done; null where there is none. */
   phases: readonly PhaseState[] | null;
+}
+
+/** An entry of the head, and whether the change brings it. */
+export interface StatedWaiver extends WaiverEntry {
+  isNew: boolean;
+}
+
+export interface PackWaivers {
+  path: string;
+  /** Those that may let a finding pass: of the tip of the base branch, or in an audit of the tree itself. */
+  inForce: readonly WaiverEntry[];
+  /** Those that the head states, to tell what is wrong with them. */
+  stated: readonly StatedWaiver[];
+  problems: readonly (Problem & { isNew: boolean })[];
+}
+
+export interface CheckedPack extends EarlierPack {
   /** The same at the base; null where the pack was not in force there. */
   before: EarlierPack | null;
+  waivers?: PackWaivers;
 }
 
 export interface CheckInput {
@@ -38,6 +49,10 @@ export interface CheckInput {
   base: FactIndex | null;
   due: 'plan' | 'all';
   enforce: Readonly<Record<CheckedPack['source'], Enforcement>>;
+  /** The moment of the check: what is expired, and until when a waiver is proposed. */
+  at: string;
+  /** The pull request that is judged; null where there is none. */
+  pull: number | null;
   /** A design may land before the code that it speaks of, as where its merge is all that makes it final. */
   designFirst: boolean;
 }

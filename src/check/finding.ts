@@ -15,7 +15,7 @@ export const findingId = (slug: string, kind: string, subject: string, verdict: 
  * What a waiver holds fast: what was expected and what was found, as the head alone has it, so that a divergence is the
  * same one before and after it has landed.
  */
-export const bindsOf = ({ claim, atHead, found, near }: CheckedClaim): string =>
+const bindsOf = ({ claim, atHead, found, near }: CheckedClaim): string =>
   digestText(
     canonicalJson({
       version: 1,
@@ -29,18 +29,24 @@ export const bindsOf = ({ claim, atHead, found, near }: CheckedClaim): string =>
   );
 
 /** All ids that one divergence has over time: on the change that brings it, and once it has landed. */
-export const idsOf = (slug: string, { claim, verdict, atHead }: CheckedClaim): string[] => {
-  const verdicts: Verdict[] = ['missing', 'contradicts', 'renamed'];
-  const told = verdicts.includes(atHead) ? [verdict, atHead, 'regressed' as const] : [verdict];
-  return told.map((each) => findingId(slug, claim.kind, claim.subject, each));
+const idsOf = (slug: string, { claim, verdict, atHead }: CheckedClaim): string[] => {
+  const isDivergence = atHead === 'missing' || atHead === 'contradicts' || atHead === 'renamed';
+  const verdicts: Verdict[] = isDivergence ? [verdict, atHead, 'regressed'] : [verdict];
+  return verdicts.map((each) => findingId(slug, claim.kind, claim.subject, each));
 };
 
-export const toFinding = (slug: string, checked: CheckedClaim): CheckFinding | null => {
+/** A finding, and the ids by which a waiver may know it. */
+export interface Told {
+  finding: CheckFinding;
+  ids: string[];
+}
+
+export const tell = (slug: string, checked: CheckedClaim, at: string): Told | null => {
   const { claim, verdict, why, evidence, disposition, level } = checked;
   if (level === null) return null;
   const id = findingId(slug, claim.kind, claim.subject, verdict);
   const isOfCode = verdict !== 'conflict';
-  return {
+  const finding: CheckFinding = {
     id,
     rule: `${claim.kind}-${verdict}`,
     verdict,
@@ -54,6 +60,7 @@ export const toFinding = (slug: string, checked: CheckedClaim): CheckFinding | n
     related: isOfCode ? evidence.slice(1) : evidence,
     binds: bindsOf(checked),
     waiver: null,
-    exits: exitsOf(id, checked),
+    exits: exitsOf(id, checked, at),
   };
+  return { finding, ids: idsOf(slug, checked) };
 };

@@ -67,6 +67,7 @@ const earlierPack = ({ base }: PackSides, before: Gates | null): EarlierPack | n
     ? {
         slug: base.slug,
         path: before.fdd.path,
+        source: 'contract',
         contract,
         phases: phasesOf(base.documents.plan, before),
       }

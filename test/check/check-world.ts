@@ -1,5 +1,11 @@
 import { checkPacks } from '../../src/check/check.ts';
-import type { CheckedPack, CheckInput, PackResult, PhaseState } from '../../src/check/checked.ts';
+import type {
+  CheckedPack,
+  CheckInput,
+  PackResult,
+  PackWaivers,
+  PhaseState,
+} from '../../src/check/checked.ts';
 import { type FactIndex, indexFacts } from '../../src/check/fact-index.ts';
 import { readContract } from '../../src/claims/contract.ts';
 import type { Contract } from '../../src/domain/claim.ts';
@@ -42,6 +48,7 @@ export interface GivenPack {
   phases?: PhaseState[] | null;
   /** Of the plan at the base, where it said otherwise. */
   oldPhases?: PhaseState[] | null;
+  waivers?: PackWaivers;
 }
 
 export interface GivenFacts {
@@ -53,7 +60,7 @@ export interface GivenFacts {
 export type Given = GivenPack & GivenFacts;
 
 const packOf = (
-  { slug = 'waitlist', contract, old = contract, phases = null, oldPhases = phases }: GivenPack,
+  { slug = 'waitlist', contract, old = contract, phases = null, oldPhases = phases, waivers }: GivenPack,
   base: FactIndex | null,
   path: string,
 ): CheckedPack => ({
@@ -63,7 +70,10 @@ const packOf = (
   contract: contractOf(contract, slug, path),
   phases,
   before:
-    base && old !== null ? { slug, path, contract: contractOf(old, slug, path), phases: oldPhases } : null,
+    base && old !== null
+      ? { slug, path, source: 'contract', contract: contractOf(old, slug, path), phases: oldPhases }
+      : null,
+  ...(waivers ? { waivers } : {}),
 });
 
 /** Several packs in force, each in `SLUG/fdd.md`. */
@@ -82,6 +92,8 @@ export const checkAll = (
       due: 'all',
       enforce: { contract: 'block', prose: 'warn' },
       designFirst: false,
+      at: '2026-11-20T18:00:00Z',
+      pull: null,
       ...input,
     },
   );
