@@ -1,5 +1,6 @@
 import { kindOf } from '../claims/claim-kinds.ts';
 import type { Value } from '../domain/fact.ts';
+import { addDays, dayOf } from '../text/days.ts';
 import type { Judgement } from '../domain/verdict.ts';
 
 /** The three ways out of a finding, ready to paste: change the code, amend the design, or waive it. */
@@ -92,8 +93,15 @@ const pick = (found: Readonly<Record<string, Value>> | null): Record<string, Val
     Object.entries(found ?? {}).filter(([key, value]) => stated.includes(key) && value !== null),
   );
 
-export const exitsOf = (id: string, judgement: Judgement) => ({
+/** How long a waiver is proposed for, in days. */
+const usualTime = 30;
+
+export const waiveLine = (id: string, at: string): string =>
+  `/spec waive ${id} until ${addDays(dayOf(at), usualTime)} because REASON`;
+
+export const exitsOf = (id: string, judgement: Judgement, at: string) => ({
   code: codeExit(judgement),
   amend: amendExit(judgement),
-  waive: `/spec waive ${id} until YYYY-MM-DD because REASON`,
+  edit: null,
+  waive: waiveLine(id, at),
 });

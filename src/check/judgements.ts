@@ -1,4 +1,4 @@
-import type { ClaimKind } from '../claims/claim-kind.ts';
+import { type ClaimKind, sameValue } from '../claims/claim-kind.ts';
 import type { Claim } from '../domain/claim.ts';
 import type { Fact, OpenSet, Value } from '../domain/fact.ts';
 import type { Place } from '../domain/finding.ts';
@@ -14,6 +14,21 @@ export const placeOf = ({ path, line }: Fact): Place => ({ path, line });
 export const placesOf = ({ path, line }: OpenSet): Place[] => (path === '' ? [] : [{ path, line }]);
 const show = (value: Value | undefined): string => JSON.stringify(value ?? null);
 
+interface Comparison {
+  different: string[];
+  unknown: string[];
+}
+
+export const compare = ({ expected }: Claim, { attributes }: Fact, { same = {} }: ClaimKind): Comparison => {
+  const comparison: Comparison = { different: [], unknown: [] };
+  for (const [key, value] of Object.entries(expected)) {
+    const found = attributes[key];
+    if (found === undefined) comparison.unknown.push(key);
+    else if (!(same[key] ?? sameValue)(value, found)) comparison.different.push(key);
+  }
+  return comparison;
+};
+
 export const evidenceOf = (facts: readonly Fact[]): Place[] => facts.slice(0, 20).map(placeOf);
 
 export const foundOf = ({ expected }: Claim, { attributes }: Fact): Record<string, Value> =>
@@ -26,13 +41,16 @@ export const showDifferences = ({ expected }: Claim, found: Readonly<Record<stri
     .map(([key, value]) => `${key} is ${show(value)}, expected ${show(expected[key])}`)
     .join('; ');
 
-const closeEnough = 0.75;
+export const closeEnough = 0.75;
+
+export const likenessTo = (claim: Claim, kind: ClaimKind, fact: Fact): number =>
+  likeness(kind.factKind, kind.identity(claim.subject), kind.identity(fact.subject));
 
 /** The likeliest other name: a fact that no claim has a better right to. */
 const nearest = (claim: Claim, candidates: readonly Fact[], kind: ClaimKind): Fact | undefined => {
   let best: { fact: Fact; score: number } | undefined;
   for (const fact of candidates) {
-    const score = likeness(kind.factKind, kind.identity(claim.subject), kind.identity(fact.subject));
+    const score = likenessTo(claim, kind, fact);
     if (score >= closeEnough && score > (best?.score ?? 0)) best = { fact, score };
   }
   return best?.fact;
@@ -54,6 +72,7 @@ export const judgeAbsent = (
       found: foundOf(claim, near),
       why: `the code has \`${near.subject}\` instead`,
       evidence: [placeOf(near)],
+      doubtful: Object.values(compare(claim, near, kind)).flat(),
       near,
     };
   }

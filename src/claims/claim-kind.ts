@@ -34,6 +34,8 @@ export interface ClaimKind {
   loosely?(claimed: string, prose: Prose): FactTest;
   /** How well a fact that may be meant fits; the best are meant. Without it, all fit alike. */
   fit?(claimed: string, found: string): number;
+  /** Whether an open set within this start holds one named fact and no others: no addition could hide in it. */
+  isOneName?(within: string): boolean;
   /** Attributes that are the same though they are written otherwise; the default is `sameValue`. */
   same?: Readonly<Record<string, Sameness>>;
 }

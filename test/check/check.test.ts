@@ -1,67 +1,9 @@
 import { describe, expect, test } from '@jest/globals';
-import { type CheckedPack, checkPack, type CheckInput, type PhaseState } from '../../src/check/check.ts';
-import { type FactIndex, indexFacts } from '../../src/check/fact-index.ts';
-import { readContract } from '../../src/claims/contract.ts';
-import type { Contract } from '../../src/domain/claim.ts';
-import type { Fact, OpenSet } from '../../src/domain/fact.ts';
+import type { CheckInput, PhaseState } from '../../src/check/checked.ts';
+import type { Fact } from '../../src/domain/fact.ts';
+import { check, fact, facts, openSet, told, verdicts } from './check-world.ts';
 
-/** Contracts as text against facts as plain data: what each verdict means. */
-
-const contractOf = (text: string): Contract => {
-  const { contract, problems } = readContract({ slug: 'waitlist', path: 'fdd.md', text, firstLine: 10 });
-  if (!contract) throw new Error(problems.map(({ message }) => message).join());
-  return contract;
-};
-
-const fact = (
-  kind: Fact['kind'],
-  subject: string,
-  attributes: Fact['attributes'] = {},
-  path = 'lib/a.ex',
-): Fact => ({
-  kind,
-  subject,
-  attributes,
-  path,
-  line: 7,
-});
-const facts = (list: Fact[], open: OpenSet[] = []): FactIndex => indexFacts({ facts: list, open });
-const openSet = (kind: OpenSet['kind'], within = ''): OpenSet => ({
-  kind,
-  within,
-  why: 'a macro makes them',
-  path: 'lib/m.ex',
-  line: 3,
-});
-
-interface Given {
-  contract: string;
-  head: FactIndex;
-  base?: FactIndex | null;
-  /** The contract at the base, where it was another. */
-  old?: string;
-  phases?: PhaseState[] | null;
-  input?: Partial<CheckInput>;
-}
-
-const check = ({ contract, head, base = null, old = contract, phases = null, input }: Given) => {
-  const pack: CheckedPack = {
-    slug: 'waitlist',
-    path: 'fdd.md',
-    source: 'contract',
-    contract: contractOf(contract),
-    phases,
-    before: base ? { contract: contractOf(old), phases } : null,
-  };
-  return checkPack(pack, { head, base, due: 'all', enforce: { contract: 'block', prose: 'warn' }, ...input });
-};
-
-const told = (given: Given): string[] =>
-  check(given).claims.map(
-    ({ claim, verdict, disposition, level }) =>
-      `${claim.kind} ${claim.subject}: ${verdict} ${disposition} ${level}`,
-  );
-const verdicts = (given: Given): string[] => check(given).claims.map(({ verdict }) => verdict);
+/** What each verdict means. */
 
 const column = 'tables:\n  users:\n    columns: { email: { type: string, null: false } }\n';
 const users = fact('table', 'users');
@@ -265,11 +207,11 @@ describe('what is forbidden', () => {
 });
 
 test('settings turn blocks into warnings or notes', () => {
-  const level = (contract: CheckInput['enforce']['contract']) =>
+  const level = (enforce: CheckInput['enforce']['contract']) =>
     check({
       contract: column,
       head: facts([users]),
-      input: { enforce: { contract, prose: 'observe' } },
+      input: { enforce: { contract: enforce, prose: 'warn' } },
     }).claims[1]?.level;
   expect([level('block'), level('warn'), level('observe')]).toEqual(['block', 'warn', 'note']);
 });

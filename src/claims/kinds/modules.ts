@@ -26,6 +26,7 @@ export const functionKind: ClaimKind = {
   identity: exactly,
   isInternal: ({ visibility }) => visibility === 'private',
   loosely: (claimed, { anyOwner }) => bySubject(isFunctionNamed(claimed, anyOwner)),
+  isOneName: (within) => within.includes('/'),
 };
 
 /** `MyApp.Logs -> Logger.put_module_level/2`: which module calls what of another; `*` is any module. */
