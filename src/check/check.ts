@@ -10,6 +10,8 @@ import type { CheckFinding, Disposition, Judgement, Verdict } from '../domain/ve
 import { exitsOf } from './exits.ts';
 import type { FactIndex } from './fact-index.ts';
 import { judgeClaim } from './judge-claim.ts';
+import { noStrangers, type Strangers } from './judgements.ts';
+import { movedFrom, withOwners } from './owners.ts';
 
 export interface PhaseState {
   number: string;
@@ -109,7 +111,11 @@ const weigh = ({
   if (head.verdict === 'missing' && !due) return { verdict: 'pending', disposition: 'pending', level: null };
   const level = usual[head.verdict];
   const wasSo =
-    base !== null && isUnchanged && base.verdict === head.verdict && (wasDue || head.verdict !== 'missing');
+    base !== null &&
+    isUnchanged &&
+    base.verdict === head.verdict &&
+    head.isNew !== true &&
+    (wasDue || head.verdict !== 'missing');
   if (wasSo && level !== null) return { verdict: head.verdict, disposition: 'pre-existing', level: 'note' };
   const blinded = base !== null && isUnchanged && isDecided(base.verdict) && !isDecided(head.verdict);
   return { verdict: head.verdict, disposition: 'introduced', level: blinded ? 'block' : level };
@@ -140,32 +146,9 @@ const toFinding = (slug: string, checked: CheckedClaim): CheckFinding | null => 
   };
 };
 
-/** Facts of a closed kind that the change brings, in files of the scope, and that no claim speaks of. */
-const undeclaredFacts = (
-  kind: ClaimKind,
-  { contract }: CheckedPack,
-  taken: ReadonlySet<string>,
-  input: CheckInput,
-): Fact[] => {
-  const seen = new Set<string>();
-  return input.head.ofKind(kind.factKind).filter(({ subject, path, attributes }) => {
-    if (kind.isInternal?.(attributes)) return false;
-    const identity = kind.identity(subject);
-    if (seen.has(identity) || taken.has(`${kind.kind} ${identity}`)) return false;
-    seen.add(identity);
-    const isNew = input.base === null || input.base.find(kind.factKind, identity).length === 0;
-    const isInScope =
-      contract.scope.length === 0 || contract.scope.some((pattern) => matchesGlob(path, pattern));
-    return isNew && isInScope;
-  });
-};
-
-const judgeUndeclared = (
-  pack: CheckedPack,
-  claims: readonly CheckedClaim[],
-  input: CheckInput,
-): CheckedClaim[] => {
-  const taken = new Set(
+/** What claims speak of, by its own name or by another. */
+const takenBy = (claims: readonly CheckedClaim[]): Set<string> =>
+  new Set(
     claims.flatMap(({ claim, near }) => {
       const kind = kindOf(claim.kind);
       return kind
@@ -175,10 +158,41 @@ const judgeUndeclared = (
         : [];
     }),
   );
+
+/** Facts of a closed kind that the change brings, in files of the scope, and that no claim speaks of. */
+const undeclaredFacts = (
+  kind: ClaimKind,
+  { contract }: CheckedPack,
+  claims: readonly CheckedClaim[],
+  input: CheckInput,
+): Fact[] => {
+  const taken = takenBy(claims);
+  const origin = movedFrom(claims, kind);
+  const wasThere = (subject: string): boolean =>
+    [subject, ...origin(subject)].some(
+      (name) => (input.base?.find(kind.factKind, kind.identity(name)).length ?? 0) > 0,
+    );
+  const seen = new Set<string>();
+  return input.head.ofKind(kind.factKind).filter(({ subject, path, attributes }) => {
+    if (kind.isInternal?.(attributes)) return false;
+    const identity = kind.identity(subject);
+    if (seen.has(identity) || taken.has(`${kind.kind} ${identity}`)) return false;
+    seen.add(identity);
+    const isInScope =
+      contract.scope.length === 0 || contract.scope.some((pattern) => matchesGlob(path, pattern));
+    return isInScope && !wasThere(subject);
+  });
+};
+
+const judgeUndeclared = (
+  pack: CheckedPack,
+  claims: readonly CheckedClaim[],
+  input: CheckInput,
+): CheckedClaim[] => {
   return pack.contract.closed.flatMap((name) => {
     const kind = kindOf(name);
     if (!kind) return [];
-    return undeclaredFacts(kind, pack, taken, input).map((fact): CheckedClaim => ({
+    return undeclaredFacts(kind, pack, claims, input).map((fact): CheckedClaim => ({
       claim: {
         id: findingId(pack.slug, kind.kind, fact.subject, 'undeclared'),
         kind: kind.kind,
@@ -207,14 +221,16 @@ const strangers = (pack: CheckedPack, { head, base }: CheckInput) => {
       return kind ? [`${kind.kind} ${kind.identity(claim.subject)}`] : [];
     }),
   );
-  return (kind: ClaimKind): Fact[] =>
-    head.ofKind(kind.factKind).filter(({ subject }) => {
+  return (kind: ClaimKind): Strangers => ({
+    areNew: base !== null,
+    facts: head.ofKind(kind.factKind).filter(({ subject }) => {
       const identity = kind.identity(subject);
       return (
         !claimed.has(`${kind.kind} ${identity}`) &&
         (base === null || base.find(kind.factKind, identity).length === 0)
       );
-    });
+    }),
+  });
 };
 
 const remember = <Key, Result>(compute: (key: Key) => Result): ((key: Key) => Result) => {
@@ -247,9 +263,9 @@ export const checkPack = (pack: CheckedPack, input: CheckInput): PackResult => {
   const before = new Map(
     pack.before?.contract.claims.map((claim) => [`${claim.kind} ${claim.subject}`, claim]) ?? [],
   );
-  const claims = pack.contract.claims.flatMap((claim): CheckedClaim[] => {
+  const judged = pack.contract.claims.flatMap((claim): CheckedClaim[] => {
     const old = before.get(`${claim.kind} ${claim.subject}`);
-    const base = input.base && judgeClaim(claim, input.base, input.base, () => []);
+    const base = input.base && judgeClaim(claim, input.base, input.base, () => noStrangers);
     const head = judgeClaim(claim, input.head, input.base, candidates) ?? (base && goneFrom(base));
     if (!head) return [];
     const weighed = weigh({
@@ -261,6 +277,7 @@ export const checkPack = (pack: CheckedPack, input: CheckInput): PackResult => {
     });
     return [{ ...head, ...weighed, level: weighed.level && enforced(weighed.level, enforce) }];
   });
+  const claims = withOwners(judged, (claim) => judgeClaim(claim, input.head, input.base, () => noStrangers));
   const undeclared = judgeUndeclared(pack, claims, input).map((each) => ({
     ...each,
     level: each.level && enforced(each.level, enforce),

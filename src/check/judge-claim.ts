@@ -2,29 +2,42 @@ import type { ClaimKind } from '../claims/claim-kind.ts';
 import { sameValue } from '../claims/claim-kind.ts';
 import { kindOf } from '../claims/claim-kinds.ts';
 import type { Ban, Claim } from '../domain/claim.ts';
-import type { Fact } from '../domain/fact.ts';
+import type { Fact, Value } from '../domain/fact.ts';
 import type { Judgement } from '../domain/verdict.ts';
 import type { FactIndex } from './fact-index.ts';
 import { factsMeant, judgeProse } from './judge-prose.ts';
-import { foundOf, judgeAbsent, placeOf, placesOf, showDifferences } from './judgements.ts';
+import { foundOf, judgeAbsent, placeOf, placesOf, showDifferences, type Strangers } from './judgements.ts';
 
 interface Comparison {
   different: string[];
   unknown: string[];
 }
 
-const compare = ({ expected }: Claim, { attributes }: Fact, { same = {} }: ClaimKind): Comparison => {
+const compare = (
+  { expected }: Claim,
+  { attributes }: Fact,
+  { same = {}, implied = {} }: ClaimKind,
+): Comparison => {
+  const isSame = (key: string, value: Value, found: Value): boolean => (same[key] ?? sameValue)(value, found);
   const comparison: Comparison = { different: [], unknown: [] };
-  for (const [key, value] of Object.entries(expected)) {
+  for (const [key, value] of Object.entries({ ...implied, ...expected })) {
     const found = attributes[key];
-    if (found === undefined) comparison.unknown.push(key);
-    else if (!(same[key] ?? sameValue)(value, found)) comparison.different.push(key);
+    if (found !== undefined && !isSame(key, value, found)) comparison.different.push(key);
+    else if (found === undefined && key in expected) comparison.unknown.push(key);
   }
   return comparison;
 };
 
-const listDifferences = (keys: readonly string[], claim: Claim, { attributes }: Fact): string =>
-  showDifferences(claim, Object.fromEntries(keys.map((key) => [key, attributes[key] ?? null])));
+const listDifferences = (
+  keys: readonly string[],
+  { expected }: Claim,
+  { attributes }: Fact,
+  { implied }: ClaimKind,
+): string =>
+  showDifferences(
+    { expected: { ...implied, ...expected } },
+    Object.fromEntries(keys.map((key) => [key, attributes[key] ?? null])),
+  );
 
 /** The fact that fits best: several clauses, modules or migrations may state one thing. */
 const judgeFound = (claim: Claim, facts: readonly Fact[], kind: ClaimKind): Judgement => {
@@ -41,7 +54,7 @@ const judgeFound = (claim: Claim, facts: readonly Fact[], kind: ClaimKind): Judg
     };
   }
   if (different.length > 0) {
-    return { ...common, verdict: 'contradicts', why: listDifferences(different, claim, fact) };
+    return { ...common, verdict: 'contradicts', why: listDifferences(different, claim, fact, kind) };
   }
   if (unknown.length > 0) {
     return { ...common, verdict: 'unverifiable', why: `${unknown.join(', ')} cannot be read from the code` };
@@ -83,7 +96,9 @@ const judgeBan = (claim: Claim, ban: Ban, facts: FactIndex, before: FactIndex | 
       evidence: [],
     };
   }
-  const broken = bannedFacts(ban, facts).filter(({ subject }) => !(ban.onlyNew && old.has(subject)));
+  const all = bannedFacts(ban, facts);
+  const added = before ? all.filter(({ subject }) => !old.has(subject)) : [];
+  const broken = ban.onlyNew || added.length > 0 ? added : all;
   if (broken.length > 0) {
     const names = broken.slice(0, 3).map(({ subject }) => `\`${subject}\``);
     const more = broken.length > 3 ? ` and ${broken.length - 3} more` : '';
@@ -93,6 +108,7 @@ const judgeBan = (claim: Claim, ban: Ban, facts: FactIndex, before: FactIndex | 
       found: null,
       why: `the code has ${names.join(', ')}${more}`,
       evidence: broken.slice(0, 20).map(placeOf),
+      isNew: added.length > 0,
     };
   }
   // A "no" is borne out by absence, so where all of the kind is unknown it is not borne out at all.
@@ -113,7 +129,7 @@ export const judgeClaim = (
   claim: Claim,
   facts: FactIndex,
   before: FactIndex | null,
-  candidates: (kind: ClaimKind) => readonly Fact[],
+  candidates: (kind: ClaimKind) => Strangers,
 ): Judgement | null => {
   if (claim.ban) return judgeBan(claim, claim.ban, facts, before);
   const kind = kindOf(claim.kind);

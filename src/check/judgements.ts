@@ -4,7 +4,7 @@ import type { Fact, OpenSet, Value } from '../domain/fact.ts';
 import type { Place } from '../domain/finding.ts';
 import type { Judgement } from '../domain/verdict.ts';
 import type { FactIndex } from './fact-index.ts';
-import { likeness } from './likeness.ts';
+import { closeEnough, closeEnoughIfNew, likeness } from './likeness.ts';
 
 /** What judgements of contracts and of prose have in common. */
 
@@ -21,19 +21,33 @@ export const foundOf = ({ expected }: Claim, { attributes }: Fact): Record<strin
     Object.keys(expected).flatMap((key) => (attributes[key] === undefined ? [] : [[key, attributes[key]]])),
   );
 
-export const showDifferences = ({ expected }: Claim, found: Readonly<Record<string, Value>>): string =>
+export const showDifferences = (
+  { expected }: Pick<Claim, 'expected'>,
+  found: Readonly<Record<string, Value>>,
+): string =>
   Object.entries(found)
     .map(([key, value]) => `${key} is ${show(value)}, expected ${show(expected[key])}`)
     .join('; ');
 
-const closeEnough = 0.75;
+/** Facts that no claim has by their own name. */
+export interface Strangers {
+  facts: readonly Fact[];
+  /** The change brings them. */
+  areNew: boolean;
+}
+
+export const noStrangers: Strangers = { facts: [], areNew: false };
 
 /** The likeliest other name: a fact that no claim has a better right to. */
-const nearest = (claim: Claim, candidates: readonly Fact[], kind: ClaimKind): Fact | undefined => {
+const nearest = (claim: Claim, { facts, areNew }: Strangers, kind: ClaimKind): Fact | undefined => {
+  const claimed = { subject: kind.identity(claim.subject), expected: claim.expected };
+  const enough = areNew ? closeEnoughIfNew : closeEnough;
   let best: { fact: Fact; score: number } | undefined;
-  for (const fact of candidates) {
-    const score = likeness(kind.factKind, kind.identity(claim.subject), kind.identity(fact.subject));
-    if (score >= closeEnough && score > (best?.score ?? 0)) best = { fact, score };
+  for (const fact of facts) {
+    if (kind.isInternal?.(fact.attributes)) continue;
+    const found = { subject: kind.identity(fact.subject), attributes: fact.attributes };
+    const score = likeness(kind.factKind, claimed, found);
+    if (score >= enough && score > (best?.score ?? 0)) best = { fact, score };
   }
   return best?.fact;
 };
@@ -43,7 +57,7 @@ export const judgeAbsent = (
   claim: Claim,
   facts: FactIndex,
   kind: ClaimKind,
-  candidates: readonly Fact[],
+  candidates: Strangers,
   names: readonly string[] = [claim.subject],
 ): Judgement => {
   const near = nearest(claim, candidates, kind);

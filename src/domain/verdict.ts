@@ -27,6 +27,8 @@ export interface Judgement {
   evidence: readonly Place[];
   /** What was taken for what was claimed, where it has another name. */
   near?: Fact;
+  /** Of a "no": the change itself breaks it, whatever broke it before. */
+  isNew?: boolean;
 }
 
 export type Disposition = 'introduced' | 'pre-existing' | 'pending';
