@@ -6,6 +6,7 @@ import { claimsBefore, claimsOf, declaredBy, type EarlierClaim, keyOf, nameOfFac
 import { judgeOpened, judgeUndeclared } from './closed.ts';
 import { judgeConflicts } from './conflicts.ts';
 import { tell, type Told } from './finding.ts';
+import type { Judgement } from '../domain/verdict.ts';
 import type { FactIndex } from './fact-index.ts';
 import { judgeClaim, type Side } from './judge-claim.ts';
 import { type Audits, waive, waiverFindings } from './waivers.ts';
@@ -65,6 +66,18 @@ const dueStateOf = (
   };
 };
 
+/** Words that may mean nothing meant something at the base: what they meant is gone. */
+const goneFrom = ({ claim, verdict }: Judgement): Judgement | null =>
+  verdict === 'conforms'
+    ? {
+        claim,
+        verdict: 'missing',
+        found: null,
+        why: `no ${claim.kind} \`${claim.subject}\` any more`,
+        evidence: [],
+      }
+    : null;
+
 const judgeClaims = (
   pack: CheckedPack,
   sides: Sides,
@@ -72,15 +85,26 @@ const judgeClaims = (
   input: CheckInput,
 ): CheckedClaim[] => {
   const before = claimsBefore(pack, earlier);
-  return pack.contract.claims.map((claim): CheckedClaim => {
-    const head = judgeClaim(claim, sides.head);
+  return pack.contract.claims.flatMap((claim): CheckedClaim[] => {
     const base = sides.base && judgeClaim(claim, sides.base);
+    const head = judgeClaim(claim, sides.head) ?? (base && goneFrom(base));
+    if (!head) return [];
     const due = dueStateOf(claim, pack, before.get(keyOf(claim)), input);
     const weighed = weigh(head, base, due, input.designFirst);
     const level = weighed.level && levelFor(pack, input, weighed.level);
-    return { ...head, ...weighed, level, atHead: head.verdict, atBase: base, due };
+    return [{ ...head, ...weighed, level, atHead: head.verdict, atBase: base, due }];
   });
 };
+
+/** Prose says one thing in several places, and the keys of one event apart: that is one finding. */
+const together = (claims: readonly CheckedClaim[]): CheckedClaim[] =>
+  [
+    ...Map.groupBy(claims, ({ claim, verdict }) => `${claim.kind} ${claim.subject} ${verdict}`).values(),
+  ].flatMap(([first, ...others]) =>
+    first
+      ? [{ ...first, why: [...new Set([first, ...others].map(({ why }) => why))].slice(0, 3).join('; ') }]
+      : [],
+  );
 
 /** Facts that a claim was taken to mean under another name are no additions of their own. */
 const nearOnes = (claims: readonly CheckedClaim[]): ((fact: Fact) => boolean) => {
@@ -105,7 +129,7 @@ const judgePacks = (designs: Designs, input: CheckInput): Judged[] => {
   return judged.map(({ pack, claims }) => {
     const all = [...claims, ...judgeUndeclared(pack, isSpokenOf, input)];
     const beside = [...judgeOpened(pack, declared, input), ...conflictsOf(pack)];
-    const told = [...all, ...beside].flatMap((checked) => tell(pack.slug, checked, input.at) ?? []);
+    const told = together([...all, ...beside]).flatMap((checked) => tell(pack.slug, checked, input.at) ?? []);
     return { pack, claims: all, beside, told };
   });
 };

@@ -1,4 +1,4 @@
-import { isAmongRoutes } from '../domain/route.ts';
+import { covers } from '../domain/open-set.ts';
 import type { Fact, FactKind, Facts, OpenSet } from '../domain/fact.ts';
 import { kinds } from '../claims/claim-kinds.ts';
 
@@ -18,10 +18,6 @@ const isEvidence = (path: string): boolean => !noEvidence.test(path);
 
 const identityOf = (kind: FactKind): ((subject: string) => string) =>
   kinds.find(({ factKind }) => factKind === kind)?.identity ?? ((subject) => subject);
-
-/** `within` is a prefix; routes are compared by the parts of their paths. */
-export const covers = ({ kind, within }: Pick<OpenSet, 'kind' | 'within'>, subject: string): boolean =>
-  within === '' || (kind === 'route' ? isAmongRoutes(subject, within) : subject.startsWith(within));
 
 export const indexFacts = ({ facts, open }: Facts): FactIndex => {
   const evidence = facts.filter(({ kind, path }) => kind === 'file' || isEvidence(path));

@@ -1,43 +1,15 @@
 import type { ClaimKind } from '../claims/claim-kind.ts';
-import { sameValue } from '../claims/claim-kind.ts';
 import { kindOf } from '../claims/claim-kinds.ts';
 import type { Ban, Claim } from '../domain/claim.ts';
-import type { Fact, OpenSet, Value } from '../domain/fact.ts';
-import type { Place } from '../domain/finding.ts';
+import type { Fact } from '../domain/fact.ts';
 import type { Judgement } from '../domain/verdict.ts';
 import { bannedFacts, hidesBanned } from './bans.ts';
 import type { FactIndex } from './fact-index.ts';
-import { likeness } from './likeness.ts';
+import { factsMeant, judgeProse } from './judge-prose.ts';
+import { compare, foundOf, judgeAbsent, placeOf, placesOf, showDifferences } from './judgements.ts';
 
-const placeOf = ({ path, line }: Fact): Place => ({ path, line });
-/** What nothing reads stands nowhere. */
-const placesOf = ({ path, line }: OpenSet): Place[] => (path === '' ? [] : [{ path, line }]);
-const show = (value: Value | undefined): string => JSON.stringify(value ?? null);
-
-interface Comparison {
-  different: string[];
-  unknown: string[];
-}
-
-const compare = ({ expected }: Claim, { attributes }: Fact, { same = {} }: ClaimKind): Comparison => {
-  const comparison: Comparison = { different: [], unknown: [] };
-  for (const [key, value] of Object.entries(expected)) {
-    const found = attributes[key];
-    if (found === undefined) comparison.unknown.push(key);
-    else if (!(same[key] ?? sameValue)(value, found)) comparison.different.push(key);
-  }
-  return comparison;
-};
-
-const foundOf = ({ expected }: Claim, { attributes }: Fact): Record<string, Value> =>
-  Object.fromEntries(
-    Object.keys(expected).flatMap((key) => (attributes[key] === undefined ? [] : [[key, attributes[key]]])),
-  );
-
-const listDifferences = (keys: readonly string[], claim: Claim, fact: Fact): string =>
-  keys
-    .map((key) => `${key} is ${show(fact.attributes[key])}, expected ${show(claim.expected[key])}`)
-    .join('; ');
+const listDifferences = (keys: readonly string[], claim: Claim, { attributes }: Fact): string =>
+  showDifferences(claim, Object.fromEntries(keys.map((key) => [key, attributes[key] ?? null])));
 
 /** The fact that fits best: several clauses, modules or migrations may state one thing. */
 const judgeFound = (claim: Claim, facts: readonly Fact[], kind: ClaimKind): Judgement => {
@@ -66,57 +38,6 @@ const judgeFound = (claim: Claim, facts: readonly Fact[], kind: ClaimKind): Judg
     return { ...common, verdict: 'unverifiable', why: `${unknown.join(', ')} cannot be read from the code` };
   }
   return { ...common, verdict: 'conforms', why: 'found as declared' };
-};
-
-export const closeEnough = 0.75;
-
-export const likenessTo = (claim: Claim, kind: ClaimKind, fact: Fact): number =>
-  likeness(kind.factKind, kind.identity(claim.subject), kind.identity(fact.subject));
-
-/** The likeliest other name: a fact that no claim has a better right to. */
-const nearest = (claim: Claim, candidates: readonly Fact[], kind: ClaimKind): Fact | undefined => {
-  let best: { fact: Fact; score: number } | undefined;
-  for (const fact of candidates) {
-    const score = likenessTo(claim, kind, fact);
-    if (score >= closeEnough && score > (best?.score ?? 0)) best = { fact, score };
-  }
-  return best?.fact;
-};
-
-const judgeAbsent = (
-  claim: Claim,
-  facts: FactIndex,
-  kind: ClaimKind,
-  candidates: readonly Fact[],
-): Judgement => {
-  const near = nearest(claim, candidates, kind);
-  if (near) {
-    return {
-      claim,
-      verdict: 'renamed',
-      found: foundOf(claim, near),
-      why: `the code has \`${near.subject}\` instead`,
-      evidence: [placeOf(near)],
-      doubtful: Object.values(compare(claim, near, kind)).flat(),
-      near,
-    };
-  }
-  const open = facts.openness(kind.factKind, claim.subject);
-  return open
-    ? {
-        claim,
-        verdict: 'unverifiable',
-        found: null,
-        why: `it cannot be known, because ${open.why}`,
-        evidence: placesOf(open),
-      }
-    : {
-        claim,
-        verdict: 'missing',
-        found: null,
-        why: `no ${claim.kind} \`${claim.subject}\` in the code`,
-        evidence: [],
-      };
 };
 
 /** What a side is judged by. */
@@ -176,8 +97,8 @@ const judgeBan = (claim: Claim, ban: Ban, side: Side): Judgement => {
     : { claim, verdict: 'conforms', found: null, why: 'nothing of the kind in the code', evidence: [] };
 };
 
-/** One claim against the facts of one side. */
-export const judgeClaim = (claim: Claim, side: Side): Judgement => {
+/** One claim against the facts of one side; null where its words turn out to claim nothing. */
+export const judgeClaim = (claim: Claim, side: Side): Judgement | null => {
   if (claim.ban) return judgeBan(claim, claim.ban, side);
   const kind = kindOf(claim.kind);
   if (!kind)
@@ -188,6 +109,11 @@ export const judgeClaim = (claim: Claim, side: Side): Judgement => {
       why: `nothing reads a ${claim.kind}`,
       evidence: [],
     };
+  const { prose } = claim;
+  if (prose) {
+    const named = { ...claim, prose };
+    return judgeProse(named, kind, factsMeant(named, side.facts, kind), side.facts, side.candidates(kind));
+  }
   const exact = side.facts.find(kind.factKind, kind.identity(claim.subject));
   return exact.length > 0
     ? judgeFound(claim, exact, kind)

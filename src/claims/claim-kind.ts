@@ -1,8 +1,9 @@
 import { z } from 'zod';
-import type { Ban, ClaimKindName } from '../domain/claim.ts';
+import type { Ban, ClaimKindName, Prose } from '../domain/claim.ts';
 import type { FactKind, Value } from '../domain/fact.ts';
 import { canonicalJson } from '../text/digest.ts';
 import type { YamlPath } from '../text/yaml.ts';
+import type { FactTest } from './loose-names.ts';
 
 /** What an entry of the contract says, before it has a place and an id. */
 export interface Draft {
@@ -31,6 +32,8 @@ export interface ClaimKind {
   isInternal?(attributes: Readonly<Record<string, Value>>): boolean;
   /** Whether an open set within this start holds one named fact and no others: no addition could hide in it. */
   isOneName?(within: string): boolean;
+  /** The facts that prose may mean by a name, where none has it to the letter. */
+  loosely?(claimed: string, prose: Prose): FactTest;
   /** Attributes that are the same though they are written otherwise; the default is `sameValue`. */
   same?: Readonly<Record<string, Sameness>>;
 }

@@ -1,5 +1,5 @@
 import type { ClaimKind, ContractSection } from './claim-kind.ts';
-import { fileKind, filesSection } from './kinds/files.ts';
+import { fileKind, filesSection, nameKind } from './kinds/files.ts';
 import { forbidSection } from './kinds/forbid.ts';
 import { liveViewKind, liveViewsSection, uiEventKind } from './kinds/live-views.ts';
 import { callKind, functionKind, moduleKind, modulesSection } from './kinds/modules.ts';
@@ -24,6 +24,9 @@ export const kinds: readonly ClaimKind[] = [
 ];
 
 /** What a section reads is what its own schema has let through. */
+/** Kinds that a contract has no section for. */
+const proseKinds: readonly ClaimKind[] = [nameKind];
+
 const opaque = <Content>(section: ContractSection<Content>): ContractSection => section;
 
 export const sections: readonly ContractSection[] = [
@@ -36,4 +39,5 @@ export const sections: readonly ContractSection[] = [
   opaque(forbidSection(kinds)),
 ];
 
-export const kindOf = (name: string): ClaimKind | undefined => kinds.find(({ kind }) => kind === name);
+export const kindOf = (name: string): ClaimKind | undefined =>
+  [...kinds, ...proseKinds].find(({ kind }) => kind === name);

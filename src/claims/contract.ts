@@ -1,9 +1,9 @@
-import { createHash } from 'node:crypto';
 import { z } from 'zod';
-import type { Claim, ClaimKindName, Contract } from '../domain/claim.ts';
+import type { Claim, Contract } from '../domain/claim.ts';
 import type { Problem } from '../domain/finding.ts';
 import { readShape } from '../text/shape.ts';
 import { readYaml } from '../text/yaml.ts';
+import { claimId } from './claim-id.ts';
 import type { Draft } from './claim-kind.ts';
 import { kinds, sections } from './claim-kinds.ts';
 
@@ -31,12 +31,6 @@ export interface ReadContract {
   contract: Contract | null;
   problems: Problem[];
 }
-
-const claimId = (slug: string, kind: ClaimKindName, subject: string): string =>
-  createHash('sha256')
-    .update(JSON.stringify([slug, kind, subject]))
-    .digest('hex')
-    .slice(0, 12);
 
 const phaseOf = ({ phase }: Draft): string | null => (phase === undefined ? null : String(phase));
 

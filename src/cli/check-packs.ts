@@ -1,7 +1,6 @@
 import type { CheckedPack, EarlierPack, PhaseState } from '../check/checked.ts';
-import type { Contract } from '../domain/claim.ts';
 import type { Trust } from '../domain/gate.ts';
-import { contractOf } from '../pack/contract-block.ts';
+import { contractOf, proseOf } from '../pack/contract-block.ts';
 import type { Document } from '../pack/document.ts';
 import { type Gates, readGates } from '../pack/gate.ts';
 import { judgeChange, type PackChange } from '../pack/gate-change.ts';
@@ -28,6 +27,8 @@ export interface InForce {
   change: PackChange | null;
 }
 
+type Design = Pick<CheckedPack, 'source' | 'contract'>;
+
 const phasesOf = (plan: Document | undefined, gates: Gates): PhaseState[] | null =>
   plan && gates.plan.state === 'final'
     ? plan.phases.map(({ number, tasks }) => ({
@@ -36,15 +37,21 @@ const phasesOf = (plan: Document | undefined, gates: Gates): PhaseState[] | null
       }))
     : null;
 
-const readableContract = (document: Document | undefined, slug: string): Contract | string => {
+const readWords = (document: Document, slug: string): Design | string => {
+  const contract = proseOf(document, slug);
+  return contract.claims.length > 0
+    ? { source: 'prose', contract }
+    : 'the design has no contract (a fenced block `yaml contract`), and its words name nothing that code could bear out';
+};
+
+/** The contract where there is one: then it alone is judged. Else what the prose says. */
+const readDesign = (document: Document | undefined, slug: string): Design | string => {
   if (!document) return 'there is no fdd.md';
   const read = contractOf(document, slug);
-  if (!read)
-    return 'the design has no contract (a fenced block `yaml contract`), so nothing was held against the code';
-  return (
-    read.contract ??
-    `the contract cannot be read: line ${read.problems[0]?.line}: ${read.problems[0]?.message}`
-  );
+  if (!read) return readWords(document, slug);
+  return read.contract
+    ? { source: 'contract', contract: read.contract }
+    : `the contract cannot be read: line ${read.problems[0]?.line}: ${read.problems[0]?.message}`;
 };
 
 /** The base governs, unless the head was finalized for this very pull request. */
@@ -62,16 +69,16 @@ const governing = (
 };
 
 const earlierPack = ({ base }: PackSides, before: Gates | null): EarlierPack | null => {
-  const contract = base && before?.fdd.state === 'final' && readableContract(base.documents.fdd, base.slug);
-  return base && before && contract && typeof contract !== 'string'
-    ? {
+  if (!base || before?.fdd.state !== 'final') return null;
+  const design = readDesign(base.documents.fdd, base.slug);
+  return typeof design === 'string'
+    ? null
+    : {
         slug: base.slug,
         path: before.fdd.path,
-        source: 'contract',
-        contract,
+        ...design,
         phases: phasesOf(base.documents.plan, before),
-      }
-    : null;
+      };
 };
 
 export interface ReadPack {
@@ -95,16 +102,10 @@ export const packInForce = (sides: PackSides): ReadPack => {
     const isBlocked = change?.documents.some(({ outcome }) => outcome === 'blocked');
     return { told: isBlocked ? { ...told, checked: null, skipped: 'not in force' } : null, earlier };
   }
-  const contract = readableContract(pack.documents.fdd, slug);
-  if (typeof contract === 'string') return { told: { ...told, checked: null, skipped: contract }, earlier };
+  const design = readDesign(pack.documents.fdd, slug);
+  if (typeof design === 'string') return { told: { ...told, checked: null, skipped: design }, earlier };
   const phases =
     phasesOf(head.documents.plan, after) ?? (base && before ? phasesOf(base.documents.plan, before) : null);
-  return {
-    told: {
-      ...told,
-      skipped: null,
-      checked: { slug, path: fdd.path, source: 'contract', contract, phases, before: earlier },
-    },
-    earlier,
-  };
+  const checked = { slug, path: fdd.path, ...design, phases, before: earlier };
+  return { told: { ...told, skipped: null, checked }, earlier };
 };

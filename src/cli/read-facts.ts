@@ -1,33 +1,58 @@
 import type { Snapshot } from '../domain/snapshot.ts';
 import { loadGrammar, openParser } from '../effects/grammars.ts';
-import { extractElixir, type FileParts, type PlacedFile, unread } from '../facts/extract.ts';
+import {
+  extractParts,
+  type FileParts,
+  grammars,
+  languageOf,
+  type PlacedFile,
+  unread,
+} from '../facts/extract.ts';
+import type { LanguageName } from '../facts/languages/index.ts';
+import type { ReaderOf } from '../facts/languages/language.ts';
 import type { Reader } from '../facts/parse.ts';
 import { decodeText, tooLarge } from '../text/decode.ts';
 
 /** Sources that people write are far below; what is larger is generated, or meant to hurt. */
 const largestSource = 1024 * 1024;
 
-export const isSource = (path: string): boolean => /\.exs?$/.test(path);
+export const isSource = (path: string): boolean => languageOf(path) !== undefined;
 
-let reader: Promise<Reader> | null = null;
+let readers: Promise<ReaderOf> | null = null;
 
-const openReader = async (): Promise<Reader> => ({
+const openReader = async (grammar: string): Promise<Reader> => ({
   parser: await openParser(),
-  language: await loadGrammar('elixir'),
+  language: await loadGrammar(grammar),
   clock: () => performance.now(),
 });
 
-/** What files say depends on their bytes alone: the same text is read once, at whichever commit it stands. */
-const known = new Map<string, FileParts>();
+const openReaders = async (): Promise<ReaderOf> => {
+  const opened = new Map(
+    await Promise.all(grammars.map(async (grammar) => [grammar, await openReader(grammar)] as const)),
+  );
+  return (grammar) => {
+    const reader = opened.get(grammar);
+    if (!reader) throw new Error(`No reader has the grammar ${grammar}`);
+    return reader;
+  };
+};
+
+/** What files say depends on their language and bytes alone: the same text is read once, at whichever commit. */
+const known = new Map<LanguageName, Map<string, FileParts>>();
 
 const readParts = async (tree: Snapshot, path: string): Promise<FileParts> => {
+  const language = languageOf(path);
+  if (!language) return unread('nothing reads its language');
   const bytes = await tree.read(path, largestSource);
   if (bytes === null) return unread('it is gone');
   if (!(bytes instanceof Uint8Array)) return unread(tooLarge(bytes.size, largestSource));
   const decoded = decodeText(bytes);
   if ('problem' in decoded) return unread(decoded.problem);
-  const parts = known.get(decoded.text) ?? extractElixir(await (reader ??= openReader()), decoded.text);
-  known.set(decoded.text, parts);
+  const ofLanguage = known.get(language) ?? new Map<string, FileParts>();
+  known.set(language, ofLanguage);
+  const parts =
+    ofLanguage.get(decoded.text) ?? extractParts(language, decoded.text, await (readers ??= openReaders()));
+  ofLanguage.set(decoded.text, parts);
   return parts;
 };
 

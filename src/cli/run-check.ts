@@ -1,6 +1,6 @@
 import type { Command } from 'commander';
 import { checkPacks } from '../check/check.ts';
-import type { CheckInput, PackResult } from '../check/checked.ts';
+import type { CheckedPack, CheckInput, PackResult } from '../check/checked.ts';
 import type { Snapshot } from '../domain/snapshot.ts';
 import type { CheckReport } from '../domain/verdict.ts';
 import { mergeBase, openCommit, resolveCommit } from '../effects/git.ts';
@@ -86,6 +86,15 @@ const readMoment = (text: string | undefined, world: World): string => {
   throw new UsageError(`Unexpected \`${text}\` as --at, expected a time such as 2026-11-20T18:00:00Z`);
 };
 
+/** What prose names without saying what it is: looked for in the text of all files. */
+const namesIn = (packs: readonly CheckedPack[]): string[] => [
+  ...new Set(
+    packs.flatMap(({ contract }) =>
+      contract.claims.flatMap(({ kind, subject }) => (kind === 'name' ? [subject] : [])),
+    ),
+  ),
+];
+
 export const runCheck = async (options: CheckOptions, world: World): Promise<CheckRun> => {
   const at = readMoment(options.at, world);
   const pull = readPull(options.pull);
@@ -104,11 +113,12 @@ export const runCheck = async (options: CheckOptions, world: World): Promise<Che
     world,
   );
   const isAny = designs.judged.length > 0;
-  const read = isAny ? await readTree(head.tree) : nothingRead;
+  const names = namesIn(designs.judged);
+  const read = isAny ? await readTree(head.tree, names) : nothingRead;
   const before = isAny ? await forkOf() : null;
   const input: CheckInput = {
     head: read.index,
-    base: before && (await readTree(before)).index,
+    base: before && (await readTree(before, names)).index,
     due: readDue(options.due, settings),
     enforce: settings.enforce,
     at,

@@ -20,6 +20,7 @@ export const claimKinds = [
   'config',
   'call',
   'file',
+  'name',
   'layer',
   'absence',
 ] as const;
@@ -32,6 +33,24 @@ export interface Ban {
   subject: string;
   /** Only those that the change brings, as in "no new tables". */
   onlyNew: boolean;
+  /** What its attribute `form` ends with: of all processes only a `GenServer`. */
+  form?: string;
+}
+
+/** Why a design does not commit itself: it leaves the name open, or all of it. */
+export interface Hedge {
+  about: 'name' | 'all';
+  /** As the end of "it is not decided, because …". */
+  why: string;
+}
+
+/** Read from prose, where names are written as people write: shortened, without a verb, with other parameters. */
+export interface Prose {
+  hedge?: Hedge;
+  /** A claim only where the code has it: the words may mean something else. */
+  tentative: boolean;
+  /** The module is guessed from what the words stand under, so any other may have it. */
+  anyOwner?: boolean;
 }
 
 /** Something that a design says and code can bear out. */
@@ -45,6 +64,8 @@ export interface Claim {
   expected: Readonly<Record<string, Value>>;
   /** Set where the claim is a "no". */
   ban?: Ban;
+  /** Set where it was read from prose, and not from the contract. */
+  prose?: Prose;
   place: Place;
   /** The design's own words. */
   text: string;

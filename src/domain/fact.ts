@@ -19,6 +19,7 @@ export const factKinds = [
   'dependency',
   'call',
   'file',
+  'name',
 ] as const;
 export type FactKind = (typeof factKinds)[number];
 
@@ -44,6 +45,8 @@ export interface OpenSet {
   within: string;
   /** What subjects start with that are known after all, though they are within. */
   except?: readonly string[];
+  /** What every member's subject ends with. */
+  ending?: string;
   /** Why, as the end of "cannot be known, because …". */
   why: string;
   path: string;

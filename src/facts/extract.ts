@@ -1,48 +1,49 @@
 import { type Facts, type FactKind, factKinds, type OpenSet } from '../domain/fact.ts';
-import type { Framework, ModuleIndex, Placed } from './framework.ts';
-import { frameworks, readKinds } from './frameworks/index.ts';
-import type { Use } from './languages/elixir/modules.ts';
-import { readElixir, type ReadSource } from './languages/elixir/read.ts';
-import type { Reader } from './parse.ts';
+import type { Framework, ModuleIndex, Placed, Visitor } from './framework.ts';
+import { frameworks, kindsTold, readKinds } from './frameworks/index.ts';
+import { type LanguageName, languages } from './languages/index.ts';
+import type { FileModule, Language, ReaderOf } from './languages/language.ts';
 
-/** What one file says, as plain JSON: it depends on the file's bytes alone, so it is cached by them. */
+/** What one file says, as plain JSON: it depends on its language and its bytes alone, so it is cached by them. */
 export interface FileParts {
-  modules: { name: string; line: number; uses: string[] }[];
+  modules: FileModule[];
   /** By the name of the framework. */
   parts: Readonly<Record<string, readonly unknown[]>>;
   /** Why not all of the file was read; null where it was. */
   fault: string | null;
 }
 
-const nameOfUse = ({ module, args: [first] }: Use): string =>
-  first?.type === 'atom' && first.name !== null ? `${module} :${first.name}` : module;
+const languageNames = Object.keys(languages) as LanguageName[];
 
-const modulesOf = ({ modules }: ReadSource): FileParts['modules'] =>
-  modules.flatMap(({ name, line, uses }) =>
-    name === null ? [] : [{ name, line, uses: uses.map(nameOfUse) }],
-  );
+/** The language of a file, by its name; undefined where nothing reads it. */
+export const languageOf = (path: string): LanguageName | undefined =>
+  languageNames.find((name) => languages[name].extensions.some((extension) => path.endsWith(extension)));
+
+export const grammars: readonly string[] = [
+  ...new Set(languageNames.flatMap((name) => languages[name].grammars)),
+];
 
 const holdsAny = (text: string, words: readonly string[]): boolean =>
-  words.some((word) => text.includes(word));
+  words.length === 0 || words.some((word) => text.includes(word));
 
-const partsOf = (source: ReadSource): FileParts['parts'] =>
-  Object.fromEntries(
-    frameworks
-      .filter(({ words }) => words.length === 0 || holdsAny(source.text, words))
-      .map((framework) => [framework.name, framework.extract(source)] as const)
-      .filter(([, parts]) => parts.length > 0),
-  );
+/** What a language reads is what the visitors of that language see. */
+const visitorsOf = (language: LanguageName): [framework: string, Visitor<unknown, unknown>][] =>
+  frameworks.flatMap(({ name, visitors }) => {
+    const visitor = visitors[language];
+    return visitor ? [[name, visitor]] : [];
+  });
 
 export const unread = (fault: string): FileParts => ({ modules: [], parts: {}, fault });
 
-export const extractElixir = (reader: Reader, text: string): FileParts => {
-  const source = readElixir(reader, text);
-  if (!source) return unread('the parser ran out of time');
-  return {
-    modules: modulesOf(source),
-    parts: partsOf(source),
-    fault: source.isCut ? 'it nests deeper than any program that people write' : null,
-  };
+export const extractParts = (name: LanguageName, text: string, readerOf: ReaderOf): FileParts => {
+  const language: Language<unknown> = languages[name];
+  const read = language.read(text, readerOf);
+  if (!read) return unread('the parser ran out of time');
+  const parts = visitorsOf(name)
+    .filter(([, { words }]) => holdsAny(text, words))
+    .map(([framework, visitor]) => [framework, visitor.extract(read.source)] as const)
+    .filter(([, found]) => found.length > 0);
+  return { modules: read.modules, parts: Object.fromEntries(parts), fault: read.fault };
 };
 
 export interface PlacedFile {
@@ -59,17 +60,20 @@ const indexModules = (files: readonly PlacedFile[]): ModuleIndex => {
 };
 
 /** Which files there are is known without reading any. */
-const readableKinds = factKinds.filter((kind) => kind !== 'file');
+const readableKinds = factKinds.filter((kind) => kind !== 'file' && kind !== 'name');
 
-/** A file that was not read in full may state anything at all. */
-const openByFault = (path: string, fault: string): OpenSet[] =>
-  readableKinds.map((kind: FactKind) => ({
+/** A file that was not read in full may state anything of what its language states there. */
+const openByFault = (path: string, fault: string): OpenSet[] => {
+  const language = languageOf(path);
+  const kinds = language ? kindsTold(language, path) : new Set<FactKind>();
+  return [...kinds].map((kind) => ({
     kind,
     within: '',
     why: `${path} was not read in full: ${fault}`,
     path,
     line: 1,
   }));
+};
 
 /** Of a kind that nothing reads yet, nothing is known. */
 const openByLack: readonly OpenSet[] = readableKinds

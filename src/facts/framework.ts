@@ -1,13 +1,9 @@
 import type { Facts } from '../domain/fact.ts';
-import type { ModuleScope } from './languages/elixir/modules.ts';
-import type { Node } from './languages/elixir/tree.ts';
+import type { LanguageName, Sources } from './languages/index.ts';
 
-/** One file as a visitor sees it. Its path is not among it: what a visitor says depends on the bytes alone. */
-export interface ElixirSource {
-  text: string;
-  nodes: Node[];
-  modules: ModuleScope[];
-}
+export type { ElixirSource } from './languages/elixir/read.ts';
+export type { LanguageName } from './languages/index.ts';
+export type { SqlSource } from './languages/sql/read.ts';
 
 /** What a visitor said, with the file in which it stands. */
 export interface Placed<Part> {
@@ -23,16 +19,24 @@ export interface ModuleIndex {
   uses: ReadonlyMap<string, readonly string[]>;
 }
 
+/** What a framework reads of one file. */
+export interface Visitor<Source, Part> {
+  /** A byte search: a file with none of these words holds nothing for this framework. Without words, any may. */
+  words: readonly string[];
+  /** Whether a file at this place states facts by itself; without it, every file does. */
+  isTold?(path: string): boolean;
+  extract(source: Source): Part[];
+}
+
 /**
- * A framework is two pure steps. `extract` reads one file into parts, which are plain JSON and cached by the file's
+ * A framework is two pure steps. A visitor reads one file into parts, which are plain JSON and cached by the file's
  * content; `link` joins the parts of all files into facts and open sets.
  */
 export interface Framework<Part> {
   name: string;
-  /** Raised when `extract` says other things of the same bytes. */
+  /** Raised when a visitor says other things of the same bytes. */
   version: number;
-  /** A byte search: a file with none of these words holds nothing for this framework. */
-  words: readonly string[];
-  extract(source: ElixirSource): Part[];
+  /** By the languages that it visits. */
+  visitors: { readonly [Name in LanguageName]?: Visitor<Sources[Name], Part> };
   link(parts: readonly Placed<Part>[], modules: ModuleIndex): Facts;
 }

@@ -1,8 +1,7 @@
 import { readdirSync, readFileSync } from 'node:fs';
 import { expect } from '@jest/globals';
 import type { Fact, FactKind, Value } from '../../src/domain/fact.ts';
-import { ectoMigrations } from '../../src/facts/frameworks/ecto/ecto-migrations.ts';
-import { readSqlMigration } from '../../src/facts/frameworks/ecto/sql-migration.ts';
+import { ecto } from '../../src/facts/frameworks/ecto/ecto.ts';
 import { askPostgres, postgresTest } from './oracle/postgres.ts';
 import { factsOf } from './read-facts.ts';
 
@@ -161,27 +160,24 @@ const toldByDatabase = (shape: Shape): string[] => {
   return [...columns, ...indexes, ...constraints].toSorted();
 };
 
-const shapeOf = (sent: Readonly<Record<string, string>>): Shape =>
-  JSON.parse(askPostgres(Object.values(sent), query)) as Shape;
+const shapeOf = (sent: Readonly<Record<string, string>>): Promise<Shape> =>
+  askPostgres<Shape>(Object.values(sent), query);
 
-const placed = (files: Readonly<Record<string, string>>): Record<string, string> =>
-  Object.fromEntries(Object.entries(files).map(([name, text]) => [`priv/repo/migrations/${name}`, text]));
+const placed = (root: string, files: Readonly<Record<string, string>>): Record<string, string> =>
+  Object.fromEntries(Object.entries(files).map(([name, text]) => [`${root}/migrations/${name}`, text]));
 
-postgresTest('migrations of Ecto leave what PostgreSQL has after the SQL that Ecto sends', () => {
-  const shape = shapeOf(folder('sent'));
-  const { facts, open } = factsOf(ectoMigrations, placed(folder('migrations')));
+postgresTest('migrations of Ecto leave what PostgreSQL has after the SQL that Ecto sends', async () => {
+  const shape = await shapeOf(folder('sent'));
+  const { facts, open } = factsOf(ecto, placed('priv/repo', folder('migrations')));
   expect(shape.columns.length).toBeGreaterThan(40);
   expect(toldOf(facts, shape)).toEqual(toldByDatabase(shape));
   expect(open).toEqual([]);
 });
 
-postgresTest('migrations in SQL leave what PostgreSQL has after them', () => {
+postgresTest('migrations in SQL leave what PostgreSQL has after them', async () => {
   const sent = folder('sent');
-  const shape = shapeOf(sent);
-  const parts = Object.entries(sent).flatMap(([name, text]) =>
-    readSqlMigration(text).map((part) => ({ path: `db/migrations/${name}`, part })),
-  );
-  const { facts, open } = ectoMigrations.link(parts, { defined: new Map(), uses: new Map() });
+  const shape = await shapeOf(sent);
+  const { facts, open } = factsOf(ecto, placed('db', sent));
   expect(toldOf(facts, shape)).toEqual(toldByDatabase(shape));
   expect(open).toEqual([]);
 });

@@ -1,17 +1,8 @@
 import { expect, test } from '@jest/globals';
-import { extractElixir, linkFacts } from '../../src/facts/extract.ts';
-import { loadGrammar, openParser } from '../../src/effects/grammars.ts';
+import { linkFacts } from '../../src/facts/extract.ts';
+import { factsOfAll as factsOf } from './read-facts.ts';
 
 /** A small Phoenix application, as the whole pipeline reads it: what each framework makes of it. */
-
-const reader = {
-  parser: await openParser(),
-  language: await loadGrammar('elixir'),
-  clock: () => performance.now(),
-};
-
-const factsOf = (files: Readonly<Record<string, string>>) =>
-  linkFacts(Object.entries(files).map(([path, text]) => ({ path, file: extractElixir(reader, text) })));
 
 const subjects = (files: Readonly<Record<string, string>>, kind: string): string[] =>
   factsOf(files)
@@ -69,6 +60,14 @@ test('an index and a foreign key are read with what they rest on', () => {
   expect(attributes(files, 'entries(section_id, position)')).toMatchObject({ unique: true });
   expect(attributes(files, 'entries.position')).toMatchObject({ type: 'integer', null: false });
   expect(subjects(files, 'constraint').join()).toContain('entries_section_id_fkey');
+});
+
+test('migrations in SQL are read beside those in Elixir, each folder as a database of its own', () => {
+  const sql =
+    'CREATE TABLE events (id UInt64, kind LowCardinality(String)) ENGINE = MergeTree ORDER BY id;\n';
+  const files = { ...migration, 'priv/clickhouse/migrations/20260103000000_events.sql': sql };
+  expect(subjects(files, 'table')).toEqual(['audits', 'entries', 'events']);
+  expect(attributes(files, 'events')).toMatchObject({ store: 'clickhouse', engine: 'MergeTree' });
 });
 
 test('telemetry is read with its measurements and metadata', () => {
@@ -155,6 +154,19 @@ end
 `,
   };
   expect(subjects(files, 'flag')).toEqual(['section_waitlist']);
+});
+
+test('a file that was not read leaves open what its language states at its place', () => {
+  const file = { modules: [], parts: {}, fault: 'the file has 9 MB' };
+  const openBy = (path: string) => linkFacts([{ path, file }]).open.filter((set) => set.path === path);
+  expect(openBy('priv/repo/migrations/1_dump.sql').map(({ kind }) => kind)).toEqual([
+    'column',
+    'constraint',
+    'index',
+    'table',
+  ]);
+  expect(openBy('priv/repo/seeds.sql')).toEqual([]);
+  expect(openBy('lib/a.ex').map(({ kind }) => kind)).toEqual(expect.arrayContaining(['module', 'table']));
 });
 
 test('a file that the parser gives up on leaves everything open, and says why', () => {

@@ -1,7 +1,9 @@
 import type { Facts } from '../../src/domain/fact.ts';
 import { loadGrammar, openParser } from '../../src/effects/grammars.ts';
-import type { Framework, ModuleIndex } from '../../src/facts/framework.ts';
-import { readElixir, type ReadSource } from '../../src/facts/languages/elixir/read.ts';
+import { extractParts, languageOf, linkFacts, type PlacedFile } from '../../src/facts/extract.ts';
+import type { Framework, ModuleIndex, Visitor } from '../../src/facts/framework.ts';
+import { languages } from '../../src/facts/languages/index.ts';
+import type { FileModule, Language } from '../../src/facts/languages/language.ts';
 
 const reader = {
   parser: await openParser(),
@@ -9,41 +11,51 @@ const reader = {
   clock: () => performance.now(),
 };
 
-const read = (text: string): ReadSource => {
-  const source = readElixir(reader, text);
-  if (!source) throw new Error('the parser ran out of time');
-  return source;
+interface Read {
+  path: string;
+  modules: FileModule[];
+  parts: unknown[];
+}
+
+const languageAt = (path: string) => {
+  const name = languageOf(path);
+  if (!name) throw new Error(`nothing reads ${path}`);
+  return name;
 };
 
-const nameOfUse = (module: string, args: ReadSource['nodes']): string => {
-  const [first] = args;
-  return first?.type === 'atom' && first.name !== null ? `${module} :${first.name}` : module;
+const read = (framework: Framework<unknown>, path: string, text: string): Read => {
+  const name = languageAt(path);
+  const language: Language<unknown> = languages[name];
+  const found = language.read(text, () => reader);
+  if (!found) throw new Error('the parser ran out of time');
+  const visitor: Visitor<unknown, unknown> | undefined = framework.visitors[name];
+  // What is cached is JSON: parts must survive it.
+  const parts = JSON.parse(JSON.stringify(visitor?.extract(found.source) ?? [])) as unknown[];
+  return { path, modules: found.modules, parts };
 };
 
-const indexModules = (sources: readonly { path: string; source: ReadSource }[]): ModuleIndex => {
-  const scopes = sources.flatMap(({ path, source }) => source.modules.map((scope) => ({ path, scope })));
+const indexModules = (files: readonly Read[]): ModuleIndex => {
+  const modules = files.flatMap(({ path, modules: own }) => own.map((module) => ({ path, ...module })));
   return {
-    defined: new Map(
-      scopes.flatMap(({ path, scope }) =>
-        scope.name === null ? [] : [[scope.name, { path, line: scope.line }] as const],
-      ),
-    ),
-    uses: new Map(
-      scopes.flatMap(({ scope }) =>
-        scope.name === null
-          ? []
-          : [[scope.name, scope.uses.map(({ module, args }) => nameOfUse(module, args))] as const],
-      ),
-    ),
+    defined: new Map(modules.map(({ name, path, line }) => [name, { path, line }])),
+    uses: new Map(modules.map(({ name, uses }) => [name, uses])),
   };
 };
 
-/** Files in, facts out, as the whole pipeline would. */
+/** Files in, facts of one framework out. */
 export const factsOf = <Part>(framework: Framework<Part>, files: Readonly<Record<string, string>>): Facts => {
-  const sources = Object.entries(files).map(([path, text]) => ({ path, source: read(text) }));
-  const parts = sources.flatMap(({ path, source }) =>
-    // What is cached is JSON: parts must survive it.
-    (JSON.parse(JSON.stringify(framework.extract(source))) as Part[]).map((part) => ({ path, part })),
+  const sources = Object.entries(files).map(([path, text]) => read(framework, path, text));
+  const parts = sources.flatMap((source) =>
+    source.parts.map((part) => ({ path: source.path, part: part as Part })),
   );
   return framework.link(parts, indexModules(sources));
 };
+
+/** Files in, facts of all frameworks out, as the whole pipeline has them. */
+export const factsOfAll = (files: Readonly<Record<string, string>>): Facts =>
+  linkFacts(
+    Object.entries(files).map(([path, text]): PlacedFile => ({
+      path,
+      file: extractParts(languageAt(path), text, () => reader),
+    })),
+  );

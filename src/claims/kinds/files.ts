@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import { attributesOf, type ClaimKind, type ContractSection, entriesOf } from '../claim-kind.ts';
+import { bySubject, isPath } from '../loose-names.ts';
 
 /** `./lib/a.ex` and `lib/a.ex` are one file. */
 export const fileKind: ClaimKind = {
@@ -7,6 +8,15 @@ export const fileKind: ClaimKind = {
   factKind: 'file',
   plural: 'files',
   identity: (subject) => subject.trim().replace(/^(?:\.?\/)+/, ''),
+  loosely: (claimed) => bySubject(isPath(claimed)),
+};
+
+/** A name that the code holds somewhere, told only by prose: of what else it is, the design says too little. */
+export const nameKind: ClaimKind = {
+  kind: 'name',
+  factKind: 'name',
+  plural: 'names',
+  identity: (subject) => subject.trim(),
 };
 
 const content = z.union([z.array(z.string()), entriesOf({})], {

@@ -7,18 +7,28 @@ import {
   entriesOf,
   exactly,
 } from '../claim-kind.ts';
+import { bySubject, isModuleNamed } from '../loose-names.ts';
 
 export const liveViewKind: ClaimKind = {
   kind: 'live-view',
   factKind: 'live-view',
   plural: 'live_views',
   identity: exactly,
+  loosely: (claimed) => bySubject(isModuleNamed(claimed)),
 };
 export const uiEventKind: ClaimKind = {
   kind: 'ui-event',
   factKind: 'ui-event',
   plural: 'events',
   identity: exactly,
+  loosely: (claimed, { anyOwner = false }) => {
+    const [, view = '*', event = ''] = /^((?:[A-Z*][\w.]*))?:(.*)$/s.exec(claimed) ?? [];
+    const isView = anyOwner ? () => true : isModuleNamed(view);
+    return ({ subject }) => {
+      const at = subject.indexOf(':');
+      return subject.slice(at + 1) === event && isView(subject.slice(0, at));
+    };
+  },
 };
 
 const content = entriesOf({ events: z.array(z.string()).optional(), form: z.string().optional() });

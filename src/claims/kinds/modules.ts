@@ -8,6 +8,7 @@ import {
   exactly,
   includesAll,
 } from '../claim-kind.ts';
+import { bySubject, isFunctionNamed, isModuleNamed } from '../loose-names.ts';
 
 export const moduleKind: ClaimKind = {
   kind: 'module',
@@ -15,6 +16,7 @@ export const moduleKind: ClaimKind = {
   plural: 'modules',
   identity: exactly,
   same: { behaviours: includesAll, uses: includesAll },
+  loosely: (claimed) => bySubject(isModuleNamed(claimed)),
 };
 
 export const functionKind: ClaimKind = {
@@ -24,6 +26,7 @@ export const functionKind: ClaimKind = {
   identity: exactly,
   isInternal: ({ visibility }) => visibility === 'private',
   isOneName: (within) => within.includes('/'),
+  loosely: (claimed, { anyOwner }) => bySubject(isFunctionNamed(claimed, anyOwner)),
 };
 
 /** `MyApp.Logs -> Logger.put_module_level/2`: which module calls what of another; `*` is any module. */

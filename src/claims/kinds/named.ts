@@ -12,6 +12,7 @@ import {
   includesAll,
   type Sameness,
 } from '../claim-kind.ts';
+import { bySubject, type FactTest, isEvent, isModuleNamed, isSetting, isTopic } from '../loose-names.ts';
 
 /** Kinds whose contract is a name with attributes, and nothing within. */
 
@@ -22,6 +23,7 @@ interface Named {
   identity?: (subject: string) => string;
   isOneName?: (within: string) => boolean;
   same?: Readonly<Record<string, Sameness>>;
+  loosely?: (claimed: string) => FactTest;
 }
 
 const names = z.array(z.string()).optional();
@@ -33,6 +35,7 @@ const described: readonly Named[] = [
   {
     kind: 'process',
     key: 'processes',
+    loosely: (claimed) => bySubject(isModuleNamed(claimed)),
     shape: {
       supervisor: z.string().optional(),
       strategy: z.string().optional(),
@@ -42,6 +45,7 @@ const described: readonly Named[] = [
   {
     kind: 'job',
     key: 'jobs',
+    loosely: (claimed) => bySubject(isModuleNamed(claimed)),
     shape: { queue: z.string().optional(), max_attempts: z.int().optional(), unique: z.unknown().optional() },
   },
   {
@@ -50,35 +54,40 @@ const described: readonly Named[] = [
     shape: { measurements: names, metadata: names },
     identity: eventIdentity,
     isOneName: (within) => within.endsWith(']'),
+    loosely: isEvent,
   },
   {
     kind: 'pubsub',
     key: 'pubsub',
     shape: { messages: names, operations: names },
     same: { messages: includesAll, operations: includesAll },
+    loosely: (claimed) => bySubject(isTopic(claimed)),
   },
   {
     kind: 'flag',
     key: 'flags',
     shape: { default: z.boolean().optional() },
     identity: (subject) => subject.trim().replace(/^:/, ''),
+    loosely: (claimed) => bySubject((name) => name.replaceAll('-', '_') === claimed.replaceAll('-', '_')),
   },
   { kind: 'permission', key: 'permissions', shape: { by: z.string().optional() } },
   {
     kind: 'config',
     key: 'config',
     shape: { source: z.enum(['env', 'config']).optional(), default: z.unknown().optional() },
+    loosely: (claimed) => bySubject(isSetting(claimed)),
   },
 ];
 
 export const namedKinds: readonly ClaimKind[] = described.map(
-  ({ kind, key, identity = exactly, isOneName, same }) => ({
+  ({ kind, key, identity = exactly, isOneName, same, loosely }) => ({
     kind,
     factKind: kind,
     plural: key,
     identity,
     ...(isOneName ? { isOneName } : {}),
     ...(same ? { same } : {}),
+    ...(loosely ? { loosely } : {}),
   }),
 );
 

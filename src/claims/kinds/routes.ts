@@ -1,7 +1,12 @@
 import { z } from 'zod';
 import { attributesOf, type ClaimKind, type ContractSection, entriesOf } from '../claim-kind.ts';
+import { isMethod, isModuleNamed, pathFit } from '../loose-names.ts';
 
 const methods = ['GET', 'POST', 'PUT', 'PATCH', 'DELETE', 'OPTIONS', 'HEAD', 'LIVE', '*'];
+
+/** `WaitlistLive` is `MyAppWeb.WaitlistLive`, and a controller may be named without its action. */
+const isSameHandler = (expected: string, found: string): boolean =>
+  isModuleNamed(expected)(found) || isModuleNamed(expected)(found.replace(/\.[a-z_]\w*[?!]?$/, ''));
 
 /** Parameters may be named as one likes: `/users/:id` and `/users/:user_id` are one path. */
 export const routeKind: ClaimKind = {
@@ -15,6 +20,17 @@ export const routeKind: ClaimKind = {
       .filter((part) => part !== '')
       .map((part) => (part.startsWith(':') ? ':' : part));
     return `${method.toUpperCase()} /${parts.join('/')}`;
+  },
+  same: {
+    handler: (expected, found) =>
+      typeof expected === 'string' && typeof found === 'string' && isSameHandler(expected, found),
+  },
+  loosely: (claimed) => {
+    const [method = '*', path = ''] = claimed.split(' ');
+    return ({ subject }) => {
+      const [own = '', there = ''] = subject.split(' ');
+      return isMethod(method, own) && pathFit(path, there) > 0;
+    };
   },
 };
 

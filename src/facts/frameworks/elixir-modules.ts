@@ -272,7 +272,6 @@ const link = (parts: readonly Placed<ModulePart>[], modules: ModuleIndex): Facts
 export const elixirModules: Framework<ModulePart> = {
   name: 'elixir',
   version: 1,
-  words: ['defmodule', 'defprotocol', 'defimpl'],
-  extract,
+  visitors: { elixir: { words: ['defmodule', 'defprotocol', 'defimpl'], extract } },
   link,
 };

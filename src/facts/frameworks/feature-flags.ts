@@ -61,10 +61,13 @@ const isName = (term: Term): boolean =>
 const isNames = (term: Term): boolean =>
   isName(term) || (term.type === 'list' && term.items.length > 0 && term.items.map(bare).every(isName));
 
+const isFlagVariable = (node: Node | undefined): boolean =>
+  node?.type === 'identifier' && /flag|feature|toggle|name|key/.test(node.name);
+
 /** The flag comes first, or after what it is asked for. */
-const flagAmong = (terms: readonly Term[]): Term => {
+const flagAmong = (nodes: readonly Node[], terms: readonly Term[]): Term => {
   const [first = unknown, second] = terms;
-  return !isNames(first) && first.type !== 'parameter' && second && isNames(second) ? second : first;
+  return !isNames(first) && !isFlagVariable(nodes[0]) && second && isNames(second) ? second : first;
 };
 
 const useAt = (source: ElixirSource, site: Site): Use | null => {
@@ -74,9 +77,12 @@ const useAt = (source: ElixirSource, site: Site): Use | null => {
   const isAsked = asked !== null && isFlagModule(asked) && asking.test(name) && !listed.test(name);
   if (!isAsked && !asksByName.test(name)) return null;
   const reading = readingOf(source, site, { ...options, hasLines: false });
-  const terms = argsOf(site).map((arg) => readTerm(arg, reading));
-  if (terms.length === 0) return null;
-  const flag = flagAmong(terms);
+  const nodes = argsOf(site);
+  if (nodes.length === 0) return null;
+  const flag = flagAmong(
+    nodes,
+    nodes.map((node) => readTerm(node, reading)),
+  );
   return { part: 'use', asked, flag, ...standingOf(source, site, [flag]) };
 };
 
@@ -328,8 +334,7 @@ const link = (placed: readonly Placed<Part>[], modules: ModuleIndex): Facts => {
 
 export const featureFlags: Framework<Part> = {
   name: 'feature-flags',
-  version: 1,
-  words: ['eature', 'lag', 'oggle', 'nabled?'],
-  extract,
+  version: 2,
+  visitors: { elixir: { words: ['eature', 'lag', 'oggle', 'nabled?'], extract } },
   link,
 };

@@ -1,5 +1,5 @@
 import type { FactKind } from '../../domain/fact.ts';
-import type { Framework } from '../framework.ts';
+import type { Framework, LanguageName } from '../framework.ts';
 import { config } from './config.ts';
 import { ecto } from './ecto/ecto.ts';
 import { elixirModules } from './elixir-modules.ts';
@@ -33,6 +33,15 @@ const entries: readonly Entry[] = [
   { framework: opaque(otpProcesses), kinds: ['process'] },
   { framework: opaque(featureFlags), kinds: ['flag'] },
 ];
+
+/** The kinds of facts that a file of a language states, at this place. */
+export const kindsTold = (language: LanguageName, path: string): ReadonlySet<FactKind> =>
+  new Set(
+    entries.flatMap(({ framework: { visitors }, kinds }) => {
+      const visitor = visitors[language];
+      return visitor && (visitor.isTold?.(path) ?? true) ? kinds : [];
+    }),
+  );
 
 export const frameworks: readonly Framework<unknown>[] = entries.map(({ framework }) => framework);
 export const readKinds: ReadonlySet<FactKind> = new Set(entries.flatMap(({ kinds }) => kinds));

@@ -269,8 +269,7 @@ const link = (placed: readonly Placed<Part>[], modules: ModuleIndex): Facts => {
 
 export const oban: Framework<Part> = {
   name: 'oban',
-  version: 1,
-  words: ['Oban', 'Worker', 'Job', 'queue:'],
-  extract,
+  version: 2,
+  visitors: { elixir: { words: ['Oban', 'Worker', 'Job', 'queue:'], extract } },
   link,
 };

@@ -39,23 +39,37 @@ const link = (placed: readonly Placed<Part>[], modules: ModuleIndex): Facts => {
 
 export const otpProcesses: Framework<Part> = {
   name: 'otp-processes',
-  version: 1,
+  version: 2,
   // The forms, and what wrappers around them are called, however they are spelled.
-  words: [
-    ...[
-      'upervis',
-      'erver',
-      'gent',
-      'tage',
-      'Broadway',
-      'Task',
-      'gen_statem',
-      'GenStateMachine',
-      'Presence',
-      'Tracker',
-    ],
-    ...['child_spec', 'start_child', 'ache', 'rocess', 'egistry', 'ipeline', 'onsumer', 'roducer', 'orker'],
-  ],
-  extract,
+  visitors: {
+    elixir: {
+      words: [
+        ...[
+          'upervis',
+          'erver',
+          'gent',
+          'tage',
+          'Broadway',
+          'Task',
+          'gen_statem',
+          'GenStateMachine',
+          'Presence',
+          'Tracker',
+        ],
+        ...[
+          'child_spec',
+          'start_child',
+          'ache',
+          'rocess',
+          'egistry',
+          'ipeline',
+          'onsumer',
+          'roducer',
+          'orker',
+        ],
+      ],
+      extract,
+    },
+  },
   link,
 };

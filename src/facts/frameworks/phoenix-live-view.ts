@@ -198,16 +198,20 @@ const link = (parts: readonly Placed<LivePart>[]): Facts => {
 export const phoenixLiveView: Framework<LivePart> = {
   name: 'phoenix-live-view',
   version: 1,
-  words: [
-    'LiveView',
-    'LiveComponent',
-    'live_view',
-    'live_component',
-    'Phoenix.Component',
-    ':component',
-    ':html',
-    'handle_event',
-  ],
-  extract,
+  visitors: {
+    elixir: {
+      words: [
+        'LiveView',
+        'LiveComponent',
+        'live_view',
+        'live_component',
+        'Phoenix.Component',
+        ':component',
+        ':html',
+        'handle_event',
+      ],
+      extract,
+    },
+  },
   link,
 };

@@ -337,22 +337,26 @@ const link = (placed: readonly Placed<Part>[], modules: ModuleIndex): Facts => {
 
 export const phoenixPubSub: Framework<Part> = {
   name: 'phoenix-pubsub',
-  version: 1,
-  words: [
-    'roadcast',
-    'ubscri',
-    'ublish',
-    'ub_sub',
-    'ubSub',
-    'pubsub',
-    'otif',
-    'opic',
-    'hannel',
-    'ispatch',
-    'mit',
-    'nnounce',
-    'essage',
-  ],
-  extract,
+  version: 2,
+  visitors: {
+    elixir: {
+      words: [
+        'roadcast',
+        'ubscri',
+        'ublish',
+        'ub_sub',
+        'ubSub',
+        'pubsub',
+        'otif',
+        'opic',
+        'hannel',
+        'ispatch',
+        'mit',
+        'nnounce',
+        'essage',
+      ],
+      extract,
+    },
+  },
   link,
 };

@@ -71,7 +71,8 @@ const link = (parts: readonly Placed<RouterPart>[], index: ModuleIndex): Facts =
 export const phoenixRouter: Framework<RouterPart> = {
   name: 'phoenix-router',
   version: 1,
-  words: ['Phoenix.Router', ':router', 'pipe_through', 'live_session', 'defmacro'],
-  extract,
+  visitors: {
+    elixir: { words: ['Phoenix.Router', ':router', 'pipe_through', 'live_session', 'defmacro'], extract },
+  },
   link,
 };

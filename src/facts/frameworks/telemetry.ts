@@ -99,24 +99,28 @@ const link = (placed: readonly Placed<Part>[], { uses }: ModuleIndex): Facts => 
 
 export const telemetry: Framework<Part> = {
   name: 'telemetry',
-  version: 1,
+  version: 2,
   // Wrappers are called with lists of atoms, or have names that tell.
-  words: [
-    'elemetry',
-    'Ecto.Repo',
-    '[:',
-    'mit',
-    'vent',
-    'nstrument',
-    'etric',
-    'easure',
-    'rack',
-    'pan',
-    'bserve',
-    'ecord',
-    'eport',
-    'xecute',
-  ],
-  extract,
+  visitors: {
+    elixir: {
+      words: [
+        'elemetry',
+        'Ecto.Repo',
+        '[:',
+        'mit',
+        'vent',
+        'nstrument',
+        'etric',
+        'easure',
+        'rack',
+        'pan',
+        'bserve',
+        'ecord',
+        'eport',
+        'xecute',
+      ],
+      extract,
+    },
+  },
   link,
 };

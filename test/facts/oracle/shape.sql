@@ -30,4 +30,4 @@ SELECT json_build_object(
     FROM pg_constraint k
     JOIN pg_class t ON t.oid = k.conrelid
     LEFT JOIN pg_class f ON f.oid = k.confrelid
-    WHERE t.relnamespace = 'public'::regnamespace AND k.contype IN ('f', 'c', 'u', 'x')));
+    WHERE t.relnamespace = 'public'::regnamespace AND k.contype IN ('f', 'c', 'u', 'x'))) AS answer;

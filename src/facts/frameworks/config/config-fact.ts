@@ -9,10 +9,9 @@ const isDeveloper = ({ path }: Place): boolean => /(?:^|\/)config\/dev\.exs$/.te
 
 type Statement = NonNullable<Stated['setting']>;
 
-const settingsOf = (all: readonly Stated[]): Statement[] => {
-  const set = all.filter(({ setting }) => setting !== null);
-  const common = set.filter((one) => !isDeveloper(one));
-  return (common.length > 0 ? common : set).flatMap(({ setting }) => setting ?? []);
+const withoutDevelopers = (all: readonly Stated[]): readonly Stated[] => {
+  const common = all.filter((one) => !isDeveloper(one));
+  return common.length > 0 ? common : all;
 };
 
 /** What readers fall back to where nothing is set; null where they do not, undefined where they differ. */
@@ -42,31 +41,32 @@ const isTold = (subject: string, value: Value): boolean => {
   );
 };
 
-export const configFact = (subject: string, all: readonly Stated[]): Fact => {
+export const configFact = (subject: string, everywhere: readonly Stated[]): Fact => {
+  const all = withoutDevelopers(everywhere);
   const [first] = all.toSorted(byPlace);
   const fallback = fallbackOf(all);
-  const set = settingsOf(all);
+  const set = all.flatMap(({ setting }) => setting ?? []);
   const env = new Set(set.flatMap((one) => (one.env === undefined ? [] : [one.env])));
   const defaults = defaultsOf(set, fallback);
   const common = agreed(defaults);
-  const known = [
-    ...new Set(
-      defaults.flatMap((value) =>
-        value !== undefined && value !== null && isTold(subject, value) ? [value] : [],
-      ),
-    ),
-  ];
+  const known = new Set(defaults.flatMap((value) => (value !== undefined && value !== null ? [value] : [])));
+  const told = [...known].filter((value) => isTold(subject, value));
   const attributes = isVariable(subject)
-    ? knownOnly({
-        source: 'env',
-        default: fallback !== undefined && isTold(subject, fallback) ? fallback : undefined,
-      })
-    : knownOnly({
+    ? { source: 'env', default: fallback }
+    : {
         source: 'config',
-        default: common !== undefined && isTold(subject, common) ? common : undefined,
-        some_defaults: common === undefined && known.length > 0 ? known : undefined,
+        default: common,
+        some_defaults: common === undefined && told.length > 0 ? told : undefined,
         env: env.size === 1 ? [...env][0] : undefined,
-        configured: set.length > 0,
-      });
-  return { kind: 'config', subject, attributes, path: first?.path ?? '', line: first?.line ?? 0 };
+        configured: everywhere.some(({ setting }) => setting !== null),
+      };
+  const { default: value } = attributes;
+  const isHidden = value !== undefined && !isTold(subject, value);
+  return {
+    kind: 'config',
+    subject,
+    attributes: knownOnly({ ...attributes, default: isHidden ? undefined : value }),
+    path: first?.path ?? '',
+    line: first?.line ?? 0,
+  };
 };

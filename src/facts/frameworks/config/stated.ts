@@ -203,8 +203,8 @@ const linkTaken = (part: Taken, landed: Landed): Linked => {
   return join(waysOf(key).map((way) => stateOf([...root, way], state, landed)));
 };
 
-/** Any name of a variable starts with one of these: a set of all of them, and of nothing else. */
-const initials = 'ABCDEFGHIJKLMNOPQRSTUVWXYZ_'.split('');
+/** What is no variable of the environment. */
+const others = [':', 'oban queue:'];
 
 const linkVariable = (part: Variable, landed: Landed): Linked => {
   const [name = unknown, otherwise = unknown] = landed.terms;
@@ -226,7 +226,8 @@ const linkVariable = (part: Variable, landed: Landed): Linked => {
         };
       const start = way.type === 'text' ? textOf(way.parts[0] ?? unknown) : null;
       const why = 'the name of the environment variable is a value that the code computes';
-      return { stated: [], open: (start ? [start] : initials).map((within) => openAt(within, why, landed)) };
+      const all = start ? openAt(start, why, landed) : { ...openAt('', why, landed), except: others };
+      return { stated: [], open: [all] };
     }),
   );
 };

@@ -1,5 +1,5 @@
 import type { Facts } from '../../../domain/fact.ts';
-import type { ElixirSource, Framework, ModuleIndex, Placed } from '../../framework.ts';
+import type { ElixirSource, ModuleIndex, Placed, SqlSource, Visitor } from '../../framework.ts';
 import type { ModuleScope } from '../../languages/elixir/modules.ts';
 import { isCall, type Text, walk } from '../../languages/elixir/tree.ts';
 import { applyAll, type Circumstances } from './apply.ts';
@@ -8,10 +8,10 @@ import { type Database, emptyDatabase } from './database.ts';
 import { databaseFacts } from './database-facts.ts';
 import { expanded, type HelperPart, type Library } from './expand.ts';
 import { attributesIn, functionsIn, importsIn } from './functions.ts';
-import { byVersion, dumpHome, ectoStep, sqlStep, storeOf } from './history.ts';
+import { byVersion, dumpHome, ectoStep, isOwnPath, sqlStep, storeOf } from './history.ts';
 import { changesOf, type Program } from './interpret.ts';
 import { defaultsOf, type RepoPart, repoParts } from './repo-config.ts';
-import type { SqlPart } from './sql-migration.ts';
+import { readSqlMigration, type SqlPart } from './sql-migration.ts';
 
 /** What a migration changes when it is run forward. */
 export interface MigrationPart {
@@ -205,13 +205,17 @@ export const storesOf = (parts: Sorted, modules: ModuleIndex): { facts: Facts; c
   return { facts, count: homes.length };
 };
 
-export const ectoMigrations: Framework<MigrationsPart> = {
-  name: 'ecto-migrations',
-  version: 1,
+export const migrationVisitor: Visitor<ElixirSource, MigrationsPart> = {
   words: ['Migration', 'migration_'],
   extract: (source) => [
     ...source.modules.map((scope) => modulePart(scope, source)).filter((part) => part !== null),
     ...repoParts(source),
   ],
-  link: (parts, modules) => storesOf(parts, modules).facts,
+};
+
+/** SQL is read wherever it lies, because migrations name files of it; what it states by itself, its place says. */
+export const sqlVisitor: Visitor<SqlSource, MigrationsPart> = {
+  words: [],
+  isTold: (path) => isOwnPath(path) && (sqlStep(path) !== null || dumpHome(path) !== null),
+  extract: ({ text }) => readSqlMigration(text),
 };

@@ -1,5 +1,5 @@
 import type { Fact, Facts, OpenSet, Value } from '../../../domain/fact.ts';
-import type { ElixirSource, Framework, Placed } from '../../framework.ts';
+import type { ElixirSource, Placed, Visitor } from '../../framework.ts';
 import type { ModuleScope } from '../../languages/elixir/modules.ts';
 import { isCall, type Node, walk } from '../../languages/elixir/tree.ts';
 import { attributesIn } from './functions.ts';
@@ -245,10 +245,7 @@ export const schemasOf = (parts: readonly Placed<SchemasPart>[]): Facts => {
   return { facts: all.flatMap(({ facts }) => facts), open: all.flatMap(({ open }) => open) };
 };
 
-export const ectoSchema: Framework<SchemasPart> = {
-  name: 'ecto-schema',
-  version: 1,
+export const schemaVisitor: Visitor<ElixirSource, SchemasPart> = {
   words: ['schema', 'Ecto.Schema', '@primary_key', 'Ecto.Repo'],
   extract: (source) => source.modules.flatMap((scope) => partsOfModule(scope, source)),
-  link: schemasOf,
 };

@@ -1,7 +1,7 @@
 import type { Facts } from '../../../domain/fact.ts';
 import type { Framework, Placed } from '../../framework.ts';
-import { ectoMigrations, type MigrationsPart, storesOf } from './ecto-migrations.ts';
-import { ectoSchema, schemasOf, type SchemasPart } from './ecto-schema.ts';
+import { type MigrationsPart, migrationVisitor, sqlVisitor, storesOf } from './ecto-migrations.ts';
+import { schemasOf, type SchemasPart, schemaVisitor } from './ecto-schema.ts';
 import { isOwnPath } from './history.ts';
 import { joinSchemas } from './join-schemas.ts';
 
@@ -21,9 +21,14 @@ const hasOneRepository = (parts: readonly Placed<EctoPart>[]): boolean =>
 
 export const ecto: Framework<EctoPart> = {
   name: 'ecto',
-  version: ectoSchema.version * 1_000 + ectoMigrations.version,
-  words: [...new Set([...ectoSchema.words, ...ectoMigrations.words])],
-  extract: (source) => [...ectoSchema.extract(source), ...ectoMigrations.extract(source)],
+  version: 2,
+  visitors: {
+    elixir: {
+      words: [...new Set([...schemaVisitor.words, ...migrationVisitor.words])],
+      extract: (source) => [...schemaVisitor.extract(source), ...migrationVisitor.extract(source)],
+    },
+    sql: sqlVisitor,
+  },
   link: (all, modules): Facts => {
     const parts = all.filter(({ path }) => isOwnPath(path));
     const { facts, count } = storesOf(parts.filter(isOfMigrations), modules);

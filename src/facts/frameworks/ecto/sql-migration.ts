@@ -34,7 +34,7 @@ const withoutRows = (text: string): string =>
     )
     .replace(/^\\[^\n]*$/gm, '');
 
-/** The text of a `.sql` file → parts for the framework that links migrations. Says nothing of its path. @internal */
+/** The text of a `.sql` file → parts for the framework that links migrations. */
 export const readSqlMigration = (text: string): SqlPart[] => {
   const changes = sqlChanges(withoutRows(forwardText(text)), { line: 1, isVerbatim: true });
   return changes.length === 0 ? [] : [{ is: 'sql', changes }];

@@ -94,9 +94,16 @@ const processAt: Reader = (source, site) => {
     : null;
 };
 
+/** `Supervisor.init`, `Supervisor.start_link`, and the `supervise` of old. */
+const startsChildren = (source: ElixirSource, site: Site): boolean => {
+  const { name, receiver } = site.call;
+  if (!receiver) return name === 'supervise' && source.text.includes('Supervisor.Spec');
+  const isSupervisor = /^(?:Consumer)?Supervisor$/.test(moduleOf(site) ?? '');
+  return isSupervisor && (name === 'init' || name === 'start_link');
+};
+
 const childrenAt: Reader = (source, site) => {
-  const { name } = site.call;
-  if (moduleOf(site) !== 'Supervisor' || (name !== 'init' && name !== 'start_link')) return null;
+  if (!startsChildren(source, site)) return null;
   const args = argsOf(site);
   // Started with three arguments, it is a module that has its children in `init`.
   if (args.length > 2) return null;

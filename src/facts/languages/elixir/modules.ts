@@ -21,6 +21,8 @@ export interface ModuleScope {
   /** Its statements, those of nested modules left out. */
   body: Node[];
   aliases: Aliases;
+  /** Those of them that hold in all of the module: not the ones that a function makes for itself. */
+  outerAliases: Aliases;
   uses: Use[];
 }
 
@@ -53,6 +55,16 @@ export const moduleName = (
   if (node?.type === 'atom' && node.name !== null && /^Elixir\.[A-Z]/.test(node.name))
     return node.name.slice('Elixir.'.length);
   return null;
+};
+
+/** What stands before the dot of a call, if it is a module by its name; one of Erlang is `:telemetry`. */
+export const calledModule = (
+  node: Node | null,
+  scope: Pick<ModuleScope, 'aliases' | 'name'>,
+): string | null => {
+  if (node === null) return null;
+  const erlang = node.type === 'atom' && node.name !== null ? `:${node.name}` : null;
+  return moduleName(node, scope) ?? erlang;
 };
 
 const lastPart = (name: string): string => name.split('.').at(-1) ?? name;
@@ -112,35 +124,64 @@ const nestedNames = (body: readonly Node[], name: string | null): [string, strin
     return first === 'Elixir' ? [] : [[first, `${name}.${first}`]];
   });
 
+const isNaming = ({ name, args }: Call): boolean =>
+  name === 'alias' || (name === 'require' && keywordOf(args, 'as') !== undefined);
+
+/** What the `alias` statements among these make of the names that hold before them. */
+export const aliasesIn = (nodes: readonly Node[], outer: Outer): Aliases => {
+  let aliases: Map<string, string> | null = null;
+  for (const node of walk(nodes)) {
+    if (!isCall(node) || node.receiver !== null || !isNaming(node)) continue;
+    aliases ??= new Map(outer.aliases);
+    for (const [short, full] of readAlias(node, { aliases, name: outer.name })) aliases.set(short, full);
+  }
+  return aliases ?? outer.aliases;
+};
+
+const definitions = /^def(?:macro)?p?$/;
+
 /** What `alias` and `require` statements name, and the modules used; those in `quote` are used by whoever calls it. */
-const readNames = (body: readonly Node[], outer: Outer): Pick<ModuleScope, 'aliases' | 'uses'> => {
+const readNames = (
+  body: readonly Node[],
+  outer: Outer,
+): Pick<ModuleScope, 'aliases' | 'outerAliases' | 'uses'> => {
   const aliases = new Map(outer.aliases);
   const scope = { aliases, name: outer.name };
   for (const [short, full] of nestedNames(body, outer.name)) aliases.set(short, full);
+  let outerAliases: Map<string, string> | null = null;
   const uses: Use[] = [];
-  let [moduleEnd, quoteEnd] = [0, 0];
+  let [moduleEnd, quoteEnd, definitionEnd] = [0, 0, 0];
   for (const node of walk(withoutModules(body))) {
     if (!isCall(node) || node.receiver !== null || node.start < moduleEnd) continue;
     if (isModule(node)) moduleEnd = node.end;
     if (node.name === 'quote') quoteEnd = Math.max(quoteEnd, node.end);
-    if (node.name === 'alias' || node.name === 'require') {
-      const entries = node.name === 'alias' || keywordOf(node.args, 'as') ? readAlias(node, scope) : [];
-      for (const [short, full] of entries) aliases.set(short, full);
+    if (definitions.test(node.name ?? '')) definitionEnd = Math.max(definitionEnd, node.end);
+    if (isNaming(node)) {
+      if (node.start < definitionEnd) outerAliases ??= new Map(aliases);
+      for (const [short, full] of readAlias(node, scope)) {
+        aliases.set(short, full);
+        if (node.start >= definitionEnd) outerAliases?.set(short, full);
+      }
     } else if (node.name === 'use' && node.start >= quoteEnd) {
       const module = moduleName(node.args[0], scope);
       if (module !== null) uses.push({ module, args: node.args.slice(1), line: node.line });
     }
   }
-  return { aliases, uses };
+  return { aliases, outerAliases: outerAliases ?? aliases, uses };
 };
 
 const readModule = (call: Call, outer: Outer): ModuleScope[] => {
   const { line, start, end, body } = call;
   const statements = withoutModules(body ?? []);
-  return namesOf(call, outer).map((name) => {
-    const { aliases, uses } = readNames(body ?? [], { aliases: outer.aliases, name });
-    return { name, form: call.name ?? '', line, start, end, body: statements, aliases, uses };
-  });
+  return namesOf(call, outer).map((name) => ({
+    ...readNames(body ?? [], { aliases: outer.aliases, name }),
+    name,
+    form: call.name ?? '',
+    line,
+    start,
+    end,
+    body: statements,
+  }));
 };
 
 /** Aliases in a file before its modules hold in all of them. */

@@ -278,11 +278,8 @@ const readMapped = (fun: Node | undefined, step: Step): Term => {
   return { type: 'many', of: clauses.length > 0 ? either(results(clauses, step)) : unknown };
 };
 
-/** Of what a caller passes, a field says too little to follow it. */
 const readField = (of: Term, key: Term): Term =>
-  of.type === 'unknown' || of.type === 'parameter' || of.type === 'field'
-    ? unknown
-    : { type: 'field', of, key };
+  of.type === 'unknown' || of.type === 'field' ? unknown : { type: 'field', of, key };
 
 /** `fun.(x)`, where a variable holds an anonymous function. */
 const readLambdaCall = ({ callee, args }: Call, step: Step, piped: Term[]): Term => {
@@ -313,9 +310,10 @@ const readCall = (call: Call, step: Step, piped: Term[] = []): Term => {
     return followed(module, call.name, arity, step)
       ? { type: 'call', module, from: scope.name, name: call.name, args: readArgs() }
       : unknown;
-  return call.args.length === 0 && piped.length === 0
-    ? readField(read(call.receiver, withValues(step)), atom(call.name))
-    : unknown;
+  if (call.args.length > 0 || piped.length > 0) return unknown;
+  const of = read(call.receiver, withValues(step));
+  // Of a struct that a caller passes, a field says too little to follow it.
+  return of.type === 'parameter' ? unknown : readField(of, atom(call.name));
 };
 
 /** A group of names is none; `A.B` is one even where the grammar sees a call. */

@@ -1,17 +1,44 @@
-import type { ElixirSource } from '../../framework.ts';
 import { parseText, type Reader } from '../../parse.ts';
+import type { FileModule, Language } from '../language.ts';
 import { lowerElixir } from './lower.ts';
-import { modulesIn } from './modules.ts';
+import { modulesIn, type ModuleScope, type Use } from './modules.ts';
+import type { Node } from './tree.ts';
 
-export interface ReadSource extends ElixirSource {
+/** One file as a visitor sees it. Its path is not among it: what a visitor says depends on the bytes alone. */
+export interface ElixirSource {
+  text: string;
+  nodes: Node[];
+  modules: ModuleScope[];
+}
+
+interface ReadSource extends ElixirSource {
   /** Part of the file was not read: too deep. */
   isCut: boolean;
 }
 
 /** Null where the parser ran out of time. */
-export const readElixir = (reader: Reader, text: string): ReadSource | null => {
+const readElixir = (reader: Reader, text: string): ReadSource | null => {
   const parsed = parseText(reader, text);
   if (!parsed) return null;
   const nodes = lowerElixir(parsed.root, text);
   return { text, nodes, modules: modulesIn(nodes), isCut: parsed.isCut };
+};
+
+const nameOfUse = ({ module, args: [first] }: Use): string =>
+  first?.type === 'atom' && first.name !== null ? `${module} :${first.name}` : module;
+
+const fileModules = ({ modules }: ElixirSource): FileModule[] =>
+  modules.flatMap(({ name, line, uses }) =>
+    name === null ? [] : [{ name, line, uses: uses.map(nameOfUse) }],
+  );
+
+export const elixir: Language<ElixirSource> = {
+  extensions: ['.ex', '.exs'],
+  grammars: ['elixir'],
+  read: (text, readerOf) => {
+    const source = readElixir(readerOf('elixir'), text);
+    if (!source) return null;
+    const fault = source.isCut ? 'it nests deeper than any program that people write' : null;
+    return { source, modules: fileModules(source), fault };
+  },
 };

@@ -103,23 +103,30 @@ const reduceEach = (of: Term): Term => {
   }
 };
 
+const isPair = (item: Term): item is Extract<Term, { type: 'tuple' }> =>
+  item.type === 'tuple' && item.items.length === 2;
+
+/** The last entry of a key; null where there is none, and undefined where another may be of that key. */
+const valueAmong = (entries: readonly (readonly Term[])[], wanted: string): Term | null | undefined => {
+  const [, value] = entries.findLast(([key]) => JSON.stringify(key) === wanted) ?? [];
+  return value ?? (entries.every(([key]) => key && isPlain(key)) ? null : undefined);
+};
+
 const valueAt = (of: Term, key: Term): Term => {
+  const field: Term = { type: 'field', of, key };
+  if (of.type === 'either') return either(of.options.map((option) => valueAt(option, key)));
+  if (!isPlain(key)) return field;
   const wanted = JSON.stringify(key);
   if (of.type === 'map') {
-    const entry = of.entries.findLast(([name]) => JSON.stringify(name) === wanted);
-    return entry ? entry[1] : of.bases.length === 0 ? literal(null) : unknown;
+    const value = valueAmong(of.entries, wanted);
+    return value ?? (value === null && of.bases.length === 0 ? literal(null) : field);
   }
-  if (of.type === 'list') {
-    const pair = of.items
-      .map(bare)
-      .find(
-        (item) =>
-          item.type === 'tuple' && item.items.length === 2 && JSON.stringify(item.items[0]) === wanted,
-      );
-    return pair?.type === 'tuple' ? (pair.items[1] ?? unknown) : literal(null);
-  }
-  if (of.type === 'either') return either(of.options.map((option) => valueAt(option, key)));
-  return { type: 'field', of, key };
+  if (of.type !== 'list') return field;
+  const pairs = of.items.map(bare);
+  if (!pairs.every(isPair)) return field;
+  // Of a key that is given twice in a list, the first counts.
+  const value = valueAmong(pairs.map(({ items }) => items).toReversed(), wanted);
+  return value === undefined ? field : (value ?? literal(null));
 };
 
 const flatMap = (term: Extract<Term, { type: 'map' }>): Term => {

@@ -1,6 +1,6 @@
 import type { ElixirSource } from '../../framework.ts';
-import type { Aliases, ModuleScope } from './modules.ts';
-import type { Call, Node } from './tree.ts';
+import { aliasesIn, type ModuleScope } from './modules.ts';
+import { atomName, type Call, keywordOf, type Node } from './tree.ts';
 
 /** What names mean where an expression stands; in a script nothing is around it. */
 export type Scope = Pick<ModuleScope, 'name' | 'aliases'>;
@@ -24,6 +24,8 @@ export interface Region {
   /** `def`, `defp`, `defmacro`, … where there is an owner. */
   form: string | null;
   nodes: Node[];
+  /** What its parameters are where nothing is passed. */
+  defaults: Node[];
   line: number;
 }
 
@@ -32,6 +34,7 @@ const visibilities = new Map([
   ['defp', true],
   ['defmacro', false],
   ['defmacrop', true],
+  ['defdelegate', false],
 ]);
 const moduleForms = new Set(['defmodule', 'defprotocol', 'defimpl']);
 
@@ -72,25 +75,69 @@ const definitionsIn = (nodes: readonly Node[]): Call[] => {
   return found;
 };
 
-const regionsOf = (scope: Scope, nodes: readonly Node[], line: number): Region[] => {
-  const own = nodes.filter((node) => !isDefinition(node) && !isModule(node));
-  const bodies = definitionsIn(nodes).map((call): Region => {
-    const statements = [...(call.body ?? []), ...call.clauses.flatMap(({ body }) => body)];
-    return { scope, owner: readOwner(call), form: call.name, nodes: statements, line: call.line };
-  });
-  return [{ scope, owner: null, form: null, nodes: own, line }, ...bodies];
+const isDefault = (node: Node): node is Extract<Node, { type: 'operator' }> =>
+  node.type === 'operator' && node.operator === '\\\\';
+
+const withoutDefault = (node: Node): Node => (isDefault(node) ? node.left : node);
+
+/** `defdelegate name(a, b), to: Other, as: :other` is a function that calls another with its parameters. */
+const delegated = (call: Call, owner: Owner | null): Node[] => {
+  const receiver = keywordOf(call.args, 'to');
+  if (!receiver || !owner) return [];
+  const { start, end, line } = call;
+  const name = atomName(keywordOf(call.args, 'as')) ?? owner.name;
+  const args = owner.parameters.map(withoutDefault);
+  return [{ type: 'call', start, end, line, name, receiver, callee: null, args, body: null, clauses: [] }];
 };
 
-const fileScope = (aliases: Aliases): Scope => ({ name: null, aliases });
+const bodyOf = (call: Call, owner: Owner | null): Node[] =>
+  call.name === 'defdelegate'
+    ? delegated(call, owner)
+    : [...(call.body ?? []), ...call.clauses.flatMap(({ body }) => body)];
+
+const definitionRegion = (scope: Scope, call: Call): Region => {
+  const owner = readOwner(call);
+  const defaults = (owner?.parameters ?? []).flatMap((node) => (isDefault(node) ? [node.right] : []));
+  return { scope, owner, form: call.name, nodes: bodyOf(call, owner), defaults, line: call.line };
+};
+
+const regionsOf = (
+  outer: Scope,
+  inFunction: (call: Call) => Scope,
+  nodes: readonly Node[],
+  line: number,
+): Region[] => [
+  {
+    scope: outer,
+    owner: null,
+    form: null,
+    nodes: nodes.filter((node) => !isDefinition(node) && !isModule(node)),
+    defaults: [],
+    line,
+  },
+  ...definitionsIn(nodes).map((call) => definitionRegion(inFunction(call), call)),
+];
+
+const moduleRegions = ({ name, aliases, outerAliases, body, line }: ModuleScope): Region[] => {
+  const outer = { name, aliases: outerAliases };
+  const inFunction = ({ args, body: statements, clauses }: Call): Scope => {
+    const within = [...args, ...(statements ?? []), ...clauses.flatMap((clause) => clause.body)];
+    return { name, aliases: aliasesIn(within, outer) };
+  };
+  // Where no function has aliases of its own, no function is asked for them.
+  return regionsOf(outer, aliases === outerAliases ? () => outer : inFunction, body, line);
+};
+
 const known = new WeakMap<ElixirSource, Region[]>();
 
 /** Every statement of a file stands in one region. What each framework asks of a file is worked out once. */
 export const regionsIn = (source: ElixirSource): Region[] => {
   const before = known.get(source);
   if (before) return before;
+  const script: Scope = { name: null, aliases: new Map() };
   const regions = [
-    ...regionsOf(fileScope(new Map()), source.nodes, 1),
-    ...source.modules.flatMap((scope) => regionsOf(scope, scope.body, scope.line)),
+    ...regionsOf(script, () => script, source.nodes, 1),
+    ...source.modules.flatMap(moduleRegions),
   ];
   known.set(source, regions);
   return regions;

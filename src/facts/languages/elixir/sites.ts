@@ -9,6 +9,8 @@ export interface Site {
   region: Region;
   /** What stands left of the `|>` before it. */
   piped: Node | null;
+  /** How many arguments the function takes that `&name/2` stands for; null for a call. */
+  captured: number | null;
   /** What stands right of the `||` after it. */
   fallback: Node | null;
   /** The call is in a `quote`: it happens in whoever uses the macro. */
@@ -20,12 +22,13 @@ export interface Site {
 interface Visit {
   node: Node;
   piped: Node | null;
+  captured: number | null;
   fallback: Node | null;
   isQuoted: boolean;
   conditions: readonly Call[];
 }
 
-const definitions = new Set(['def', 'defp', 'defmacro', 'defmacrop']);
+const definitions = new Set(['def', 'defp', 'defmacro', 'defmacrop', 'defdelegate']);
 const moduleForms = new Set(['defmodule', 'defprotocol', 'defimpl']);
 const conditional = new Set(['if', 'unless', 'case', 'cond']);
 
@@ -36,9 +39,22 @@ const isElsewhere = ({ node, isQuoted }: Visit, { owner }: Region): boolean =>
   ((moduleForms.has(node.name ?? '') && node.body !== null) ||
     (owner === null && !isQuoted && definitions.has(node.name ?? '') && node.args.length > 0));
 
+/** The types in them are no calls. */
+const typeAttributes = /^(?:spec|type|typep|opaque|callback|macrocallback)$/;
+
+const mostArguments = 255;
+
+/** `name` of `&name/2`, and the number. */
+const capturedIn = (node: Node): { node: Node; arity: number } | null => {
+  if (node.type !== 'unary' || node.operator !== '&' || node.operand.type !== 'operator') return null;
+  const { operator, left, right } = node.operand;
+  const arity = right.type === 'literal' ? Number(right.value) : Number.NaN;
+  return operator === '/' && Number.isInteger(arity) && arity <= mostArguments ? { node: left, arity } : null;
+};
+
 const inside = (visit: Visit): Visit[] => {
   const { node, isQuoted } = visit;
-  const plain = { piped: null, fallback: null, isQuoted, conditions: visit.conditions };
+  const plain = { piped: null, captured: null, fallback: null, isQuoted, conditions: visit.conditions };
   if (node.type === 'operator' && node.operator === '|>')
     return [
       { node: node.left, ...plain },
@@ -50,8 +66,12 @@ const inside = (visit: Visit): Visit[] => {
       { node: node.right, ...plain },
     ];
   // `@name value` only looks like a call.
-  if (node.type === 'unary' && node.operator === '@' && node.operand.type === 'call')
-    return node.operand.args.map((child) => ({ node: child, ...plain }));
+  if (node.type === 'unary' && node.operator === '@' && node.operand.type === 'call') {
+    const { name, args } = node.operand;
+    return typeAttributes.test(name ?? '') ? [] : args.map((child) => ({ node: child, ...plain }));
+  }
+  const capture = capturedIn(node);
+  if (capture) return [{ ...plain, node: capture.node, captured: capture.arity }];
   const isQuote = node.type === 'call' && node.receiver === null && node.name === 'quote';
   const isCondition = node.type === 'call' && node.receiver === null && conditional.has(node.name ?? '');
   return childrenOf(node).map((child) => ({
@@ -62,9 +82,9 @@ const inside = (visit: Visit): Visit[] => {
   }));
 };
 
-/** `x |> name` without parentheses is a call as well. */
-const pipedCall = ({ node, piped }: Visit): Call | null =>
-  node.type === 'identifier' && piped !== null
+/** `x |> name` without parentheses is a call as well, and `&name/2` means a function. */
+const bareCall = ({ node, piped, captured }: Visit): Call | null =>
+  node.type === 'identifier' && (piped !== null || captured !== null)
     ? { ...node, type: 'call', receiver: null, callee: null, args: [], body: null, clauses: [] }
     : null;
 
@@ -89,18 +109,20 @@ const accessCall = (node: Extract<Node, { type: 'access' }>): Call => {
 const callIn = (visit: Visit): Call | null => {
   const { node } = visit;
   if (node.type === 'call') return node;
-  return node.type === 'access' ? accessCall(node) : pipedCall(visit);
+  return node.type === 'access' ? accessCall(node) : bareCall(visit);
 };
 
 const sitesOf = (region: Region): Site[] => {
   const found: Site[] = [];
-  const start = { piped: null, fallback: null, isQuoted: false, conditions: [] };
-  const stack: Visit[] = region.nodes.map((node) => ({ node, ...start })).toReversed();
+  const start = { piped: null, captured: null, fallback: null, isQuoted: false, conditions: [] };
+  const stack: Visit[] = [...region.defaults, ...region.nodes]
+    .map((node) => ({ node, ...start }))
+    .toReversed();
   for (let visit = stack.pop(); visit; visit = stack.pop()) {
     if (isElsewhere(visit, region)) continue;
-    const { piped, fallback, isQuoted, conditions } = visit;
+    const { piped, captured, fallback, isQuoted, conditions } = visit;
     const call = callIn(visit);
-    if (call) found.push({ call, region, piped, fallback, isQuoted, conditions });
+    if (call) found.push({ call, region, piped, captured, fallback, isQuoted, conditions });
     stack.push(...inside(visit).toReversed());
   }
   return found;
@@ -117,9 +139,24 @@ export const sitesIn = (source: ElixirSource): Site[] => {
   return sites;
 };
 
+/** Whoever is handed a function passes to it what nobody knows. */
+const passed = ({ start, end, line }: Node): Node => ({ type: 'other', start, end, line, items: [] });
+
 /** All arguments, what is piped in among them. */
-export const argsOf = ({ call, piped }: Pick<Site, 'call' | 'piped'>): Node[] =>
-  piped ? [piped, ...call.args] : call.args;
+export const argsOf = ({ call, piped, captured }: Pick<Site, 'call' | 'piped' | 'captured'>): Node[] => {
+  if (captured !== null) return Array.from({ length: captured }, () => passed(call));
+  return piped ? [piped, ...call.args] : call.args;
+};
+
+/** `do: x` among other keywords is of their argument; a block is one of its own. */
+const isBlockArgument = ({ args, body }: Call): boolean => {
+  const last = args.at(-1);
+  return body !== null && !(last?.type === 'keywords' && last.end >= (body.at(-1)?.end ?? last.end + 1));
+};
+
+/** How many arguments the function takes that is called. */
+export const arityOf = ({ call, piped, captured }: Site): number =>
+  captured ?? call.args.length + (piped ? 1 : 0) + (isBlockArgument(call) ? 1 : 0);
 
 /** The innermost function with a name around a call. */
 export const ownerOf = ({ call, region }: Site): Owner | null => {

@@ -1,0 +1,3 @@
+defmodule Stacks.Mailer do
+  use Swoosh.Mailer, otp_app: :stacks
+end

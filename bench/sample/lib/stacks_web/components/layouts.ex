@@ -1,0 +1,5 @@
+defmodule StacksWeb.Layouts do
+  use StacksWeb, :html
+
+  embed_templates "layouts/*"
+end

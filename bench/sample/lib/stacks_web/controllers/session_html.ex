@@ -1,0 +1,5 @@
+defmodule StacksWeb.SessionHTML do
+  use StacksWeb, :html
+
+  embed_templates "session_html/*"
+end

@@ -1,0 +1,96 @@
+import { type ClaimKind, sameValue } from '../claims/claim-kind.ts';
+import type { Claim } from '../domain/claim.ts';
+import type { Fact, OpenSet, Value } from '../domain/fact.ts';
+import type { Place } from '../domain/finding.ts';
+import type { Judgement } from '../domain/verdict.ts';
+import type { FactIndex } from './fact-index.ts';
+import { likeness } from './likeness.ts';
+
+/** What judgements of contracts and of prose have in common. */
+
+export const placeOf = ({ path, line }: Fact): Place => ({ path, line });
+
+/** What nothing reads stands nowhere. */
+export const placesOf = ({ path, line }: OpenSet): Place[] => (path === '' ? [] : [{ path, line }]);
+const show = (value: Value | undefined): string => JSON.stringify(value ?? null);
+
+export const evidenceOf = (facts: readonly Fact[]): Place[] => facts.slice(0, 20).map(placeOf);
+
+export const foundOf = ({ expected }: Claim, { attributes }: Fact): Record<string, Value> =>
+  Object.fromEntries(
+    Object.keys(expected).flatMap((key) => (attributes[key] === undefined ? [] : [[key, attributes[key]]])),
+  );
+
+export const showDifferences = ({ expected }: Claim, found: Readonly<Record<string, Value>>): string =>
+  Object.entries(found)
+    .map(([key, value]) => `${key} is ${show(value)}, expected ${show(expected[key])}`)
+    .join('; ');
+
+/** From here on two names are told as one thing. */
+const closeEnough = 0.75;
+
+interface Comparison {
+  different: string[];
+  unknown: string[];
+}
+
+export const compare = ({ expected }: Claim, { attributes }: Fact, { same = {} }: ClaimKind): Comparison => {
+  const comparison: Comparison = { different: [], unknown: [] };
+  for (const [key, value] of Object.entries(expected)) {
+    const found = attributes[key];
+    if (found === undefined) comparison.unknown.push(key);
+    else if (!(same[key] ?? sameValue)(value, found)) comparison.different.push(key);
+  }
+  return comparison;
+};
+
+export const likenessTo = (claim: Claim, kind: ClaimKind, { subject }: Fact): number =>
+  likeness(kind.factKind, kind.identity(claim.subject), kind.identity(subject));
+
+/** The likeliest other name: a fact that no claim has a better right to. */
+const nearest = (claim: Claim, candidates: readonly Fact[], kind: ClaimKind): Fact | undefined => {
+  let best: { fact: Fact; score: number } | undefined;
+  for (const fact of candidates) {
+    const score = likenessTo(claim, kind, fact);
+    if (score >= closeEnough && score > (best?.score ?? 0)) best = { fact, score };
+  }
+  return best?.fact;
+};
+
+/** `names`: under which it could be found, were it there. */
+export const judgeAbsent = (
+  claim: Claim,
+  facts: FactIndex,
+  kind: ClaimKind,
+  candidates: readonly Fact[],
+  names: readonly string[] = [claim.subject],
+): Judgement => {
+  const near = nearest(claim, candidates, kind);
+  if (near) {
+    return {
+      claim,
+      verdict: 'renamed',
+      found: foundOf(claim, near),
+      why: `the code has \`${near.subject}\` instead`,
+      evidence: [placeOf(near)],
+      doubtful: Object.values(compare(claim, near, kind)).flat(),
+      near,
+    };
+  }
+  const open = names.map((name) => facts.openness(kind.factKind, name)).find((set) => set !== undefined);
+  return open
+    ? {
+        claim,
+        verdict: 'unverifiable',
+        found: null,
+        why: `it cannot be known, because ${open.why}`,
+        evidence: placesOf(open),
+      }
+    : {
+        claim,
+        verdict: 'missing',
+        found: null,
+        why: `no ${claim.kind} \`${claim.subject}\` in the code`,
+        evidence: [],
+      };
+};

@@ -1,0 +1,114 @@
+import type { Fact } from '../domain/fact.ts';
+
+/** How prose names things that code has: shortened, with `*` for what it leaves out. Each returns a test for facts. */
+
+export type FactTest = (fact: Fact) => boolean;
+
+export const bySubject =
+  (test: (name: string) => boolean): FactTest =>
+  ({ subject }) =>
+    test(subject);
+
+const escape = (text: string): string => text.replace(/[.*+?^${}()|[\]\\]/g, '\\$&');
+const globOf = (text: string): RegExp => new RegExp(`^${text.split('*').map(escape).join('.*')}$`);
+
+/** `Registry`, `*.Registry` and `Breaker.Registry` may all be `MyApp.Breaker.Registry`; `MyApp.Web.*` is whatever lies below. */
+export const isModuleNamed = (claimed: string): ((name: string) => boolean) => {
+  if (claimed === '*') return () => true;
+  if (claimed.endsWith('.*')) {
+    const within = claimed.slice(0, -1);
+    return (name) => name.startsWith(within) || name.includes(`.${within}`);
+  }
+  const last = claimed.replace(/^\*\./, '');
+  return (name) => name === last || name.endsWith(`.${last}`);
+};
+
+const cutAt = (text: string, mark: string): [string, string] => {
+  const at = text.lastIndexOf(mark);
+  return at < 0 ? ['', text] : [text.slice(0, at), text.slice(at + mark.length)];
+};
+
+/** `Waitlist.join/2`, `*.join/2`, `Waitlist.join_*`, `Waitlist.join/*`. */
+export const isFunctionNamed = (claimed: string, anyOwner = false): ((name: string) => boolean) => {
+  const [signature, arity] = cutAt(claimed, '/');
+  const [owner, fun] = cutAt(signature, '.');
+  const isOwner = anyOwner ? () => true : isModuleNamed(owner);
+  const isFun = globOf(`${fun}/${arity}`);
+  return (name) => {
+    const [full, count] = cutAt(name, '/');
+    const [module, own] = cutAt(full, '.');
+    return isFun.test(`${own}/${count}`) && isOwner(module);
+  };
+};
+
+const segmentsOf = (path: string): string[] => path.split('/').filter((part) => part !== '');
+const isParameter = (segment: string): boolean => segment.startsWith(':') || segment.startsWith('*');
+
+/** How a claimed path meets a route's: 2 in its letters, 1 where a literal stands for a parameter, 0 not at all. */
+export const pathFit = (claimed: string, found: string): 0 | 1 | 2 => {
+  const isSuffix = claimed.startsWith('…');
+  const wanted = segmentsOf(claimed.replace(/^…/, ''));
+  const all = segmentsOf(found);
+  const isOpenEnd = wanted.at(-1) === '*';
+  const parts = isOpenEnd ? wanted.slice(0, -1) : wanted;
+  const there = isSuffix ? all.slice(all.length - parts.length) : all;
+  if (there.length < parts.length || (!isOpenEnd && there.length !== parts.length)) return 0;
+  let fit: 1 | 2 = 2;
+  for (const [index, part] of parts.entries()) {
+    const own = there[index] ?? '';
+    if (part === own || (isParameter(part) && isParameter(own))) continue;
+    if (!isParameter(part) && isParameter(own)) fit = 1;
+    else return 0;
+  }
+  return fit;
+};
+
+export const isMethod = (claimed: string, found: string): boolean =>
+  claimed === '*' || found === '*' || claimed === found;
+
+/** `waitlist:*` is the topic `waitlist:<whatever>`. */
+export const isTopic = (claimed: string): ((name: string) => boolean) => {
+  const shape = globOf(claimed);
+  return (name) => shape.test(name) || globOf(name).test(claimed);
+};
+
+/** `[:a, :b, :*]`. */
+export const isEvent = (claimed: string): FactTest => {
+  const shape = globOf(claimed.replaceAll(':*', '*'));
+  return ({ subject, attributes }) => shape.test(subject) || attributes['span'] === claimed;
+};
+
+const keyWords = (name: string): string => name.replace(/^.*[:,\s]/, '').toLowerCase();
+
+/** `max_batches` is short for "max simultaneous batches": its words in their order, the last one, and most of them. */
+const isShortOf = (name: readonly string[], words: readonly string[]): boolean => {
+  let at = 0;
+  for (const word of words) if (word === name[at]) at += 1;
+  return (
+    at === name.length &&
+    name.length >= 2 &&
+    name.length >= words.length * 0.6 &&
+    name.at(-1) === words.at(-1)
+  );
+};
+
+/** `*, :limit` is that key of whatever application; `~batch_chunk_size` a key or variable that ends in such words. */
+export const isSetting = (claimed: string): ((name: string) => boolean) => {
+  if (claimed.startsWith('*, ')) {
+    const key = claimed.slice(3);
+    return (name) => name.split(', ').includes(key);
+  }
+  if (claimed.startsWith('~')) {
+    const words = claimed.slice(1).split('_');
+    return (name) => isShortOf(keyWords(name).split('_'), words);
+  }
+  return (name) => name === claimed || name.startsWith(`${claimed}, `);
+};
+
+/** `accounts.ex`, `my_app/accounts.ex`, `lib/my_app/`. */
+export const isPath = (claimed: string): ((path: string) => boolean) => {
+  const own = claimed.replace(/^(?:\.?\/)+/, '');
+  return own.endsWith('/')
+    ? (path) => path.startsWith(own) || path.includes(`/${own}`)
+    : (path) => path === own || path.endsWith(`/${own}`);
+};

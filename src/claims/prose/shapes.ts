@@ -1,0 +1,68 @@
+import type { StatementShape, WordShape } from './prose-shape.ts';
+import { absence, layerRule } from './shapes/absences.ts';
+import { wordedDefault } from './shapes/defaults.ts';
+import { filePath } from './shapes/files.ts';
+import { functionName } from './shapes/functions.ts';
+import { moduleTitle, moduleWord } from './shapes/modules.ts';
+import {
+  anyName,
+  childOfSupervisor,
+  configuration,
+  environmentVariable,
+  flag,
+  fragment,
+  mapKeys,
+  pubsubTopic,
+  queue,
+  uiEvent,
+  valueOfName,
+} from './shapes/named.ts';
+import { route } from './shapes/routes.ts';
+import {
+  addedColumns,
+  bareColumns,
+  columnItem,
+  columnRow,
+  dottedColumn,
+  indexList,
+  tableWord,
+  writtenIndex,
+} from './shapes/tables.ts';
+import { telemetryEvent, telemetryKeys } from './shapes/telemetry.ts';
+
+/** A new shape of prose is a file in `shapes` and a line here. The first that knows a word reads it. */
+export const wordShapes: readonly WordShape[] = [
+  filePath,
+  route,
+  telemetryEvent,
+  writtenIndex,
+  functionName,
+  indexList,
+  dottedColumn,
+  addedColumns,
+  environmentVariable,
+  queue,
+  flag,
+  pubsubTopic,
+  uiEvent,
+  configuration,
+  moduleWord,
+  tableWord,
+  childOfSupervisor,
+  valueOfName,
+  mapKeys,
+  fragment,
+  anyName,
+];
+
+/** Each reads a statement as a whole, beside what its words say. */
+export const statementShapes: readonly StatementShape[] = [
+  columnItem,
+  bareColumns,
+  columnRow,
+  telemetryKeys,
+  moduleTitle,
+  wordedDefault,
+  absence,
+  layerRule,
+];

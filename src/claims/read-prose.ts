@@ -1,0 +1,97 @@
+import type { Claim } from '../domain/claim.ts';
+import type { SectionTree } from '../markdown/sections.ts';
+import { claimId } from './claim-id.ts';
+import { readCodeBlocks } from './prose/code-blocks.ts';
+import { readGlossary } from './prose/glossary.ts';
+import type { ProseDraft, ReadingOf } from './prose/prose-shape.ts';
+import { statementShapes, wordShapes } from './prose/shapes.ts';
+import { lineAt, readStatements, type Statement } from './prose/statement.ts';
+import { hedgeAt, isDenied, isOutsideDesign } from './prose/wording.ts';
+import { wordsOf } from './prose/words.ts';
+
+export interface ProseText {
+  slug: string;
+  /** Path of the fdd. */
+  path: string;
+  tree: SectionTree;
+}
+
+interface Placed {
+  draft: ProseDraft;
+  statement: Statement;
+}
+
+const overlaps = (one: { start: number; end: number }, other: { start: number; end: number }): boolean =>
+  one.start < other.end && other.start < one.end;
+
+/** What the words of a statement name, and what its build says besides. */
+const readStatement = (reading: ReadingOf): ProseDraft[] => {
+  const { statement } = reading;
+  const built = statementShapes
+    .filter(({ name }) => name.startsWith('columns'))
+    .flatMap((shape) => shape.read(reading, () => false));
+  const words = wordsOf(statement).filter((word) => !built.some((draft) => overlaps(draft, word)));
+  const named = words.flatMap((word): ProseDraft[] => {
+    if (isDenied(statement, word.start, word.end)) return [];
+    for (const shape of wordShapes) {
+      const drafts = shape.read(word, reading);
+      if (drafts) return drafts;
+    }
+    return [];
+  });
+  const taken = (start: number, end: number): boolean =>
+    named.some((draft) => overlaps(draft, { start, end }));
+  const others = statementShapes
+    .filter(({ name }) => !name.startsWith('columns'))
+    .flatMap((shape) => shape.read(reading, taken));
+  return [...built, ...named, ...others];
+};
+
+const hedged = ({ draft, statement }: Placed): ProseDraft => {
+  const hedge = draft.hedge ?? (draft.ban ? undefined : hedgeAt(statement, draft.start, draft.end));
+  return hedge ? { ...draft, hedge } : draft;
+};
+
+/** The words of the document from the name before up to this one: enough to recognize them by, and short. */
+const quoteOf = ({ text }: Statement, { start, end }: ProseDraft, from: number): string =>
+  text
+    .slice(Math.max(Math.min(from, start), start - 90), end)
+    .replace(/^[\s,;:.)—–-]+(?:and\s+)?/, '')
+    .replaceAll(/\s+/g, ' ')
+    .trim();
+
+const toClaim = ({ slug, path }: ProseText, { draft, statement }: Placed, from: number): Claim => {
+  const { kind, subject, expected = {}, ban, start, end, hedge, tentative = false, anyOwner } = draft;
+  return {
+    id: claimId(slug, kind, subject),
+    kind,
+    subject,
+    expected,
+    ...(ban ? { ban } : {}),
+    prose: { tentative, ...(hedge ? { hedge } : {}), ...(anyOwner ? { anyOwner } : {}) },
+    place: { path, line: lineAt(statement, start), endLine: lineAt(statement, Math.max(end - 1, start)) },
+    text: quoteOf(statement, draft, from),
+    phase: null,
+    requirements: [],
+  };
+};
+
+/** What the prose of a design claims, in the order of its lines. The section of the contract is no prose. */
+export const readProse = (text: ProseText): Claim[] => {
+  const statements = readStatements(text.tree).filter((statement) => !isOutsideDesign(statement));
+  const glossary = readGlossary(statements);
+  const prose = statements.flatMap((statement): Claim[] => {
+    const drafts = readStatement({ statement, glossary }).toSorted((a, b) => a.start - b.start);
+    return drafts.map((draft, index) =>
+      toClaim(
+        text,
+        { draft: hedged({ draft, statement }), statement },
+        drafts.slice(0, index).findLast(({ end }) => end <= draft.start)?.end ?? 0,
+      ),
+    );
+  });
+  const code = readCodeBlocks(statements).map(({ draft, statement }) =>
+    toClaim(text, { draft, statement }, 0),
+  );
+  return [...prose, ...code].toSorted((a, b) => a.place.line - b.place.line);
+};
