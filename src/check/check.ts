@@ -130,7 +130,7 @@ const judgePacks = (designs: Designs, input: CheckInput): Judged[] => {
   return judged.map(({ pack, claims }) => {
     const all = [...claims, ...judgeUndeclared(pack, { isSpokenOf, claims: allClaims }, input)];
     const beside = [...judgeOpened(pack, declared, input), ...conflictsOf(pack)];
-    const told = [...together(all), ...beside].flatMap((checked) => tell(pack.slug, checked, input.at) ?? []);
+    const told = together([...all, ...beside]).flatMap((checked) => tell(pack.slug, checked, input.at) ?? []);
     return { pack, claims: all, beside, told };
   });
 };

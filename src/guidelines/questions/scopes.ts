@@ -61,7 +61,9 @@ const inside = (call: Call, visit: Visit): Visit | null => {
     const session = name?.type === 'atom' ? name.name : '';
     return { ...visit, nodes: call.body, session };
   }
-  return /^(?:if|unless|for)$/.test(call.name ?? '') ? { ...visit, nodes: call.body, isConditional: true } : null;
+  return /^(?:if|unless|for)$/.test(call.name ?? '')
+    ? { ...visit, nodes: call.body, isConditional: true }
+    : null;
 };
 
 const callsOf = (start: Visit): RouterCall[] => {
@@ -89,6 +91,14 @@ export const routerCallsIn = ({ elixir, text }: Source): RouterCall[] => {
     ),
   );
   return routers.flatMap((scope) =>
-    callsOf({ nodes: scope.body, prefix: '', pipelines: [], session: null, depth: 0, isConditional: false, scope }),
+    callsOf({
+      nodes: scope.body,
+      prefix: '',
+      pipelines: [],
+      session: null,
+      depth: 0,
+      isConditional: false,
+      scope,
+    }),
   );
 };

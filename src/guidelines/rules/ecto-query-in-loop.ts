@@ -105,7 +105,8 @@ const problem = ({ node, called, query }: Found): Problem => ({
 
 export const ectoQueryInLoop: Guideline = {
   id: 'ecto-query-in-loop',
-  summary: 'No query runs in a loop: what a loop needs is fetched before it, what it changes is written at once.',
+  summary:
+    'No query runs in a loop: what a loop needs is fetched before it, what it changes is written at once.',
   about: ['elixir'],
   level: whereTorus,
   words: ['Repo.'],

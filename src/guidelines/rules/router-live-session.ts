@@ -14,7 +14,8 @@ const outside = (calls: readonly RouterCall[]): Problem[] =>
         .filter((each) => isLive(each) && each.session === null && !each.isConditional)
         .map(({ call }) => ({
           line: call.line,
-          message: 'Unexpected `live` outside of every `live_session`, expected it in the one whose users may see it',
+          message:
+            'Unexpected `live` outside of every `live_session`, expected it in the one whose users may see it',
         }))
     : [];
 
