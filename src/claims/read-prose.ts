@@ -6,7 +6,7 @@ import { readGlossary } from './prose/glossary.ts';
 import type { ProseDraft, ReadingOf } from './prose/prose-shape.ts';
 import { statementShapes, wordShapes } from './prose/shapes.ts';
 import { lineAt, readStatements, type Statement } from './prose/statement.ts';
-import { hedgeAt, isDenied, isOfThePast, isOutsideDesign, isReferences } from './prose/wording.ts';
+import { asExample, hedgeAt, isDenied, isOfThePast, isOutsideDesign, isReferences } from './prose/wording.ts';
 import { wordsOf } from './prose/words.ts';
 
 export interface ProseText {
@@ -67,7 +67,18 @@ const quoteOf = ({ text, tokens }: Statement, { start, end, hedge }: ProseDraft,
 };
 
 const toClaim = ({ slug, path }: ProseText, { draft, statement }: Placed, from: number): Claim => {
-  const { kind, subject, expected = {}, ban, start, end, hedge, tentative = false, anyOwner } = draft;
+  const {
+    kind,
+    subject,
+    expected = {},
+    ban,
+    start,
+    end,
+    hedge,
+    tentative = false,
+    anyOwner,
+    pattern,
+  } = draft;
   const past = !ban && isOfThePast(statement, start);
   return {
     id: claimId(slug, kind, subject),
@@ -80,6 +91,8 @@ const toClaim = ({ slug, path }: ProseText, { draft, statement }: Placed, from: 
       ...(past ? { past } : {}),
       ...(hedge ? { hedge } : {}),
       ...(anyOwner ? { anyOwner } : {}),
+      ...(pattern === undefined ? {} : { pattern }),
+      ...(hedge?.why === asExample ? { examples: `${path}:${statement.line}` } : {}),
     },
     place: { path, line: lineAt(statement, start), endLine: lineAt(statement, Math.max(end - 1, start)) },
     text: quoteOf(statement, draft, from),
@@ -87,6 +100,20 @@ const toClaim = ({ slug, path }: ProseText, { draft, statement }: Placed, from: 
     requirements: [],
   };
 };
+
+/** What the document once says of the code before it, it says of that everywhere. */
+const withPast = (claims: readonly Claim[]): Claim[] => {
+  const past = new Set(
+    claims.flatMap(({ kind, subject, prose }) => (prose?.past ? [`${kind} ${lastName(subject)}`] : [])),
+  );
+  return claims.map((claim) =>
+    claim.prose && past.has(`${claim.kind} ${lastName(claim.subject)}`)
+      ? { ...claim, prose: { ...claim.prose, tentative: true, past: true } }
+      : claim,
+  );
+};
+
+const lastName = (subject: string): string => subject.split('.').at(-1) ?? subject;
 
 /** What the prose of a design claims, in the order of its lines. The section of the contract is no prose. */
 export const readProse = (text: ProseText): Claim[] => {
@@ -110,5 +137,5 @@ export const readProse = (text: ProseText): Claim[] => {
   const code = readCodeBlocks(statements).map(({ draft, statement }) =>
     toClaim(text, { draft, statement }, 0),
   );
-  return [...prose, ...code].toSorted((a, b) => a.place.line - b.place.line);
+  return withPast([...prose, ...code]).toSorted((a, b) => a.place.line - b.place.line);
 };

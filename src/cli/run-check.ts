@@ -1,6 +1,6 @@
 import type { Command } from 'commander';
 import { checkPacks } from '../check/check.ts';
-import type { CheckedPack, CheckInput, PackResult } from '../check/checked.ts';
+import type { CheckInput, PackResult } from '../check/checked.ts';
 import type { Snapshot } from '../domain/snapshot.ts';
 import type { CheckReport } from '../domain/verdict.ts';
 import { mergeBase, openCommit, resolveCommit } from '../effects/git.ts';
@@ -8,6 +8,7 @@ import { type Base, openBase, readPull } from './base.ts';
 import { type ReadDesigns, readDesigns } from './check-designs.ts';
 import { reportOf } from './check-report.ts';
 import { collect } from './output.ts';
+import { searchesIn } from './find-names.ts';
 import { type Repository, requireCommit, requireRepository, trustOf } from './repository.ts';
 import { nothingRead, readTree } from './tree-facts.ts';
 import { IncompleteError, UsageError, type World } from './world.ts';
@@ -71,15 +72,6 @@ const openMergeBase = async ({ root }: Repository, base: Base, head: string | nu
   return openCommit(root, commit, ['']);
 };
 
-/** What prose names without saying what it is: looked for in the text of all files. */
-const namesIn = (packs: readonly CheckedPack[]): string[] => [
-  ...new Set(
-    packs.flatMap(({ contract }) =>
-      contract.claims.flatMap(({ kind, subject }) => (kind === 'name' ? [subject] : [])),
-    ),
-  ),
-];
-
 const readDue = (text: string | undefined, settings: Repository['settings']): 'plan' | 'all' => {
   if (text === undefined) return settings.due === 'always' ? 'all' : 'plan';
   if (text === 'plan' || text === 'all') return text;
@@ -113,12 +105,12 @@ export const runCheck = async (options: CheckOptions, world: World): Promise<Che
     world,
   );
   const isAny = designs.judged.length > 0;
-  const names = namesIn(designs.judged);
-  const read = isAny ? await readTree(head.tree, names) : nothingRead;
+  const searches = searchesIn([...designs.judged, ...designs.earlier]);
+  const read = isAny ? await readTree(head.tree, searches) : nothingRead;
   const before = isAny ? await forkOf() : null;
   const input: CheckInput = {
     head: read.index,
-    base: before && (await readTree(before, names)).index,
+    base: before && (await readTree(before, searches)).index,
     due: readDue(options.due, settings),
     enforce: settings.enforce,
     at,

@@ -66,6 +66,8 @@ const lastPart = (clause: string): string => {
   return words.at(-1) ?? '';
 };
 
+export const asExample = 'the design gives it as an example';
+
 const openName =
   /^[`*_\s]*(?:\w+\s+)?\(?\s*(?:name\s+(?:is\s+)?)?(?:TBD|TBC|to be (?:decided|determined|confirmed|named)|working (?:name|title)|proposed name|name (?:open|may change))/i;
 const proposedAs =
@@ -90,7 +92,7 @@ export const hedgeAt = (statement: Statement, start: number, end: number): Hedge
   const { text } = statement;
   if (openName.test(text.slice(end, end + 60)) || proposedAs.test(text.slice(0, start).trimEnd()))
     return { about: 'name', why: 'the design leaves the name open' };
-  if (hasExample(text, start)) return { about: 'all', why: 'the design gives it as an example' };
+  if (hasExample(text, start)) return { about: 'all', why: asExample };
   const clause = before(text, start);
   if (optional.test(clause) || optionalAfter.test(text.slice(end, end + 40)))
     return { about: 'all', why: 'the design leaves it open' };

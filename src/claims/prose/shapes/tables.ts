@@ -161,7 +161,11 @@ export const indexList: WordShape = {
       !(indexWords.test(lead) || (/^\W*unique\b[^`]*:\s*$/i.test(lead) && isIndexStatement(statement)))
     )
       return null;
-    if (!/\b(?:on|for|over|across|of|by)\b[^`]*(?:`[^`]*`[\s,]*(?:and|&|\+)?\s*)*$|:\s*$/i.test(lead))
+    if (
+      !/\b(?:on|for|over|across|of|by)\b[^`]*(?:`[^`]*`[\s,]*(?:and|&|\+)?\s*)*$|:\s*$|\bindex(?:es)?[\s(]*$/i.test(
+        lead,
+      )
+    )
       return null;
     const isList = columnList.test(text);
     const column = single.exec(text)?.[1];
