@@ -1,221 +1,29 @@
-import { createHash } from 'node:crypto';
-import { matchesGlob } from 'node:path/posix';
 import { type ClaimKind, sameValue } from '../claims/claim-kind.ts';
-import { kindOf } from '../claims/claim-kinds.ts';
-import type { Claim, Contract } from '../domain/claim.ts';
+import type { Claim } from '../domain/claim.ts';
 import type { Fact } from '../domain/fact.ts';
-import type { Level } from '../domain/finding.ts';
-import type { Enforcement } from '../domain/settings.ts';
-import type { CheckFinding, Disposition, Judgement, Verdict } from '../domain/verdict.ts';
-import { exitsOf } from './exits.ts';
+import type { Judgement } from '../domain/verdict.ts';
+import type { CheckedClaim, CheckedPack, CheckInput, DueState, EarlierPack, PackResult } from './checked.ts';
+import { claimsBefore, claimsOf, declaredBy, type EarlierClaim, keyOf, nameOfFact } from './claimed.ts';
+import { judgeOpened, judgeUndeclared } from './closed.ts';
+import { judgeConflicts } from './conflicts.ts';
+import { tell, type Told } from './finding.ts';
 import type { FactIndex } from './fact-index.ts';
-import { judgeClaim } from './judge-claim.ts';
+import { judgeClaim, type Side } from './judge-claim.ts';
+import { type Audits, waive, waiverFindings } from './waivers.ts';
+import { isDueBy, levelFor, weigh } from './weigh.ts';
+import { filesOfDesign, judgeExamples, judgeName } from './judge-name.ts';
+import { noStrangers, type Strangers } from './judgements.ts';
+import { withOwners } from './owners.ts';
 
-export interface PhaseState {
-  number: string;
-  done: boolean;
+/** The designs that a check is about. */
+export interface Designs {
+  /** Those whose claims are held against the code. */
+  judged: readonly CheckedPack[];
+  /** All that are in force: what any of them declares, none of them calls undeclared. */
+  inForce: readonly CheckedPack[];
+  /** Those in force at the base. */
+  earlier: readonly EarlierPack[];
 }
-
-/** A pack as far as the check needs it: its contract in force, and what its plan says is done. */
-export interface CheckedPack {
-  slug: string;
-  path: string;
-  /** Where its claims were read. */
-  source: 'contract' | 'prose';
-  contract: Contract;
-  /** Of a final plan; null where there is none. */
-  phases: readonly PhaseState[] | null;
-  /** The same at the base; null where the pack was not in force there. */
-  before: { contract: Contract; phases: readonly PhaseState[] | null } | null;
-}
-
-export interface CheckInput {
-  head: FactIndex;
-  /** Facts at the merge base; null for an audit of the head alone. */
-  base: FactIndex | null;
-  due: 'plan' | 'all';
-  enforce: Readonly<Record<CheckedPack['source'], Enforcement>>;
-}
-
-export interface CheckedClaim extends Judgement {
-  disposition: Disposition;
-  level: Level | null;
-}
-
-export interface PackResult {
-  pack: CheckedPack;
-  claims: CheckedClaim[];
-  findings: CheckFinding[];
-}
-
-/** A claim is due once its phase is done; one without a phase once all are. Bans and what is there already always hold. */
-const isDue = (
-  { phase, ban }: Claim,
-  phases: readonly PhaseState[] | null,
-  due: CheckInput['due'],
-): boolean => {
-  if (due === 'all' || ban) return true;
-  if (phases === null || phases.length === 0) return false;
-  return phase === null
-    ? phases.every(({ done }) => done)
-    : phases.some(({ number, done }) => number === phase && done);
-};
-
-const usual: Record<Verdict, Level | null> = {
-  conforms: null,
-  pending: null,
-  missing: 'block',
-  contradicts: 'block',
-  renamed: 'block',
-  undeclared: 'block',
-  forbidden: 'block',
-  regressed: 'block',
-  unverifiable: 'warn',
-  ambiguous: 'warn',
-};
-
-const enforced = (level: Level, enforce: Enforcement): Level =>
-  enforce === 'observe' ? 'note' : enforce === 'warn' && level === 'block' ? 'warn' : level;
-
-const isDecided = (verdict: Verdict): boolean => verdict !== 'unverifiable' && verdict !== 'ambiguous';
-const diverges = (verdict: Verdict): boolean =>
-  verdict === 'missing' || verdict === 'contradicts' || verdict === 'renamed' || verdict === 'forbidden';
-
-interface Sides {
-  head: Judgement;
-  base: Judgement | null;
-  isDue: boolean;
-  wasDue: boolean;
-  isUnchanged: boolean;
-}
-
-/** What the two sides make of one claim. */
-const weigh = ({
-  head,
-  base,
-  isDue: due,
-  wasDue,
-  isUnchanged,
-}: Sides): Pick<CheckedClaim, 'verdict' | 'disposition' | 'level'> => {
-  if (
-    base &&
-    isUnchanged &&
-    base.verdict === 'conforms' &&
-    diverges(head.verdict) &&
-    head.verdict !== 'forbidden'
-  ) {
-    return { verdict: 'regressed', disposition: 'introduced', level: 'block' };
-  }
-  if (head.verdict === 'missing' && !due) return { verdict: 'pending', disposition: 'pending', level: null };
-  const level = usual[head.verdict];
-  const wasSo =
-    base !== null && isUnchanged && base.verdict === head.verdict && (wasDue || head.verdict !== 'missing');
-  if (wasSo && level !== null) return { verdict: head.verdict, disposition: 'pre-existing', level: 'note' };
-  const blinded = base !== null && isUnchanged && isDecided(base.verdict) && !isDecided(head.verdict);
-  return { verdict: head.verdict, disposition: 'introduced', level: blinded ? 'block' : level };
-};
-
-const findingId = (slug: string, kind: string, subject: string, verdict: Verdict): string =>
-  createHash('sha256')
-    .update(JSON.stringify([slug, kind, subject, verdict]))
-    .digest('hex')
-    .slice(0, 12);
-
-const toFinding = (slug: string, checked: CheckedClaim): CheckFinding | null => {
-  const { claim, verdict, why, evidence, disposition, level } = checked;
-  if (level === null) return null;
-  const id = findingId(slug, claim.kind, claim.subject, verdict);
-  return {
-    id,
-    rule: `${claim.kind}-${verdict}`,
-    verdict,
-    disposition,
-    level,
-    message: `${claim.kind} \`${claim.subject}\`: ${why}`,
-    slug,
-    design: claim.place,
-    text: claim.text,
-    code: evidence[0] ?? null,
-    exits: exitsOf(id, checked),
-  };
-};
-
-/** Facts of a closed kind that the change brings, in files of the scope, and that no claim speaks of. */
-const undeclaredFacts = (
-  kind: ClaimKind,
-  { contract }: CheckedPack,
-  taken: ReadonlySet<string>,
-  input: CheckInput,
-): Fact[] => {
-  const seen = new Set<string>();
-  return input.head.ofKind(kind.factKind).filter(({ subject, path, attributes }) => {
-    if (kind.isInternal?.(attributes)) return false;
-    const identity = kind.identity(subject);
-    if (seen.has(identity) || taken.has(`${kind.kind} ${identity}`)) return false;
-    seen.add(identity);
-    const isNew = input.base === null || input.base.find(kind.factKind, identity).length === 0;
-    const isInScope =
-      contract.scope.length === 0 || contract.scope.some((pattern) => matchesGlob(path, pattern));
-    return isNew && isInScope;
-  });
-};
-
-const judgeUndeclared = (
-  pack: CheckedPack,
-  claims: readonly CheckedClaim[],
-  input: CheckInput,
-): CheckedClaim[] => {
-  const taken = new Set(
-    claims.flatMap(({ claim, near }) => {
-      const kind = kindOf(claim.kind);
-      return kind
-        ? [claim.subject, ...(near ? [near.subject] : [])].map(
-            (subject) => `${kind.kind} ${kind.identity(subject)}`,
-          )
-        : [];
-    }),
-  );
-  return pack.contract.closed.flatMap((name) => {
-    const kind = kindOf(name);
-    if (!kind) return [];
-    return undeclaredFacts(kind, pack, taken, input).map((fact): CheckedClaim => ({
-      claim: {
-        id: findingId(pack.slug, kind.kind, fact.subject, 'undeclared'),
-        kind: kind.kind,
-        subject: fact.subject,
-        expected: {},
-        place: { path: pack.path, line: 1 },
-        text: `closed: [${kind.plural}]`,
-        phase: null,
-        requirements: [],
-      },
-      verdict: 'undeclared',
-      found: fact.attributes,
-      why: `the design closes \`${kind.plural}\` and does not declare it`,
-      evidence: [{ path: fact.path, line: fact.line }],
-      disposition: 'introduced',
-      level: 'block',
-    }));
-  });
-};
-
-/** The facts that could be a claim under another name: those that no claim has by its own, and that are new where that is known. */
-const strangers = (pack: CheckedPack, { head, base }: CheckInput) => {
-  const claimed = new Set(
-    pack.contract.claims.flatMap((claim) => {
-      const kind = kindOf(claim.kind);
-      return kind ? [`${kind.kind} ${kind.identity(claim.subject)}`] : [];
-    }),
-  );
-  return (kind: ClaimKind): Fact[] =>
-    head.ofKind(kind.factKind).filter(({ subject }) => {
-      const identity = kind.identity(subject);
-      return (
-        !claimed.has(`${kind.kind} ${identity}`) &&
-        (base === null || base.find(kind.factKind, identity).length === 0)
-      );
-    });
-};
 
 const remember = <Key, Result>(compute: (key: Key) => Result): ((key: Key) => Result) => {
   const known = new Map<Key, Result>();
@@ -225,58 +33,148 @@ const remember = <Key, Result>(compute: (key: Key) => Result): ((key: Key) => Re
   };
 };
 
+interface Sides {
+  head: Side;
+  base: Side | null;
+}
+
+/** What the claims are judged by. What could be one under another name is new where that is known, and nobody's own. */
+export const sidesOf = (
+  { inForce }: Pick<Designs, 'inForce'>,
+  { head, base }: Pick<CheckInput, 'head' | 'base'>,
+): Sides => {
+  const isDeclared = declaredBy(inForce);
+  const wasThere = (kind: ClaimKind, { subject }: Fact): boolean =>
+    base !== null && base.find(kind.factKind, kind.identity(subject)).length > 0;
+  const candidates = remember((kind: ClaimKind): Strangers => ({
+    areNew: base !== null,
+    facts: head.ofKind(kind.factKind).filter((fact) => !isDeclared(fact) && !wasThere(kind, fact)),
+  }));
+  const common = { before: base, isDeclared };
+  const atBase = (facts: FactIndex): Side => ({ ...common, facts, candidates: () => noStrangers });
+  return { head: { ...common, facts: head, candidates }, base: base && atBase(base) };
+};
+
+const dueStateOf = (
+  claim: Claim,
+  { phases }: CheckedPack,
+  old: EarlierClaim | undefined,
+  { due }: CheckInput,
+): DueState => {
+  const wasDue = old !== undefined && isDueBy(old.claim, old.pack.phases, due);
+  return {
+    // What was owed at the base stays owed, whatever the plan says now.
+    isDue: wasDue || isDueBy(claim, phases, due),
+    wasDue,
+    isUnchanged: old !== undefined && sameValue(old.claim.expected, claim.expected),
+  };
+};
+
 /** Words that may mean nothing meant something at the base: what they meant is gone. */
-const goneFrom = ({ claim, verdict }: Judgement): Judgement | null =>
-  verdict === 'conforms'
-    ? {
-        claim,
-        verdict: 'missing',
-        found: null,
-        why: `no ${claim.kind} \`${claim.subject}\` any more`,
-        evidence: [],
-      }
+const goneFrom = ({ claim, verdict }: Judgement): Judgement | null => {
+  const why = `no ${claim.kind} \`${claim.subject}\` any more`;
+  return verdict === 'conforms' && !claim.prose?.past
+    ? { claim, verdict: 'missing', found: null, why, evidence: [] }
     : null;
+};
 
 /** Prose says one thing in several places, and the keys of one event apart: that is one finding. */
 const together = (claims: readonly CheckedClaim[]): CheckedClaim[] =>
-  [
-    ...Map.groupBy(claims, ({ claim, verdict }) => `${claim.kind} ${claim.subject} ${verdict}`).values(),
-  ].flatMap(([first, ...others]) =>
-    first
-      ? [{ ...first, why: [...new Set([first, ...others].map(({ why }) => why))].slice(0, 3).join('; ') }]
-      : [],
+  [...Map.groupBy(claims, ({ claim, verdict }) => `${keyOf(claim)} ${verdict}`).values()].flatMap(
+    ([first, ...others]) =>
+      first
+        ? [{ ...first, why: [...new Set([first, ...others].map(({ why }) => why))].slice(0, 3).join('; ') }]
+        : [],
   );
 
-export const checkPack = (pack: CheckedPack, input: CheckInput): PackResult => {
-  const enforce = input.enforce[pack.source];
-  const candidates = remember(strangers(pack, input));
-  const before = new Map(
-    pack.before?.contract.claims.map((claim) => [`${claim.kind} ${claim.subject}`, claim]) ?? [],
-  );
-  const claims = pack.contract.claims.flatMap((claim): CheckedClaim[] => {
-    const old = before.get(`${claim.kind} ${claim.subject}`);
-    const base = input.base && judgeClaim(claim, input.base, input.base, () => []);
-    const head = judgeClaim(claim, input.head, input.base, candidates) ?? (base && goneFrom(base));
-    if (!head) return [];
-    const weighed = weigh({
-      head,
-      base,
-      isDue: isDue(claim, pack.phases, input.due),
-      wasDue: old !== undefined && isDue(claim, pack.before?.phases ?? null, input.due),
-      isUnchanged: old !== undefined && sameValue(old.expected, claim.expected),
-    });
-    return [{ ...head, ...weighed, level: weighed.level && enforced(weighed.level, enforce) }];
+/** All claims against one side; names last, because they are looked for where the others were found. */
+const judgeSide = (claims: readonly Claim[], side: Side): Map<Claim, Judgement> => {
+  const judged = claims.flatMap((claim) => judgeClaim(claim, side) ?? []);
+  const files = filesOfDesign(judged);
+  const names = claims.flatMap((claim) => {
+    const { kind, prose } = claim;
+    return kind === 'name' && prose ? (judgeName({ ...claim, prose }, side.facts, files) ?? []) : [];
   });
-  const undeclared = judgeUndeclared(pack, claims, input).map((each) => ({
-    ...each,
-    level: each.level && enforced(each.level, enforce),
-  }));
-  const all = [...claims, ...undeclared];
-  return {
+  const own = new Map(claims.map((claim) => [`${claim.id} ${claim.place.line} ${claim.text}`, claim]));
+  return new Map(
+    [...judged, ...judgeExamples(names)].flatMap((judgement) => {
+      const { id, place, text } = judgement.claim;
+      const claim = own.get(`${id} ${place.line} ${text}`);
+      return claim ? [[claim, { ...judgement, claim }]] : [];
+    }),
+  );
+};
+
+const judgeClaims = (
+  pack: CheckedPack,
+  sides: Sides,
+  earlier: readonly EarlierPack[],
+  input: CheckInput,
+): CheckedClaim[] => {
+  const before = claimsBefore(pack, earlier);
+  const atHead = judgeSide(pack.contract.claims, sides.head);
+  const atBase = sides.base && judgeSide(pack.contract.claims, sides.base);
+  const judged = pack.contract.claims.flatMap((claim): CheckedClaim[] => {
+    const base = atBase?.get(claim) ?? null;
+    const head = atHead.get(claim) ?? (base && goneFrom(base));
+    if (!head) return [];
+    const due = dueStateOf(claim, pack, before.get(keyOf(claim)), input);
+    const weighed = weigh(head, base, due, input.designFirst);
+    const level = weighed.level && levelFor(pack, input, weighed.level);
+    return [{ ...head, ...weighed, level, atHead: head.verdict, atBase: base, due }];
+  });
+  const byNameAlone = { ...sides.head, candidates: () => noStrangers };
+  return withOwners(judged, (claim) => judgeClaim(claim, byNameAlone));
+};
+
+/** Facts that a claim was taken to mean under another name are no additions of their own. */
+const nearOnes = (claims: readonly CheckedClaim[]): ((fact: Fact) => boolean) => {
+  const names = new Set(claims.flatMap(({ near }) => (near ? [nameOfFact(near)] : [])));
+  return (fact) => names.has(nameOfFact(fact));
+};
+
+interface Judged extends Omit<PackResult, 'findings'> {
+  told: Told[];
+}
+
+const judgePacks = (designs: Designs, input: CheckInput): Judged[] => {
+  const sides = sidesOf(designs, input);
+  const judged = designs.judged.map((pack) => ({
     pack,
-    claims: all,
-    findings: together(all)
-      .map((checked) => toFinding(pack.slug, checked))
-      .filter((finding) => finding !== null),
-  };
+    claims: judgeClaims(pack, sides, designs.earlier, input),
+  }));
+  const allClaims = judged.flatMap(({ claims }) => claims);
+  const isNear = nearOnes(allClaims);
+  const isSpokenOf = (fact: Fact): boolean => sides.head.isDeclared(fact) || isNear(fact);
+  const declared = claimsOf(designs.inForce).filter(({ ban }) => !ban);
+  const conflictsOf = judgeConflicts(designs.inForce, designs.earlier, input);
+  return judged.map(({ pack, claims }) => {
+    const all = [...claims, ...judgeUndeclared(pack, { isSpokenOf, claims: allClaims }, input)];
+    const beside = [...judgeOpened(pack, declared, input), ...conflictsOf(pack)];
+    const told = together([...all, ...beside]).flatMap((checked) => tell(pack.slug, checked, input.at) ?? []);
+    return { pack, claims: all, beside, told };
+  });
+};
+
+const toldOf = (results: readonly Judged[], slug: string): Told[] =>
+  results.filter(({ pack }) => pack.slug === slug).flatMap(({ told }) => told);
+
+/** What an audit of either side would tell, which a waiver may serve as well. */
+const auditsFor = (designs: Designs, input: CheckInput) => {
+  const head = judgePacks(designs, { ...input, base: null });
+  const earlier = designs.earlier.map((pack): CheckedPack => ({ ...pack, before: null }));
+  const then = { judged: earlier, inForce: earlier, earlier: [] };
+  const base = input.base ? judgePacks(then, { ...input, head: input.base, base: null }) : [];
+  return (slug: string): Omit<Audits, 'change'> => ({ head: toldOf(head, slug), base: toldOf(base, slug) });
+};
+
+/** Every design in force against the facts of both sides, and against each other. */
+export const checkPacks = (designs: Designs, input: CheckInput): PackResult[] => {
+  const isAnyWaived = designs.judged.some(({ waivers }) => waivers && waivers.stated.length > 0);
+  const auditsOf = isAnyWaived ? auditsFor(designs, input) : () => ({ head: [], base: [] });
+  return judgePacks(designs, input).map(({ pack, claims, beside, told }) => {
+    const findings = told.map((each) => waive(each, pack.waivers, input.at));
+    const complaints = waiverFindings(pack, { change: told, ...auditsOf(pack.slug) }, input);
+    return { pack, claims, beside, findings: [...findings, ...complaints] };
+  });
 };

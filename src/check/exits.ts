@@ -1,5 +1,6 @@
 import { kindOf } from '../claims/claim-kinds.ts';
 import type { Value } from '../domain/fact.ts';
+import { addDays, dayOf } from '../text/days.ts';
 import type { Judgement } from '../domain/verdict.ts';
 
 /** The three ways out of a finding, ready to paste: change the code, amend the design, or waive it. */
@@ -58,7 +59,7 @@ const codeExit = ({ verdict, claim, evidence: [first] }: Judgement): string => {
     case 'renamed':
       return `${at}: name it \`${claim.subject}\``;
     case 'contradicts':
-      return `${at}: make it ${show(claim.expected)}`;
+      return `${at}: make it ${show({ ...kindOf(claim.kind)?.implied, ...claim.expected })}`;
     case 'unverifiable':
     case 'ambiguous':
       return at === null ? 'nothing to mend: the code does not tell' : `make it readable: ${at}`;
@@ -70,7 +71,7 @@ const codeExit = ({ verdict, claim, evidence: [first] }: Judgement): string => {
 const amendExit = ({ verdict, claim, found, near }: Judgement): string => {
   if (verdict === 'undeclared') return contractLines(claim.kind, claim.subject, pick(found));
   if (near) return contractLines(claim.kind, near.subject, found);
-  if (verdict === 'contradicts')
+  if (verdict === 'contradicts' && found && Object.keys(found).length > 0)
     return contractLines(claim.kind, claim.subject, { ...claim.expected, ...found });
   return `take out line ${claim.place.line} of ${claim.place.path}: ${claim.text}`;
 };
@@ -92,8 +93,15 @@ const pick = (found: Readonly<Record<string, Value>> | null): Record<string, Val
     Object.entries(found ?? {}).filter(([key, value]) => stated.includes(key) && value !== null),
   );
 
-export const exitsOf = (id: string, judgement: Judgement) => ({
+/** How long a waiver is proposed for, in days. */
+const usualTime = 30;
+
+export const waiveLine = (id: string, at: string): string =>
+  `/spec waive ${id} until ${addDays(dayOf(at), usualTime)} because REASON`;
+
+export const exitsOf = (id: string, judgement: Judgement, at: string) => ({
   code: codeExit(judgement),
   amend: amendExit(judgement),
-  waive: `/spec waive ${id} until YYYY-MM-DD because REASON`,
+  edit: null,
+  waive: waiveLine(id, at),
 });

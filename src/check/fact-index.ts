@@ -8,6 +8,7 @@ export interface FactIndex {
   ofKind(kind: FactKind): readonly Fact[];
   /** A reason why nobody can know whether such a fact exists; undefined where all are known. */
   openness(kind: FactKind, subject: string): OpenSet | undefined;
+  openSets(kind: FactKind): readonly OpenSet[];
   total: number;
 }
 
@@ -28,11 +29,16 @@ export const indexFacts = ({ facts, open }: Facts): FactIndex => {
     byIdentity.set(kind, known);
     return known;
   };
+  const known = Map.groupBy(
+    open.filter(({ path }) => isEvidence(path)),
+    ({ kind }) => kind,
+  );
+  const openSets = (kind: FactKind): readonly OpenSet[] => known.get(kind) ?? [];
   return {
     find: (kind, identity) => index(kind).get(identity) ?? [],
     ofKind: (kind) => byKind.get(kind) ?? [],
-    openness: (kind, subject) =>
-      open.find((set) => set.kind === kind && isEvidence(set.path) && covers(set, subject)),
+    openness: (kind, subject) => openSets(kind).find((set) => covers(set, subject)),
+    openSets,
     total: evidence.length,
   };
 };

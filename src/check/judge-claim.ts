@@ -1,30 +1,31 @@
 import type { ClaimKind } from '../claims/claim-kind.ts';
-import { sameValue } from '../claims/claim-kind.ts';
 import { kindOf } from '../claims/claim-kinds.ts';
 import type { Ban, Claim } from '../domain/claim.ts';
 import type { Fact } from '../domain/fact.ts';
 import type { Judgement } from '../domain/verdict.ts';
+import { bannedFacts, hidesBanned } from './bans.ts';
 import type { FactIndex } from './fact-index.ts';
 import { factsMeant, judgeProse } from './judge-prose.ts';
-import { foundOf, judgeAbsent, placeOf, placesOf, showDifferences } from './judgements.ts';
+import {
+  compare,
+  foundOf,
+  judgeAbsent,
+  placeOf,
+  placesOf,
+  showDifferences,
+  type Strangers,
+} from './judgements.ts';
 
-interface Comparison {
-  different: string[];
-  unknown: string[];
-}
-
-const compare = ({ expected }: Claim, { attributes }: Fact, { same = {} }: ClaimKind): Comparison => {
-  const comparison: Comparison = { different: [], unknown: [] };
-  for (const [key, value] of Object.entries(expected)) {
-    const found = attributes[key];
-    if (found === undefined) comparison.unknown.push(key);
-    else if (!(same[key] ?? sameValue)(value, found)) comparison.different.push(key);
-  }
-  return comparison;
-};
-
-const listDifferences = (keys: readonly string[], claim: Claim, { attributes }: Fact): string =>
-  showDifferences(claim, Object.fromEntries(keys.map((key) => [key, attributes[key] ?? null])));
+const listDifferences = (
+  keys: readonly string[],
+  { expected }: Claim,
+  { attributes }: Fact,
+  { implied }: ClaimKind,
+): string =>
+  showDifferences(
+    { expected: { ...implied, ...expected } },
+    Object.fromEntries(keys.map((key) => [key, attributes[key] ?? null])),
+  );
 
 /** The fact that fits best: several clauses, modules or migrations may state one thing. */
 const judgeFound = (claim: Claim, facts: readonly Fact[], kind: ClaimKind): Judgement => {
@@ -32,16 +33,22 @@ const judgeFound = (claim: Claim, facts: readonly Fact[], kind: ClaimKind): Judg
   const fitting = compared.filter(({ different }) => different.length === 0);
   const [best] = fitting.length > 0 ? fitting : compared;
   const { fact, different, unknown } = best ?? { fact: facts[0] as Fact, different: [], unknown: [] };
-  const common = { claim, found: foundOf(claim, fact), evidence: facts.map(placeOf) };
+  const common = {
+    claim,
+    found: foundOf(claim, fact),
+    evidence: facts.map(placeOf),
+    doubtful: [...different, ...unknown],
+  };
   if (fitting.length > 0 && fitting.length < compared.length) {
     return {
       ...common,
+      doubtful: [...new Set(compared.flatMap((each) => [...each.different, ...each.unknown]))],
       verdict: 'ambiguous',
       why: `${facts.length} places state \`${claim.subject}\`, and not alike`,
     };
   }
   if (different.length > 0) {
-    return { ...common, verdict: 'contradicts', why: listDifferences(different, claim, fact) };
+    return { ...common, verdict: 'contradicts', why: listDifferences(different, claim, fact, kind) };
   }
   if (unknown.length > 0) {
     return { ...common, verdict: 'unverifiable', why: `${unknown.join(', ')} cannot be read from the code` };
@@ -49,34 +56,29 @@ const judgeFound = (claim: Claim, facts: readonly Fact[], kind: ClaimKind): Judg
   return { ...common, verdict: 'conforms', why: 'found as declared' };
 };
 
-const patternOf = (text: string): RegExp =>
-  new RegExp(
-    `^${text
-      .split('*')
-      .map((part) => part.replace(/[.*+?^${}()|[\]\\]/g, '\\$&'))
-      .join('.*')}$`,
-  );
+/** What a side is judged by. */
+export interface Side {
+  facts: FactIndex;
+  /** What the code stated at the base, for bans on what is new. */
+  before: FactIndex | null;
+  /** Facts that could be a claim under another name. */
+  candidates(kind: ClaimKind): Strangers;
+  /** Whether a design in force declares such a fact: then it is nobody's "new". */
+  isDeclared(fact: Fact): boolean;
+}
 
-/** `Oli*` is Oli and what lies within, not Olive. */
-const modulePattern = (text: string): RegExp =>
-  new RegExp(
-    `^${text
-      .split(' -> ')
-      .map((side) => `${side.replace(/\*$/, '').replaceAll('.', '\\.')}(?:\\.[\\w.]+)?`)
-      .join(' -> ')}$`,
-  );
-
-const bannedFacts = ({ kind, subject, form }: Ban, facts: FactIndex): Fact[] => {
-  const pattern = kind === 'dependency' ? modulePattern(subject) : patternOf(subject);
-  const isForm = ({ attributes }: Fact): boolean =>
-    form === undefined || (typeof attributes['form'] === 'string' && attributes['form'].endsWith(form));
-  return facts.ofKind(kind).filter((fact) => pattern.test(fact.subject) && isForm(fact));
+/** The facts that break a ban, those that are new first. */
+export const offendersOf = (ban: Ban, { facts, before, isDeclared }: Side): Fact[] => {
+  const old = new Set(before ? bannedFacts(ban, before).map(({ subject }) => subject) : []);
+  const broken = bannedFacts(ban, facts);
+  const isNew = ({ subject }: Fact): boolean => !old.has(subject);
+  return ban.onlyNew
+    ? broken.filter((fact) => isNew(fact) && !isDeclared(fact))
+    : [...broken.filter(isNew), ...broken.filter((fact) => !isNew(fact))];
 };
 
-/** `before`: what the code stated at the base, for bans on what is new. */
-const judgeBan = (claim: Claim, ban: Ban, facts: FactIndex, before: FactIndex | null): Judgement => {
-  const old = new Set(before ? bannedFacts(ban, before).map(({ subject }) => subject) : []);
-  if (ban.onlyNew && !before) {
+const judgeBan = (claim: Claim, ban: Ban, side: Side): Judgement => {
+  if (ban.onlyNew && !side.before) {
     return {
       claim,
       verdict: 'unverifiable',
@@ -85,20 +87,21 @@ const judgeBan = (claim: Claim, ban: Ban, facts: FactIndex, before: FactIndex | 
       evidence: [],
     };
   }
-  const broken = bannedFacts(ban, facts).filter(({ subject }) => !(ban.onlyNew && old.has(subject)));
+  const broken = offendersOf(ban, side);
   if (broken.length > 0) {
-    const names = broken.slice(0, 3).map(({ subject }) => `\`${subject}\``);
-    const more = broken.length > 3 ? ` and ${broken.length - 3} more` : '';
+    const subjects = [...new Set(broken.map(({ subject }) => subject))];
+    const names = subjects.slice(0, 3).map((subject) => `\`${subject}\``);
+    const more = subjects.length > 3 ? ` and ${subjects.length - 3} more` : '';
     return {
       claim,
       verdict: 'forbidden',
-      found: null,
+      found: { facts: subjects.toSorted() },
       why: `the code has ${names.join(', ')}${more}`,
       evidence: broken.slice(0, 20).map(placeOf),
     };
   }
-  // A "no" is borne out by absence, so where all of the kind is unknown it is not borne out at all.
-  const open = facts.openness(ban.kind, '');
+  // A "no" is borne out by absence, so where something unknown may be it, it is not borne out at all.
+  const open = hidesBanned(ban, side.facts, side.before);
   return open
     ? {
         claim,
@@ -110,14 +113,10 @@ const judgeBan = (claim: Claim, ban: Ban, facts: FactIndex, before: FactIndex | 
     : { claim, verdict: 'conforms', found: null, why: 'nothing of the kind in the code', evidence: [] };
 };
 
-/** One claim against the facts. `candidates`: those that could be it under another name, by kind. */
-export const judgeClaim = (
-  claim: Claim,
-  facts: FactIndex,
-  before: FactIndex | null,
-  candidates: (kind: ClaimKind) => readonly Fact[],
-): Judgement | null => {
-  if (claim.ban) return judgeBan(claim, claim.ban, facts, before);
+/** One claim against the facts of one side; null where words of prose turn out to claim nothing. */
+export const judgeClaim = (claim: Claim, side: Side): Judgement | null => {
+  if (claim.kind === 'name') return null;
+  if (claim.ban) return judgeBan(claim, claim.ban, side);
   const kind = kindOf(claim.kind);
   if (!kind)
     return {
@@ -130,10 +129,11 @@ export const judgeClaim = (
   const { prose } = claim;
   if (prose) {
     const named = { ...claim, prose };
-    return judgeProse(named, kind, factsMeant(named, facts, kind), facts, candidates(kind));
+    const meant = factsMeant(named, side.facts, kind);
+    return judgeProse(named, kind, meant, side.facts, side.candidates(kind));
   }
-  const exact = facts.find(kind.factKind, kind.identity(claim.subject));
+  const exact = side.facts.find(kind.factKind, kind.identity(claim.subject));
   return exact.length > 0
     ? judgeFound(claim, exact, kind)
-    : judgeAbsent(claim, facts, kind, candidates(kind));
+    : judgeAbsent(claim, side.facts, kind, side.candidates(kind));
 };

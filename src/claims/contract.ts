@@ -41,6 +41,8 @@ export const readContract = ({ slug, path, text, firstLine }: ContractText): Rea
   if (!shaped.value) return { contract: null, problems: shaped.problems };
   const content = shaped.value as Record<string, unknown>;
   const lines = text.split('\n');
+  const lineAt = (line: number): string => (lines[line - firstLine] ?? '').trim();
+  const closedLine = yaml.lineOf(['closed']);
   const toClaim = (draft: Draft): Claim => {
     const line = yaml.lineOf(draft.at);
     return {
@@ -50,7 +52,8 @@ export const readContract = ({ slug, path, text, firstLine }: ContractText): Rea
       expected: draft.expected,
       ...(draft.ban ? { ban: draft.ban } : {}),
       place: { path, line, endLine: line },
-      text: (lines[line - firstLine] ?? '').trim(),
+      text: lineAt(line),
+      at: draft.at,
       phase: phaseOf(draft),
       requirements: draft.requirements ?? [],
     };
@@ -59,6 +62,8 @@ export const readContract = ({ slug, path, text, firstLine }: ContractText): Rea
   const closed = new Set((content['closed'] as string[] | undefined) ?? []);
   return {
     contract: {
+      source: { path, text, firstLine },
+      closedAt: { line: closedLine, text: lineAt(closedLine) },
       scope: (content['scope'] as string[] | undefined) ?? [],
       closed: kinds.filter(({ plural }) => closed.has(plural)).map(({ kind }) => kind),
       claims: drafts.map(toClaim),

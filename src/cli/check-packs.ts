@@ -1,4 +1,4 @@
-import type { CheckedPack, PhaseState } from '../check/check.ts';
+import type { CheckedPack, EarlierPack, PhaseState } from '../check/checked.ts';
 import type { Trust } from '../domain/gate.ts';
 import { contractOf, proseOf } from '../pack/contract-block.ts';
 import type { Document } from '../pack/document.ts';
@@ -27,8 +27,6 @@ export interface InForce {
   change: PackChange | null;
 }
 
-type Design = Pick<CheckedPack, 'source' | 'contract'>;
-
 const phasesOf = (plan: Document | undefined, gates: Gates): PhaseState[] | null =>
   plan && gates.plan.state === 'final'
     ? plan.phases.map(({ number, tasks }) => ({
@@ -36,6 +34,8 @@ const phasesOf = (plan: Document | undefined, gates: Gates): PhaseState[] | null
         done: tasks.length > 0 && tasks.every(({ checked }) => checked),
       }))
     : null;
+
+type Design = Pick<EarlierPack, 'source' | 'contract'>;
 
 const readWords = (document: Document, slug: string): Design | string => {
   const contract = proseOf(document, slug);
@@ -68,37 +68,50 @@ const governing = (
   return before?.fdd.state === 'final' ? base : isNamed ? head : null;
 };
 
-/** Null for a pack that nobody asked about and that is not in force. */
-export const packInForce = (sides: PackSides): InForce | null => {
+const earlierPack = ({ base }: PackSides, before: Gates | null): EarlierPack | null => {
+  if (!base || before?.fdd.state !== 'final') return null;
+  const design = readDesign(base.documents.fdd, base.slug);
+  return typeof design === 'string'
+    ? null
+    : {
+        slug: base.slug,
+        path: before.fdd.path,
+        ...design,
+        phases: phasesOf(base.documents.plan, before),
+      };
+};
+
+export interface ReadPack {
+  /** Null for a pack that nobody asked about and that is not in force. */
+  told: InForce | null;
+  /** What was in force at the base, whatever became of it. */
+  earlier: EarlierPack | null;
+}
+
+export const packInForce = (sides: PackSides): ReadPack => {
   const { base, head, trust, pull, history } = sides;
   const after = readGates(head, trust);
   const before = base && readGates(base, trust);
   const change = base && judgeChange({ base, head, trust, pull, history });
   const pack = governing(sides, before, after, change);
+  const earlier = earlierPack(sides, before);
   const slug = head.slug;
   const { fdd } = pack === base && before ? before : after;
   const told = { slug, fdd: { path: fdd.path, status: fdd.state, digest: fdd.digest ?? null }, change };
-  if (!pack)
-    return change?.documents.some(({ outcome }) => outcome === 'blocked')
-      ? { ...told, checked: null, skipped: 'not in force' }
-      : null;
+  if (!pack) {
+    const isBlocked = change?.documents.some(({ outcome }) => outcome === 'blocked');
+    return { told: isBlocked ? { ...told, checked: null, skipped: 'not in force' } : null, earlier };
+  }
   const design = readDesign(pack.documents.fdd, slug);
-  if (typeof design === 'string') return { ...told, checked: null, skipped: design };
-  const old = base && before?.fdd.state === 'final' ? readDesign(base.documents.fdd, slug) : null;
+  if (typeof design === 'string') return { told: { ...told, checked: null, skipped: design }, earlier };
+  const phases =
+    phasesOf(head.documents.plan, after) ?? (base && before ? phasesOf(base.documents.plan, before) : null);
   return {
-    ...told,
-    skipped: null,
-    checked: {
-      slug,
-      path: fdd.path,
-      ...design,
-      phases:
-        phasesOf(head.documents.plan, after) ??
-        (base && before ? phasesOf(base.documents.plan, before) : null),
-      before:
-        old !== null && typeof old !== 'string' && base && before
-          ? { contract: old.contract, phases: phasesOf(base.documents.plan, before) }
-          : null,
+    told: {
+      ...told,
+      skipped: null,
+      checked: { slug, path: fdd.path, ...design, phases, before: earlier },
     },
+    earlier,
   };
 };

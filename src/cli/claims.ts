@@ -1,4 +1,4 @@
-import type { Claim } from '../domain/claim.ts';
+import type { Claim, Contract } from '../domain/claim.ts';
 import { contractOf } from '../pack/contract-block.ts';
 import type { CliCommand } from './command.ts';
 import { loadPack, requirePack } from './packs.ts';
@@ -9,6 +9,12 @@ const showClaim = ({ kind, subject, expected, phase, place }: Claim): string => 
   const attributes = Object.keys(expected).length > 0 ? `  ${JSON.stringify(expected)}` : '';
   return `${String(place.line).padStart(4)}  ${kind.padEnd(10)}  ${subject}${attributes}${phase === null ? '' : `  phase ${phase}`}\n`;
 };
+
+/** What the contract says, without where in its text. */
+const plainContract = ({ source: _source, closedAt: _closedAt, claims: listed, ...rest }: Contract) => ({
+  ...rest,
+  claims: listed.map(({ at: _at, ...claim }) => claim),
+});
 
 const claims = async (slug: string, format: string, world: World): Promise<ExitCode> => {
   if (format !== 'text' && format !== 'json')
@@ -33,7 +39,7 @@ const claims = async (slug: string, format: string, world: World): Promise<ExitC
   const scope = contract.scope.length > 0 ? contract.scope.join(', ') : 'everything';
   world.out(
     format === 'json'
-      ? `${JSON.stringify({ version: 1, slug: pack.slug, ...contract }, null, 2)}\n`
+      ? `${JSON.stringify({ version: 1, slug: pack.slug, ...plainContract(contract) }, null, 2)}\n`
       : `${contract.claims.map(showClaim).join('')}${contract.claims.length} claims; scope: ${scope}; closed: ${contract.closed.join(', ') || 'nothing'}\n`,
   );
   return exitCodes.clean;

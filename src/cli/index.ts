@@ -10,6 +10,7 @@ import { lintCommand } from './lint.ts';
 import { rulesCommand } from './rules.ts';
 import { schemaCommand } from './schema.ts';
 import { statusCommand } from './status.ts';
+import { waiveCommand } from './waive.ts';
 
 /** In the order of --help. A new command is a file here and a line below. */
 export const commands: readonly CliCommand[] = [
@@ -17,6 +18,7 @@ export const commands: readonly CliCommand[] = [
   lintCommand,
   checkCommand,
   claimsCommand,
+  waiveCommand,
   statusCommand,
   finalizeCommand,
   reopenCommand,

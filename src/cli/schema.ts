@@ -2,6 +2,7 @@ import { z } from 'zod';
 import { contractSchema } from '../claims/contract.ts';
 import { manifestSchema } from '../pack/design-set.ts';
 import { frontMatterSchema } from '../pack/front-matter.ts';
+import { waiversSchema } from '../pack/waivers.ts';
 import { settingsSchema } from '../settings/settings.ts';
 import { listNames, suggestName } from '../text/nearest.ts';
 import type { CliCommand } from './command.ts';
@@ -11,6 +12,7 @@ const schemas: Record<string, { schema: z.ZodType; title: string }> = {
   settings: { schema: settingsSchema, title: 'Settings of Specgate, .github/specgate.yml' },
   'front-matter': { schema: frontMatterSchema, title: 'Front matter of a document' },
   contract: { schema: contractSchema, title: 'The block `yaml contract` of an fdd' },
+  waivers: { schema: waiversSchema, title: 'waivers.yml beside a design' },
   manifest: { schema: manifestSchema, title: 'manifest.json of a technical design set' },
 };
 

@@ -49,6 +49,12 @@ export interface Prose {
   hedge?: Hedge;
   /** A claim only where the code has it: the words may mean something else. */
   tentative: boolean;
+  /** It speaks of the code before the design, which need not stay so. */
+  past?: boolean;
+  /** What code that bears it out looks like, where its subject is no name that the code has. */
+  pattern?: string;
+  /** Of a list of examples, which the others are: one of them would do. */
+  examples?: string;
   /** The module is guessed from what the words stand under, so any other may have it. */
   anyOwner?: boolean;
 }
@@ -69,13 +75,27 @@ export interface Claim {
   place: Place;
   /** The design's own words. */
   text: string;
+  /** Where in the contract it stands, as keys and positions; absent where no contract states it. */
+  at?: readonly (string | number)[];
   /** Number of the phase of plan.md that brings it; null: due when all phases are done. */
   phase: string | null;
   requirements: readonly string[];
 }
 
+/** The text that a contract was read from, for whoever wants to amend it. */
+export interface ContractSource {
+  path: string;
+  text: string;
+  /** The line of the file on which the text starts. */
+  firstLine: number;
+}
+
 /** The frozen claims of an fdd. */
 export interface Contract {
+  /** Absent where no block of the design states it. */
+  source?: ContractSource;
+  /** Where `closed` stands. */
+  closedAt?: { line: number; text: string };
   /** Patterns of the files whose undeclared additions count. */
   scope: readonly string[];
   /** Kinds in which what is new and not declared blocks. */

@@ -13,6 +13,9 @@ export const verdicts = [
   'regressed',
   'unverifiable',
   'ambiguous',
+  'conflict',
+  'stale',
+  'invalid',
 ] as const;
 export type Verdict = (typeof verdicts)[number];
 
@@ -20,16 +23,35 @@ export type Verdict = (typeof verdicts)[number];
 export interface Judgement {
   claim: Claim;
   verdict: Verdict;
-  /** The attributes that were found, of those that the claim expects; null where nothing was found. */
+  /** The attributes that were found, of those that the claim expects; of a broken ban `facts`; null where nothing was found. */
   found: Readonly<Record<string, Value>> | null;
   /** One sentence for a person. */
   why: string;
   evidence: readonly Place[];
+  /** The attributes that differ, that the code does not tell, or that it states in several ways. */
+  doubtful?: readonly string[];
   /** What was taken for what was claimed, where it has another name. */
   near?: Fact;
 }
 
-export type Disposition = 'introduced' | 'pre-existing' | 'pending';
+export type Disposition = 'introduced' | 'pre-existing' | 'pending' | 'waived';
+
+/** A person's word that lets a finding pass for a time. */
+export interface AppliedWaiver {
+  reason: string;
+  by: string;
+  /** The last day on which it holds. */
+  until: string;
+  place: Place;
+}
+
+/** A way out that a program can apply: these lines of the file become that text; where `endLine` is before `line`, it is put in before `line`. */
+export interface LineEdit {
+  path: string;
+  line: number;
+  endLine: number;
+  lines: readonly string[];
+}
 
 /** A verdict that is worth telling, with the ways out. */
 export interface CheckFinding {
@@ -44,7 +66,18 @@ export interface CheckFinding {
   /** The design's words at that place. */
   text: string;
   code: Place | null;
-  exits: { code: string; amend: string; waive: string };
+  /** Other places that belong to it: more of the code, or the other side of a conflict. */
+  related: readonly Place[];
+  /** Digest of what was expected and found: a waiver names it, and covers nothing else. */
+  binds: string;
+  waiver: AppliedWaiver | null;
+  exits: {
+    code: string;
+    amend: string;
+    waive: string;
+    /** The amendment as lines of the design; null where it takes more than that. */
+    edit: LineEdit | null;
+  };
 }
 
 export interface CheckedClaimReport {

@@ -71,10 +71,14 @@ const sealedBytes = ({ header, frontMatter, path }: Sealed, repository: number):
   );
 };
 
+/** Signs the bytes that a seal stands for. */
+export const signBytes = (bytes: Buffer, { privateKey }: Signer): string =>
+  `ed25519:${sign(null, bytes, privateKey).toString('base64url')}`;
+
 /** The seal for a front matter that is complete but for it, and holds the blank one in its place. */
-export const makeSeal = (unsealed: Sealed, repository: number, { privateKey }: Signer): string | null => {
+export const makeSeal = (unsealed: Sealed, repository: number, signer: Signer): string | null => {
   const bytes = sealedBytes(unsealed, repository);
-  return bytes && `ed25519:${sign(null, bytes, privateKey).toString('base64url')}`;
+  return bytes && signBytes(bytes, signer);
 };
 
 /** Base64 can spell the same bytes in several ways; only one of them is the seal. */
@@ -84,9 +88,20 @@ const readSignature = (seal: string): Buffer | null => {
   return bytes.toString('base64url') === letters ? bytes : null;
 };
 
-/** Why the seal cannot be believed, as the end of a sentence; null where it holds. */
-export const sealFault = (sealed: Sealed, trust: Pick<Trust, 'keys' | 'repository'>): string | null => {
-  const { seal, key } = sealed.frontMatter.finalized ?? {};
+interface Signed {
+  key?: string | undefined;
+  seal?: string | undefined;
+  /** What must have been signed, in the repository of this id; null where it cannot be told. */
+  bytesIn(repository: number): Buffer | null;
+  /** What the seal holds together, as the end of "it does not belong to". */
+  holds: string;
+}
+
+/** Why a signature cannot be believed, as the end of a sentence; null where it holds. */
+export const signatureFault = (
+  { key, seal, bytesIn, holds }: Signed,
+  trust: Pick<Trust, 'keys' | 'repository'>,
+): string | null => {
   if (seal === undefined || key === undefined) return 'it carries no seal';
   const publicKey = Object.hasOwn(trust.keys, key) ? trust.keys[key] : undefined;
   if (publicKey === undefined)
@@ -94,9 +109,15 @@ export const sealFault = (sealed: Sealed, trust: Pick<Trust, 'keys' | 'repositor
   if (trust.repository === null) {
     return "its seal cannot be verified without the repository's numeric id (`seal.repository` in the settings, or --repository-id)";
   }
-  const bytes = sealedBytes(sealed, trust.repository);
+  const bytes = bytesIn(trust.repository);
   const signature = readSignature(seal);
   return bytes && signature && verify(null, bytes, readPublicKey(publicKey), signature)
     ? null
-    : 'its seal does not belong to this front matter, path and repository';
+    : `its seal does not belong to ${holds}`;
+};
+
+export const sealFault = (sealed: Sealed, trust: Pick<Trust, 'keys' | 'repository'>): string | null => {
+  const { seal, key } = sealed.frontMatter.finalized ?? {};
+  const bytesIn = (repository: number): Buffer | null => sealedBytes(sealed, repository);
+  return signatureFault({ key, seal, bytesIn, holds: 'this front matter, path and repository' }, trust);
 };

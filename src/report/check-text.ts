@@ -22,6 +22,12 @@ const renderFinding = (finding: CheckFinding, style: Style): string[] => {
     `         ${style.dim('design')}  ${printable(design.path)}:${design.line}  ${style.dim(printableLine(text, 120))}`,
     `         ${style.dim('code')}    ${code ? `${printable(code.path)}:${code.line}` : style.dim('nothing found')}`,
   ];
+  if (finding.waiver) {
+    const { until, by, reason } = finding.waiver;
+    lines.push(
+      `         ${style.dim('waived')} until ${until} by ${printableLine(`${by}: ${reason}`, 1_000)}`,
+    );
+  }
   if (level === 'note') return lines;
   return [
     ...lines,
@@ -41,8 +47,11 @@ const order: readonly Verdict[] = [
   'undeclared',
   'forbidden',
   'regressed',
+  'conflict',
   'ambiguous',
   'unverifiable',
+  'stale',
+  'invalid',
 ];
 
 const tally = (claims: readonly { verdict: Verdict }[]): string =>

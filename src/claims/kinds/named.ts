@@ -21,6 +21,7 @@ interface Named {
   key: string;
   shape: z.ZodRawShape;
   identity?: (subject: string) => string;
+  isOneName?: (within: string) => boolean;
   same?: Readonly<Record<string, Sameness>>;
   loosely?: (claimed: string) => FactTest;
 }
@@ -53,6 +54,7 @@ const described: readonly Named[] = [
     shape: { measurements: names, metadata: names },
     identity: eventIdentity,
     loosely: isEvent,
+    isOneName: (within) => within.endsWith(']'),
   },
   {
     kind: 'pubsub',
@@ -78,13 +80,14 @@ const described: readonly Named[] = [
 ];
 
 export const namedKinds: readonly ClaimKind[] = described.map(
-  ({ kind, key, identity = exactly, same, loosely }) => ({
+  ({ kind, key, identity = exactly, isOneName, same, loosely }) => ({
     kind,
     factKind: kind,
     plural: key,
     identity,
-    ...(same ? { same } : {}),
     ...(loosely ? { loosely } : {}),
+    ...(isOneName ? { isOneName } : {}),
+    ...(same ? { same } : {}),
   }),
 );
 

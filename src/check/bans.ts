@@ -1,0 +1,52 @@
+import type { Ban } from '../domain/claim.ts';
+import type { Fact, OpenSet } from '../domain/fact.ts';
+import { coversSet, mayStart } from '../domain/open-set.ts';
+import type { FactIndex } from './fact-index.ts';
+
+/** Which facts a "no" of the design is about. */
+
+const patternOf = (text: string): RegExp =>
+  new RegExp(
+    `^${text
+      .split('*')
+      .map((part) => part.replace(/[.*+?^${}()|[\]\\]/g, '\\$&'))
+      .join('.*')}$`,
+  );
+
+/** `Oli*` is Oli and what lies within, not Olive. */
+const modulePattern = (text: string): RegExp =>
+  new RegExp(
+    `^${text
+      .split(' -> ')
+      .map((side) => `${side.replace(/\*$/, '').replaceAll('.', '\\.')}(?:\\.[\\w.]+)?`)
+      .join(' -> ')}$`,
+  );
+
+const matcherOf = ({ kind, subject }: Ban): RegExp =>
+  kind === 'dependency' ? modulePattern(subject) : patternOf(subject);
+
+/** Of all processes, only a GenServer. */
+const isForm = ({ form }: Ban, { attributes }: Fact): boolean =>
+  form === undefined || (typeof attributes['form'] === 'string' && attributes['form'].endsWith(form));
+
+export const isBanned = (ban: Ban, fact: Fact): boolean =>
+  fact.kind === ban.kind && matcherOf(ban).test(fact.subject) && isForm(ban, fact);
+
+export const bannedFacts = (ban: Ban, facts: FactIndex): Fact[] => {
+  const pattern = matcherOf(ban);
+  return facts.ofKind(ban.kind).filter((fact) => pattern.test(fact.subject) && isForm(ban, fact));
+};
+
+/** An open set that may hold what is forbidden: then nobody can say that it is not there. */
+export const hidesBanned = (
+  { kind, subject, onlyNew }: Ban,
+  facts: FactIndex,
+  before: FactIndex | null,
+): OpenSet | undefined => {
+  const [start = ''] = subject.split('*', 1);
+  const old = onlyNew ? (before?.openSets(kind) ?? []) : [];
+  return facts
+    .openSets(kind)
+    .filter((set) => !old.some((known) => coversSet(known, set)))
+    .find((set) => mayStart(set, start));
+};

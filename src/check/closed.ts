@@ -1,0 +1,130 @@
+import { matchesGlob } from 'node:path/posix';
+import type { ClaimKind } from '../claims/claim-kind.ts';
+import { kindOf } from '../claims/claim-kinds.ts';
+import type { Claim } from '../domain/claim.ts';
+import type { Fact, OpenSet } from '../domain/fact.ts';
+import { covers, coversSet } from '../domain/open-set.ts';
+import type { Place } from '../domain/finding.ts';
+import type { CheckedClaim, CheckedPack, CheckInput } from './checked.ts';
+
+import { findingId } from './finding.ts';
+import { movedFrom } from './owners.ts';
+import { levelFor } from './weigh.ts';
+
+/** Closed kinds: nothing comes in that no design declares, and nothing becomes unknown that was known. */
+
+const isInScope = ({ contract: { scope } }: CheckedPack, path: string): boolean =>
+  scope.length === 0 || scope.some((pattern) => matchesGlob(path, pattern));
+
+/** What a closed kind says, where a finding needs a claim to be about. */
+const closure = (pack: CheckedPack, kind: ClaimKind, subject: string, id: string): Claim => {
+  const { line, text } = pack.contract.closedAt ?? { line: 1, text: `closed: [${kind.plural}]` };
+  return {
+    id,
+    kind: kind.kind,
+    subject,
+    expected: {},
+    place: { path: pack.path, line, endLine: line },
+    text,
+    phase: null,
+    requirements: [],
+  };
+};
+
+const unheard = { isDue: true, wasDue: false, isUnchanged: false } as const;
+
+/** What designs in force speak of. */
+export interface SpokenOf {
+  /** Declared, or taken for what is declared. */
+  isSpokenOf(fact: Fact): boolean;
+  /** Claims as they were judged: what they speak of may have moved with its owner. */
+  claims: readonly CheckedClaim[];
+}
+
+/** Facts of a closed kind that the change brings, in files of the scope, and that no design declares. */
+const undeclaredFacts = (
+  kind: ClaimKind,
+  pack: CheckedPack,
+  { isSpokenOf, claims }: SpokenOf,
+  { head, base }: CheckInput,
+): Fact[] => {
+  const origin = movedFrom(claims, kind);
+  const wasThere = (subject: string): boolean =>
+    [subject, ...origin(subject)].some(
+      (name) => (base?.find(kind.factKind, kind.identity(name)).length ?? 0) > 0,
+    );
+  const seen = new Set<string>();
+  return head.ofKind(kind.factKind).filter((fact) => {
+    if (kind.isInternal?.(fact.attributes) || isSpokenOf(fact)) return false;
+    const identity = kind.identity(fact.subject);
+    if (seen.has(identity) || !isInScope(pack, fact.path)) return false;
+    seen.add(identity);
+    return !wasThere(fact.subject);
+  });
+};
+
+export const judgeUndeclared = (pack: CheckedPack, spoken: SpokenOf, input: CheckInput): CheckedClaim[] =>
+  pack.contract.closed.flatMap((name) => {
+    const kind = kindOf(name);
+    if (!kind) return [];
+    return undeclaredFacts(kind, pack, spoken, input).map((fact): CheckedClaim => ({
+      claim: closure(pack, kind, fact.subject, findingId(pack.slug, kind.kind, fact.subject, 'undeclared')),
+      verdict: 'undeclared',
+      atHead: 'undeclared',
+      atBase: null,
+      due: unheard,
+      found: fact.attributes,
+      why: `the design closes \`${kind.plural}\` and does not declare it`,
+      evidence: [{ path: fact.path, line: fact.line }],
+      disposition: 'introduced',
+      level: levelFor(pack, input, 'block'),
+    }));
+  });
+
+const placeOf = ({ path, line }: OpenSet): Place[] => (path === '' ? [] : [{ path, line }]);
+
+/** Open sets in which additions could hide: not those that name the one thing that they hold, nor those that a claim speaks of. */
+const hidingPlaces = (
+  kind: ClaimKind,
+  pack: CheckedPack,
+  claims: readonly Claim[],
+  { head }: CheckInput,
+): OpenSet[] =>
+  head
+    .openSets(kind.factKind)
+    .filter(
+      (set) =>
+        (set.path === '' || isInScope(pack, set.path)) &&
+        !kind.isOneName?.(set.within) &&
+        (set.within === '' ||
+          !claims.some((claim) => claim.kind === kind.kind && covers(set, kind.identity(claim.subject)))),
+    );
+
+/** Rule 5 of the gate: a closed set that a change makes open would hide whatever the change adds to it. */
+export const judgeOpened = (pack: CheckedPack, claims: readonly Claim[], input: CheckInput): CheckedClaim[] =>
+  pack.contract.closed.flatMap((name): CheckedClaim[] => {
+    const kind = kindOf(name);
+    const open = kind ? hidingPlaces(kind, pack, claims, input) : [];
+    if (!kind || open.length === 0) return [];
+    const before = input.base?.openSets(kind.factKind) ?? [];
+    const opened = open.filter((set) => !before.some((known) => coversSet(known, set)));
+    const wasClosed = pack.before?.contract.closed.includes(name) ?? false;
+    const isOld = input.base !== null && wasClosed && opened.length === 0;
+    const [first] = opened.length > 0 ? opened : open;
+    const subject = `closed: ${kind.plural}`;
+    const more = open.length > 1 ? `, and ${open.length - 1} more` : '';
+    return [
+      {
+        claim: closure(pack, kind, subject, findingId(pack.slug, kind.kind, subject, 'unverifiable')),
+        verdict: 'unverifiable',
+        atHead: 'unverifiable',
+        atBase: null,
+        due: { ...unheard, isUnchanged: wasClosed },
+        found: { open: [...new Set(open.map(({ within }) => within))].toSorted() },
+        why: `additions cannot all be known, because ${first?.why ?? ''}${more}`,
+        evidence: (opened.length > 0 ? opened : open).slice(0, 20).flatMap(placeOf),
+        disposition: isOld ? 'pre-existing' : 'introduced',
+        level: levelFor(pack, input, isOld ? 'note' : input.base !== null && wasClosed ? 'block' : 'warn'),
+      },
+    ];
+  });

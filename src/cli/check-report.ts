@@ -1,0 +1,54 @@
+import type { PackResult } from '../check/checked.ts';
+import type { CheckReport } from '../domain/verdict.ts';
+import type { InForce } from './check-packs.ts';
+import type { TreeFacts } from './tree-facts.ts';
+
+const reportClaim = ({
+  claim,
+  verdict,
+  found,
+  why,
+  evidence,
+}: PackResult['claims'][number]): CheckReport['packs'][number]['claims'][number] => ({
+  id: claim.id,
+  kind: claim.kind,
+  subject: claim.subject,
+  line: claim.place.line,
+  endLine: claim.place.endLine ?? claim.place.line,
+  text: claim.text,
+  expected: claim.expected,
+  found,
+  verdict,
+  why,
+  phase: claim.phase,
+  evidence,
+});
+
+export const reportOf = (
+  packs: readonly InForce[],
+  results: readonly PackResult[],
+  read: TreeFacts,
+  commits: { base: string | null; head: string | null },
+): CheckReport => {
+  const findings = results.flatMap((result) => result.findings);
+  const gates = packs.flatMap(({ change }) => [
+    ...(change?.documents ?? []).flatMap((document) => (document.outcome === 'blocked' ? [document] : [])),
+    ...(change?.unticked ?? []),
+  ]);
+  const isBlind = results.length > 0 && read.parsed === 0;
+  const blocks = gates.length > 0 || findings.some(({ level }) => level === 'block');
+  return {
+    version: 1,
+    ...commits,
+    conclusion: isBlind ? 'incomplete' : blocks ? 'failure' : 'success',
+    packs: packs.map(({ slug, fdd, checked, skipped }) => ({
+      slug,
+      fdd,
+      skipped,
+      claims: results.find(({ pack }) => pack === checked)?.claims.map(reportClaim) ?? [],
+    })),
+    gates: gates.map(({ path, line, message }) => ({ path, line, message })),
+    findings,
+    coverage: { files: read.files, filesParsed: read.parsed, facts: read.index.total, open: read.facts.open },
+  };
+};

@@ -1,0 +1,123 @@
+import type { Command } from 'commander';
+import { checkPacks } from '../check/check.ts';
+import type { CheckInput, PackResult } from '../check/checked.ts';
+import type { Snapshot } from '../domain/snapshot.ts';
+import type { CheckReport } from '../domain/verdict.ts';
+import { mergeBase, openCommit, resolveCommit } from '../effects/git.ts';
+import { type Base, openBase, readPull } from './base.ts';
+import { type ReadDesigns, readDesigns } from './check-designs.ts';
+import { reportOf } from './check-report.ts';
+import { collect } from './output.ts';
+import { searchesIn } from './find-names.ts';
+import { type Repository, requireCommit, requireRepository, trustOf } from './repository.ts';
+import { nothingRead, readTree } from './tree-facts.ts';
+import { IncompleteError, UsageError, type World } from './world.ts';
+
+/** The check as all commands run it that judge code: check, explain, waive. */
+
+export interface CheckOptions {
+  base?: string;
+  head?: string;
+  pack?: string[];
+  due?: string;
+  pull?: string;
+  at?: string;
+  repositoryId?: string;
+}
+
+export const withCheckOptions = (command: Command): Command =>
+  command
+    .option(
+      '--base <rev>',
+      'the tip of the base branch; without it everything is judged and nothing is pre-existing',
+    )
+    .option('--head <rev>', 'the commit to judge; without it the working tree')
+    .option('--pack <slug|dir>', 'judge this pack, whatever its status; may be given several times', collect)
+    .option('--due <when>', 'plan: a claim is due once its phase is ticked; all: everything is')
+    .option('--pull <number>', 'the pull request that finalizations must have been made for')
+    .option(
+      '--at <time>',
+      'the moment that waivers are judged at, such as 2026-11-20T18:00:00Z; now, without',
+    )
+    .option('--repository-id <id>', "the repository's numeric id, to verify seals");
+
+export interface CheckRun {
+  repository: Repository;
+  base: Base | null;
+  /** The tree that was judged. */
+  tree: Snapshot;
+  designs: ReadDesigns;
+  input: CheckInput;
+  results: PackResult[];
+  report: CheckReport;
+}
+
+const openHead = async (
+  repository: Repository,
+  revision: string | undefined,
+): Promise<{ tree: Snapshot; commit: string | null }> => {
+  if (revision === undefined) return { tree: repository.tree, commit: null };
+  const commit = await requireCommit(repository, revision);
+  return { tree: await openCommit(repository.root, commit, ['']), commit };
+};
+
+/** Facts are compared with those of the commit from which the head went its own way. */
+const openMergeBase = async ({ root }: Repository, base: Base, head: string | null): Promise<Snapshot> => {
+  const tip = head ?? (await resolveCommit(root, 'HEAD'));
+  const commit = tip === null ? null : await mergeBase(root, base.commit, tip);
+  if (commit === null)
+    throw new IncompleteError(
+      'base and head have no commit in common; in a shallow clone, fetch more history',
+    );
+  return openCommit(root, commit, ['']);
+};
+
+const readDue = (text: string | undefined, settings: Repository['settings']): 'plan' | 'all' => {
+  if (text === undefined) return settings.due === 'always' ? 'all' : 'plan';
+  if (text === 'plan' || text === 'all') return text;
+  throw new UsageError(`Unexpected \`${text}\` as --due, expected plan or all`);
+};
+
+const readMoment = (text: string | undefined, world: World): string => {
+  if (text === undefined) return world.now();
+  const instant = /^\d{4}-\d\d-\d\d(?:T[\d:.]+(?:Z|[+-]\d\d:\d\d))?$/.test(text)
+    ? Date.parse(text)
+    : Number.NaN;
+  if (!Number.isNaN(instant)) return new Date(instant).toISOString();
+  throw new UsageError(`Unexpected \`${text}\` as --at, expected a time such as 2026-11-20T18:00:00Z`);
+};
+
+export const runCheck = async (options: CheckOptions, world: World): Promise<CheckRun> => {
+  const at = readMoment(options.at, world);
+  const pull = readPull(options.pull);
+  const repository = await requireRepository(world);
+  const base =
+    options.base === undefined ? null : await openBase(repository, options.base, world, options.repositoryId);
+  const head = await openHead(repository, options.head);
+  let opened: Promise<Snapshot> | undefined;
+  const forkOf = async (): Promise<Snapshot | null> =>
+    base && (opened ??= openMergeBase(repository, base, head.commit));
+  const { settings } = base?.repository ?? repository;
+  const trust = base?.trust ?? trustOf(repository, world, options.repositoryId);
+  const named = options.pack ?? [];
+  const designs = await readDesigns(
+    { repository, base, mergeBase: forkOf, tree: head.tree, trust, pull, named },
+    world,
+  );
+  const isAny = designs.judged.length > 0;
+  const searches = searchesIn([...designs.judged, ...designs.earlier]);
+  const read = isAny ? await readTree(repository.root, head.tree, searches) : nothingRead;
+  const before = isAny ? await forkOf() : null;
+  const input: CheckInput = {
+    head: read.index,
+    base: before && (await readTree(repository.root, before, searches)).index,
+    due: readDue(options.due, settings),
+    enforce: settings.enforce,
+    at,
+    pull,
+    designFirst: settings.finalize.mode === 'merge',
+  };
+  const results = checkPacks(designs, input);
+  const report = reportOf(designs.told, results, read, { base: base?.commit ?? null, head: head.commit });
+  return { repository, base, tree: head.tree, designs, input, results, report };
+};

@@ -1,0 +1,39 @@
+import { type FactIndex, indexFacts } from '../check/fact-index.ts';
+import type { Fact, Facts } from '../domain/fact.ts';
+import type { Snapshot } from '../domain/snapshot.ts';
+import { findNames, type Search } from './find-names.ts';
+import { allFacts, isSource, viewSources } from './read-facts.ts';
+
+/** What the code of one tree states, and how much of it was read. */
+export interface TreeFacts {
+  facts: Facts;
+  index: FactIndex;
+  files: number;
+  parsed: number;
+}
+
+const fileFact = (path: string): Fact => ({ kind: 'file', subject: path, attributes: {}, path, line: 1 });
+
+/** `root`: of the repository whose tree it is. */
+export const readTree = async (
+  root: string,
+  tree: Snapshot,
+  searches: readonly Search[],
+): Promise<TreeFacts> => {
+  const all = await tree.list('');
+  const view = await viewSources(root, tree, all.filter(isSource));
+  const linked = await allFacts(view);
+  const facts: Facts = {
+    ...linked,
+    facts: [...linked.facts, ...all.map(fileFact), ...(await findNames(tree, all, searches))],
+  };
+  return { facts, index: indexFacts(facts), files: all.length, parsed: view.readable() };
+};
+
+/** What is known before anything is read. */
+export const nothingRead: TreeFacts = {
+  facts: { facts: [], open: [] },
+  index: indexFacts({ facts: [], open: [] }),
+  files: 0,
+  parsed: 0,
+};
