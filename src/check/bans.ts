@@ -2,6 +2,7 @@ import type { Ban } from '../domain/claim.ts';
 import type { Fact, OpenSet } from '../domain/fact.ts';
 import { coversSet, mayStart } from '../domain/open-set.ts';
 import type { FactIndex } from './fact-index.ts';
+import { bannedBy } from './narrow.ts';
 
 /** Which facts a "no" of the design is about. */
 
@@ -34,19 +35,22 @@ export const isBanned = (ban: Ban, fact: Fact): boolean =>
 
 export const bannedFacts = (ban: Ban, facts: FactIndex): Fact[] => {
   const pattern = matcherOf(ban);
-  return facts.ofKind(ban.kind).filter((fact) => pattern.test(fact.subject) && isForm(ban, fact));
+  return facts
+    .ofKind(ban.kind, bannedBy(ban))
+    .filter((fact) => pattern.test(fact.subject) && isForm(ban, fact));
 };
 
 /** An open set that may hold what is forbidden: then nobody can say that it is not there. */
 export const hidesBanned = (
-  { kind, subject, onlyNew }: Ban,
+  ban: Ban,
   facts: FactIndex,
   before: FactIndex | null,
 ): OpenSet | undefined => {
+  const { kind, subject, onlyNew } = ban;
   const [start = ''] = subject.split('*', 1);
-  const old = onlyNew ? (before?.openSets(kind) ?? []) : [];
+  const old = onlyNew ? (before?.openSets(kind, bannedBy(ban)) ?? []) : [];
   return facts
-    .openSets(kind)
+    .openSets(kind, bannedBy(ban))
     .filter((set) => !old.some((known) => coversSet(known, set)))
     .find((set) => mayStart(set, start));
 };

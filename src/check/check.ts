@@ -12,7 +12,9 @@ import { judgeClaim, type Side } from './judge-claim.ts';
 import { type Audits, waive, waiverFindings } from './waivers.ts';
 import { isDueBy, levelFor, weigh } from './weigh.ts';
 import { filesOfDesign, judgeExamples, judgeName } from './judge-name.ts';
-import { noStrangers, type Strangers } from './judgements.ts';
+import { likenessTo, noStrangers, type Strangers } from './judgements.ts';
+import { closeEnoughIfNew } from './likeness.ts';
+import { nearTo } from './narrow.ts';
 import { withOwners } from './owners.ts';
 
 /** The designs that a check is about. */
@@ -24,14 +26,6 @@ export interface Designs {
   /** Those in force at the base. */
   earlier: readonly EarlierPack[];
 }
-
-const remember = <Key, Result>(compute: (key: Key) => Result): ((key: Key) => Result) => {
-  const known = new Map<Key, Result>();
-  return (key) => {
-    if (!known.has(key)) known.set(key, compute(key));
-    return known.get(key) as Result;
-  };
-};
 
 interface Sides {
   head: Side;
@@ -46,10 +40,14 @@ export const sidesOf = (
   const isDeclared = declaredBy(inForce);
   const wasThere = (kind: ClaimKind, { subject }: Fact): boolean =>
     base !== null && base.find(kind.factKind, kind.identity(subject)).length > 0;
-  const candidates = remember((kind: ClaimKind): Strangers => ({
+  const isLike = (kind: ClaimKind, claim: Claim, fact: Fact): boolean =>
+    likenessTo(claim, kind, fact) >= closeEnoughIfNew;
+  const candidates = (kind: ClaimKind, claim: Claim): Strangers => ({
     areNew: base !== null,
-    facts: head.ofKind(kind.factKind).filter((fact) => !isDeclared(fact) && !wasThere(kind, fact)),
-  }));
+    facts: head
+      .ofKind(kind.factKind, nearTo(kind, claim))
+      .filter((fact) => isLike(kind, claim, fact) && !isDeclared(fact) && !wasThere(kind, fact)),
+  });
   const common = { before: base, isDeclared };
   const atBase = (facts: FactIndex): Side => ({ ...common, facts, candidates: () => noStrangers });
   return { head: { ...common, facts: head, candidates }, base: base && atBase(base) };

@@ -5,6 +5,7 @@ import type { Claim } from '../domain/claim.ts';
 import type { Fact, OpenSet } from '../domain/fact.ts';
 import { covers, coversSet } from '../domain/open-set.ts';
 import type { Place } from '../domain/finding.ts';
+import type { Narrowed } from '../domain/question.ts';
 import type { CheckedClaim, CheckedPack, CheckInput } from './checked.ts';
 
 import { findingId } from './finding.ts';
@@ -15,6 +16,15 @@ import { levelFor } from './weigh.ts';
 
 const isInScope = ({ contract: { scope } }: CheckedPack, path: string): boolean =>
   scope.length === 0 || scope.some((pattern) => matchesGlob(path, pattern));
+
+/** Where additions count. */
+const scopeOf = ({ contract: { scope } }: CheckedPack): Narrowed | undefined =>
+  scope.length === 0
+    ? undefined
+    : {
+        key: `scope ${scope.join(' ')}`,
+        where: { isPath: (path) => scope.some((pattern) => matchesGlob(path, pattern)) },
+      };
 
 /** What a closed kind says, where a finding needs a claim to be about. */
 const closure = (pack: CheckedPack, kind: ClaimKind, subject: string, id: string): Claim => {
@@ -54,7 +64,7 @@ const undeclaredFacts = (
       (name) => (base?.find(kind.factKind, kind.identity(name)).length ?? 0) > 0,
     );
   const seen = new Set<string>();
-  return head.ofKind(kind.factKind).filter((fact) => {
+  return head.ofKind(kind.factKind, scopeOf(pack)).filter((fact) => {
     if (kind.isInternal?.(fact.attributes) || isSpokenOf(fact)) return false;
     const identity = kind.identity(fact.subject);
     if (seen.has(identity) || !isInScope(pack, fact.path)) return false;
@@ -91,7 +101,7 @@ const hidingPlaces = (
   { head }: CheckInput,
 ): OpenSet[] =>
   head
-    .openSets(kind.factKind)
+    .openSets(kind.factKind, scopeOf(pack))
     .filter(
       (set) =>
         (set.path === '' || isInScope(pack, set.path)) &&
@@ -106,7 +116,7 @@ export const judgeOpened = (pack: CheckedPack, claims: readonly Claim[], input: 
     const kind = kindOf(name);
     const open = kind ? hidingPlaces(kind, pack, claims, input) : [];
     if (!kind || open.length === 0) return [];
-    const before = input.base?.openSets(kind.factKind) ?? [];
+    const before = input.base?.openSets(kind.factKind, scopeOf(pack)) ?? [];
     const opened = open.filter((set) => !before.some((known) => coversSet(known, set)));
     const wasClosed = pack.before?.contract.closed.includes(name) ?? false;
     const isOld = input.base !== null && wasClosed && opened.length === 0;

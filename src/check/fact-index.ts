@@ -1,15 +1,30 @@
-import { covers } from '../domain/open-set.ts';
-import type { Fact, FactKind, Facts, OpenSet } from '../domain/fact.ts';
 import { kinds } from '../claims/claim-kinds.ts';
+import type { Fact, FactKind, Facts, OpenSet } from '../domain/fact.ts';
+import { covers } from '../domain/open-set.ts';
+import type { Narrowed, Question, Text } from '../domain/question.ts';
 
 /** Facts by kind and by the name that claims compare them by. */
 export interface FactIndex {
   find(kind: FactKind, identity: string): readonly Fact[];
-  ofKind(kind: FactKind): readonly Fact[];
+  /** Facts of the kind: all that are where they are looked for, and maybe others. */
+  ofKind(kind: FactKind, narrowed?: Narrowed): readonly Fact[];
+  /** Whether there is such a fact anywhere. */
+  some(kind: FactKind, test: (subject: string) => boolean, narrowed: Narrowed): boolean;
+  /** Where a text stands; in no order but that of the paths. */
+  mentions(text: Text, narrowed?: Narrowed): readonly Fact[];
   /** A reason why nobody can know whether such a fact exists; undefined where all are known. */
   openness(kind: FactKind, subject: string): OpenSet | undefined;
-  openSets(kind: FactKind): readonly OpenSet[];
-  total: number;
+  openSets(kind: FactKind, narrowed?: Narrowed): readonly OpenSet[];
+  /** What was handed out by now. */
+  told(): { facts: number; open: OpenSet[] };
+}
+
+/** Where facts come from. What is asked for may not be there yet: then all has to be judged again. */
+export interface FactSource {
+  ask(question: Question): void;
+  /** Something was asked for that is not there yet. */
+  isBehind(): boolean;
+  factsOf(kind: FactKind): Facts;
 }
 
 /** Tests, dependencies and generated files bear nothing out but that they are there: an empty stub in them would satisfy any claim. */
@@ -19,26 +34,99 @@ const isEvidence = (path: string): boolean => !noEvidence.test(path);
 const identityOf = (kind: FactKind): ((subject: string) => string) =>
   kinds.find(({ factKind }) => factKind === kind)?.identity ?? ((subject) => subject);
 
-export const indexFacts = ({ facts, open }: Facts): FactIndex => {
-  const evidence = facts.filter(({ kind, path }) => kind === 'file' || isEvidence(path));
-  const byKind = Map.groupBy(evidence, ({ kind }) => kind);
-  const byIdentity = new Map<FactKind, Map<string, Fact[]>>();
-  const index = (kind: FactKind): Map<string, Fact[]> => {
-    const known =
-      byIdentity.get(kind) ?? Map.groupBy(byKind.get(kind) ?? [], ({ subject }) => identityOf(kind)(subject));
-    byIdentity.set(kind, known);
-    return known;
+interface OfKind {
+  facts: readonly Fact[];
+  open: readonly OpenSet[];
+  byIdentity: ReadonlyMap<string, readonly Fact[]>;
+}
+
+const indexed = new WeakMap<Facts, OfKind>();
+
+/** The same facts are put in order once, however often they are asked for. */
+const indexKind = (kind: FactKind, all: Facts): OfKind => {
+  const known = indexed.get(all);
+  if (known) return known;
+  const facts = kind === 'file' ? all.facts : all.facts.filter(({ path }) => isEvidence(path));
+  const identity = identityOf(kind);
+  const index = {
+    facts,
+    open: all.open.filter(({ path }) => isEvidence(path)),
+    byIdentity: Map.groupBy(facts, ({ subject }) => identity(subject)),
   };
-  const known = Map.groupBy(
-    open.filter(({ path }) => isEvidence(path)),
-    ({ kind }) => kind,
-  );
-  const openSets = (kind: FactKind): readonly OpenSet[] => known.get(kind) ?? [];
+  indexed.set(all, index);
+  return index;
+};
+
+/** The module that a fact of this kind stands in, by its subject; null where that does not tell. */
+export const moduleOf = (kind: FactKind, subject: string): string | null => {
+  if (kind === 'module' || kind === 'live-view') return subject;
+  if (kind === 'ui-event') return /^([A-Z][\w.]*):/.exec(subject)?.[1] ?? null;
+  return kind === 'function' ? (/^([A-Z][\w.]*)\.[a-z_]\w*[?!]?\/\d+$/.exec(subject)?.[1] ?? null) : null;
+};
+
+export const openFactIndex = ({ ask, isBehind, factsOf }: FactSource): FactIndex => {
+  const toldFacts = new Set<Fact>();
+  const toldOpen = new Set<OpenSet>();
+
+  const asked = (kind: FactKind, narrowed: Narrowed | undefined): OfKind => {
+    ask(narrowed ? { kind, ...narrowed } : { kind, key: '' });
+    return indexKind(kind, factsOf(kind));
+  };
+  const tell = <Some extends readonly Fact[]>(facts: Some): Some => {
+    for (const fact of facts) toldFacts.add(fact);
+    return facts;
+  };
+
   return {
-    find: (kind, identity) => index(kind).get(identity) ?? [],
-    ofKind: (kind) => byKind.get(kind) ?? [],
-    openness: (kind, subject) => openSets(kind).find((set) => covers(set, subject)),
-    openSets,
-    total: evidence.length,
+    find: (kind, identity) => {
+      const module = moduleOf(kind, identity);
+      const narrowed = module === null ? undefined : { key: `in ${module}`, where: { module } };
+      return tell(asked(kind, narrowed).byIdentity.get(identity) ?? []);
+    },
+    ofKind: (kind, narrowed) => asked(kind, narrowed).facts,
+    some: (kind, test, { key, where }) => {
+      const isAny = (facts: readonly Fact[]): boolean => facts.some(({ subject }) => test(subject));
+      const [few, all] = [{ key: `${key}, one`, where: { ...where, few: 1 } }, { key, where }];
+      // Much is known of the code once all else has its answer, and one answer is enough.
+      if (isAny(indexKind(kind, factsOf(kind)).facts)) return true;
+      return !isBehind() && (isAny(asked(kind, few).facts) || (!isBehind() && isAny(asked(kind, all).facts)));
+    },
+    mentions: (text, narrowed) => {
+      const { subject, pattern } = text;
+      const key = `${subject} ${pattern ?? ''} ${narrowed?.key ?? ''}`;
+      // Where texts count depends on what else was found.
+      if (!isBehind()) ask({ kind: 'name', ...narrowed, key, text });
+      const found = indexKind('name', factsOf('name')).byIdentity.get(subject) ?? [];
+      return found.filter(
+        ({ path, attributes }) =>
+          (attributes['pattern'] ?? null) === pattern && (narrowed?.where.isPath?.(path) ?? true),
+      );
+    },
+    openness: (kind, subject) => {
+      const module = moduleOf(kind, subject);
+      const startOf = `${module ?? ''}.`;
+      const narrowed = module === null ? undefined : { key: `around ${module}`, where: { startOf } };
+      const set = asked(kind, narrowed).open.find((each) => covers(each, subject));
+      if (set) toldOpen.add(set);
+      return set;
+    },
+    openSets: (kind, narrowed) => asked(kind, narrowed).open,
+    told: () => ({ facts: toldFacts.size, open: [...toldOpen] }),
   };
+};
+
+/** Of facts that are all known. */
+export const indexFacts = ({ facts, open }: Facts): FactIndex => {
+  const known = new Map<FactKind, Facts>();
+  const factsOf = (kind: FactKind): Facts => {
+    const before = known.get(kind);
+    if (before) return before;
+    const own: Facts = {
+      facts: facts.filter((fact) => fact.kind === kind),
+      open: open.filter((set) => set.kind === kind),
+    };
+    known.set(kind, own);
+    return own;
+  };
+  return openFactIndex({ ask: () => {}, isBehind: () => false, factsOf });
 };

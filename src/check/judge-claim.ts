@@ -8,12 +8,12 @@ import type { FactIndex } from './fact-index.ts';
 import { factsMeant, judgeProse } from './judge-prose.ts';
 import {
   compare,
+  type Evidence,
   foundOf,
   judgeAbsent,
   placeOf,
   placesOf,
   showDifferences,
-  type Strangers,
 } from './judgements.ts';
 
 const listDifferences = (
@@ -57,12 +57,9 @@ const judgeFound = (claim: Claim, facts: readonly Fact[], kind: ClaimKind): Judg
 };
 
 /** What a side is judged by. */
-export interface Side {
-  facts: FactIndex;
+export interface Side extends Evidence {
   /** What the code stated at the base, for bans on what is new. */
   before: FactIndex | null;
-  /** Facts that could be a claim under another name. */
-  candidates(kind: ClaimKind): Strangers;
   /** Whether a design in force declares such a fact: then it is nobody's "new". */
   isDeclared(fact: Fact): boolean;
 }
@@ -130,10 +127,10 @@ export const judgeClaim = (claim: Claim, side: Side): Judgement | null => {
   if (prose) {
     const named = { ...claim, prose };
     const meant = factsMeant(named, side.facts, kind);
-    return judgeProse(named, kind, meant, side.facts, side.candidates(kind));
+    return judgeProse(named, kind, meant, side);
   }
   const exact = side.facts.find(kind.factKind, kind.identity(claim.subject));
   return exact.length > 0
     ? judgeFound(claim, exact, kind)
-    : judgeAbsent(claim, side.facts, kind, side.candidates(kind));
+    : judgeAbsent(claim, side.facts, kind, side.candidates(kind, claim));
 };

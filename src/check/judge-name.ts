@@ -9,12 +9,16 @@ import { evidenceOf } from './judgements.ts';
  * Names and words of conduct that prose mentions. Anything may be called `status` somewhere, so only the files count that
  * the design speaks of otherwise: those of its modules, tables, routes, and what lies beside or below them.
  */
-type IsOfDesign = (path: string) => boolean;
+interface FilesOfDesign {
+  /** The same for the same files. */
+  key: string;
+  isOwn(path: string): boolean;
+}
 
 /** Files in a folder of this depth belong together: `lib/my_app/waitlist/`. */
 const deepEnough = 3;
 
-const filesOf = (judgements: readonly Judgement[]): IsOfDesign => {
+const filesOf = (judgements: readonly Judgement[]): FilesOfDesign => {
   const paths = new Set(judgements.flatMap(({ evidence }) => evidence.map(({ path }) => path)));
   const folders = new Set(
     [...paths].flatMap((path) => {
@@ -30,7 +34,8 @@ const filesOf = (judgements: readonly Judgement[]): IsOfDesign => {
       if (folders.has(folder)) return true;
     return false;
   };
-  return (path) => paths.has(path) || isBelow(path);
+  const key = [...paths, '', ...folders].join(' ');
+  return { key, isOwn: (path) => paths.has(path) || isBelow(path) };
 };
 
 /** Kinds whose evidence is code that the design is about, and not only a place where it is plugged in. */
@@ -38,9 +43,9 @@ const ofModules = new Set(['module', 'function', 'live-view', 'ui-event', 'job']
 
 export interface DesignFiles {
   /** Where names count. */
-  all: IsOfDesign;
+  all: FilesOfDesign;
   /** Where conduct counts: files of modules that the design names. */
-  modules: IsOfDesign;
+  modules: FilesOfDesign;
 }
 
 export const filesOfDesign = (judgements: readonly Judgement[]): DesignFiles => {
@@ -62,18 +67,16 @@ export const judgeName = (
   files: DesignFiles,
 ): Judgement | null => {
   const { subject, ban, prose } = claim;
-  const places = facts
-    .find('name', subject)
-    .filter(({ attributes }) => (attributes['pattern'] ?? null) === (prose.pattern ?? null));
-  const isOwn = prose.pattern === undefined ? files.all : files.modules;
-  const own = places.filter(({ path }) => isOwn(path));
+  const text = { subject, pattern: prose.pattern ?? null };
+  const { key, isOwn } = prose.pattern === undefined ? files.all : files.modules;
+  const own = facts.mentions(text, { key, where: { isPath: isOwn } });
   if (ban) return own.length > 0 ? judgement(claim, 'forbidden', 'the code has it', own) : null;
   if (own.length > 0) return judgement(claim, 'conforms', 'found in code that the design speaks of', own);
   if (prose.tentative) return null;
-  const [elsewhere] = places;
   if (prose.hedge?.about === 'all')
     return judgement(claim, 'unverifiable', `not found, and not decided: ${prose.hedge.why}`);
-  if (elsewhere && prose.pattern === undefined)
+  const [elsewhere] = prose.pattern === undefined ? facts.mentions(text) : [];
+  if (elsewhere)
     return judgement(claim, 'unverifiable', 'found only where the design does not look', [elsewhere]);
   const expected = claim.expected['with'];
   const what = Array.isArray(expected) ? expected.filter((item) => typeof item === 'string').join(', ') : '';

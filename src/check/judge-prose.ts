@@ -4,7 +4,8 @@ import type { Claim, Prose } from '../domain/claim.ts';
 import type { Fact, Value } from '../domain/fact.ts';
 import type { Judgement } from '../domain/verdict.ts';
 import type { FactIndex } from './fact-index.ts';
-import { evidenceOf, foundOf, judgeAbsent, showDifferences, type Strangers } from './judgements.ts';
+import { type Evidence, evidenceOf, foundOf, judgeAbsent, showDifferences } from './judgements.ts';
+import { meantBy, modulesNamed, modulesNaming } from './narrow.ts';
 
 /** Prose against the facts: names are taken as people write them, and doubt goes to the code. */
 
@@ -42,7 +43,7 @@ const usesNamed = ({ kind, subject }: Claim, facts: FactIndex): readonly Fact[] 
     const started = facts.ofKind('process').filter((fact) => isModuleNamed(subject)(fact.subject));
     if (started.length > 0) return started;
     return facts
-      .ofKind('module')
+      .ofKind('module', modulesNaming(subject))
       .filter(({ attributes: { uses, behaviours } }) =>
         [uses, behaviours].some(
           (list) =>
@@ -65,7 +66,7 @@ const usesNamed = ({ kind, subject }: Claim, facts: FactIndex): readonly Fact[] 
 /** `Provider.get_key/2` of a behaviour is what its implementations define. */
 const callbacksNamed = (behaviour: string, name: string, facts: FactIndex): readonly Fact[] =>
   facts
-    .ofKind('module')
+    .ofKind('module', modulesNaming(behaviour))
     .filter(({ attributes: { behaviours } }) => Array.isArray(behaviours) && behaviours.includes(behaviour))
     .flatMap(({ subject: module }) => facts.find('function', `${module}.${name}`));
 
@@ -88,7 +89,7 @@ export const factsMeant = (claim: ProseClaim, facts: FactIndex, kind: ClaimKind)
   const exact = facts.find(kind.factKind, kind.identity(claim.subject));
   if (exact.length > 0) return exact;
   const test = kind.loosely?.(claim.subject, claim.prose);
-  const loose = test ? facts.ofKind(kind.factKind).filter(test) : [];
+  const loose = test ? facts.ofKind(kind.factKind, meantBy(kind, claim)).filter(test) : [];
   if (loose.length > 0) return bestOf(loose, claim, kind);
   return claim.kind === 'column' ? columnsNamed(claim.subject, facts) : usesNamed(claim, facts);
 };
@@ -161,13 +162,16 @@ const isMigration = (path: string): boolean => /(?:^|\/)migrations\//.test(path)
 /** Where only the name is open, something that has all its words may be it under its final name. */
 const couldBe = (claim: Claim, kind: ClaimKind, facts: FactIndex): Fact | undefined => {
   const words = wordsOf(claim.subject);
-  return words.length === 0
-    ? undefined
-    : facts.ofKind(kind.factKind).find(({ subject, path }) => {
-        if (isMigration(path)) return false;
-        const own = wordsOf(subject);
-        return words.every((word) => own.includes(word));
-      });
+  if (words.length === 0) return undefined;
+  const hasAll = (name: string): boolean => {
+    const own = wordsOf(name);
+    return words.every((word) => own.includes(word));
+  };
+  const isOfModules = kind.factKind === 'module' || kind.factKind === 'live-view';
+  const where = isOfModules ? modulesNamed(`of ${words.join(' ')}`, hasAll) : undefined;
+  return facts
+    .ofKind(kind.factKind, where)
+    .find(({ subject, path }) => !isMigration(path) && hasAll(subject));
 };
 
 /** A module that is named loosely may lie in any that is open, and so may its functions. */
@@ -177,7 +181,10 @@ const ownersOf = ({ kind, subject, prose }: ProseClaim, facts: FactIndex): strin
     kind === 'function' ? cutAtLast(subject.replace(/\/[^/]*$/, ''), '.') : cutAtLast(subject, ':');
   const rest = subject.slice(owner.length);
   if (owner === '*' || prose.anyOwner) return [];
-  const modules = facts.ofKind('module').filter(({ subject: module }) => isModuleNamed(owner)(module));
+  const isOwner = isModuleNamed(owner);
+  const modules = facts
+    .ofKind('module', modulesNamed(owner, isOwner))
+    .filter(({ subject: module }) => isOwner(module));
   return name === '' ? [] : modules.map(({ subject: module }) => `${module}${rest}`);
 };
 
@@ -192,17 +199,9 @@ const isForeign = ({ kind, subject }: Claim, facts: FactIndex): boolean => {
   const [root = ''] = subject.split('.');
   const isDotted =
     kind === 'module' ? subject.includes('.') : subject.replace(/\/.*$/, '').split('.').length > 2;
+  const isOwn = (module: string): boolean => module.split('.').includes(root);
   return (
-    (isDotted || subject.startsWith(':')) &&
-    !facts
-      .ofKind('module')
-      .some(
-        ({ subject: module }) =>
-          module === root ||
-          module.startsWith(`${root}.`) ||
-          module.includes(`.${root}.`) ||
-          module.endsWith(`.${root}`),
-      )
+    (isDotted || subject.startsWith(':')) && !facts.some('module', isOwn, modulesNamed(`below ${root}`, isOwn))
   );
 };
 
@@ -211,8 +210,7 @@ export const judgeProse = (
   claim: ProseClaim,
   kind: ClaimKind,
   meant: readonly Fact[],
-  facts: FactIndex,
-  candidates: Strangers,
+  { facts, candidates }: Evidence,
 ): Judgement | null => {
   const { hedge, tentative } = claim.prose;
   const [first, ...others] = meant;
@@ -243,7 +241,7 @@ export const judgeProse = (
       why: `${hedge.why}; the code has \`${like.subject}\``,
       evidence: evidenceOf([like]),
     };
-  const judged = judgeAbsent(claim, facts, kind, candidates, ownersOf(claim, facts));
+  const judged = judgeAbsent(claim, facts, kind, candidates(kind, claim), ownersOf(claim, facts));
   return hedge && judged.verdict === 'missing'
     ? { ...judged, why: `${judged.why}, nor anything of like name (${hedge.why})` }
     : judged;

@@ -58,6 +58,13 @@ export interface Strangers {
 
 export const noStrangers: Strangers = { facts: [], areNew: false };
 
+/** What claims are judged by. */
+export interface Evidence {
+  facts: FactIndex;
+  /** Facts that could be a claim under another name. */
+  candidates(kind: ClaimKind, claim: Claim): Strangers;
+}
+
 /** How likely it is that a fact is what was claimed, under another name. */
 export const likenessTo = (claim: Claim, kind: ClaimKind, { subject, attributes }: Fact): number =>
   likeness(

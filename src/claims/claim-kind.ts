@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import type { Ban, ClaimKindName, Prose } from '../domain/claim.ts';
 import type { FactKind, Value } from '../domain/fact.ts';
+import type { Where } from '../domain/question.ts';
 import { canonicalJson } from '../text/digest.ts';
 import type { YamlPath } from '../text/yaml.ts';
 import type { FactTest } from './loose-names.ts';
@@ -41,6 +42,8 @@ export interface ClaimKind {
   isInternal?(attributes: Readonly<Record<string, Value>>): boolean;
   /** The facts that prose may mean by a name, where none has it to the letter. */
   loosely?(claimed: string, prose: Prose): FactTest;
+  /** Where these can stand; without it, anywhere. */
+  looselyIn?(claimed: string, prose: Prose): Where | undefined;
   /** How well a fact that may be meant fits; the best are meant. Without it, all fit alike. */
   fit?(claimed: string, found: string): number;
   /** Whether an open set within this start holds one named fact and no others: no addition could hide in it. */

@@ -1,7 +1,7 @@
 import type { PackResult } from '../check/checked.ts';
 import type { CheckReport } from '../domain/verdict.ts';
 import type { InForce } from './check-packs.ts';
-import type { TreeFacts } from './tree-facts.ts';
+import type { TreeFacts } from '../effects/tree-facts.ts';
 
 const reportClaim = ({
   claim,
@@ -49,6 +49,6 @@ export const reportOf = (
     })),
     gates: gates.map(({ path, line, message }) => ({ path, line, message })),
     findings,
-    coverage: { files: read.files, filesParsed: read.parsed, facts: read.index.total, open: read.facts.open },
+    coverage: { files: read.files, filesParsed: read.parsed, ...read.index.told() },
   };
 };

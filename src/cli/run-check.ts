@@ -4,13 +4,13 @@ import type { CheckInput, PackResult } from '../check/checked.ts';
 import type { Snapshot } from '../domain/snapshot.ts';
 import type { CheckReport } from '../domain/verdict.ts';
 import { mergeBase, openCommit, resolveCommit } from '../effects/git.ts';
+import type { TreeFacts } from '../effects/tree-facts.ts';
 import { type Base, openBase, readPull } from './base.ts';
 import { type ReadDesigns, readDesigns } from './check-designs.ts';
 import { reportOf } from './check-report.ts';
 import { collect } from './output.ts';
-import { searchesIn } from './find-names.ts';
 import { type Repository, requireCommit, requireRepository, trustOf } from './repository.ts';
-import { nothingRead, readTree } from './tree-facts.ts';
+import { nothingRead, readTree } from './read-facts.ts';
 import { IncompleteError, UsageError, type World } from './world.ts';
 
 /** The check as all commands run it that judge code: check, explain, waive. */
@@ -87,6 +87,21 @@ const readMoment = (text: string | undefined, world: World): string => {
   throw new UsageError(`Unexpected \`${text}\` as --at, expected a time such as 2026-11-20T18:00:00Z`);
 };
 
+/** Judges until nothing is asked for that was not there. */
+const judge = async (
+  designs: ReadDesigns,
+  input: CheckInput,
+  trees: readonly TreeFacts[],
+): Promise<PackResult[]> => {
+  for (;;) {
+    const results = checkPacks(designs, input);
+    const caughtUp = await Promise.all(trees.map((tree) => tree.catchUp()));
+    if (caughtUp.includes(true)) continue;
+    for (const tree of trees) tree.close();
+    return results;
+  }
+};
+
 export const runCheck = async (options: CheckOptions, world: World): Promise<CheckRun> => {
   const at = readMoment(options.at, world);
   const pull = readPull(options.pull);
@@ -105,19 +120,19 @@ export const runCheck = async (options: CheckOptions, world: World): Promise<Che
     world,
   );
   const isAny = designs.judged.length > 0;
-  const searches = searchesIn([...designs.judged, ...designs.earlier]);
-  const read = isAny ? await readTree(repository.root, head.tree, searches) : nothingRead;
-  const before = isAny ? await forkOf() : null;
+  const read = isAny ? await readTree(repository.root, head.tree) : nothingRead;
+  const fork = isAny ? await forkOf() : null;
+  const before = fork && (await readTree(repository.root, fork));
   const input: CheckInput = {
     head: read.index,
-    base: before && (await readTree(repository.root, before, searches)).index,
+    base: before && before.index,
     due: readDue(options.due, settings),
     enforce: settings.enforce,
     at,
     pull,
     designFirst: settings.finalize.mode === 'merge',
   };
-  const results = checkPacks(designs, input);
+  const results = await judge(designs, input, before ? [read, before] : [read]);
   const report = reportOf(designs.told, results, read, { base: base?.commit ?? null, head: head.commit });
   return { repository, base, tree: head.tree, designs, input, results, report };
 };

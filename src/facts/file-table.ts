@@ -8,6 +8,8 @@ export interface FileTable {
   paths(): Iterable<string>;
   /** The files that may define a module; once they are parsed, those that do. */
   defining(name: string): string[];
+  /** The files that may have defined a module before they were parsed. */
+  naming(name: string): string[];
   /** A module as files define it that were parsed. */
   module(name: string): (FileModule & { path: string }) | undefined;
   /** The files that hold a word, as far as they were searched for it. */
@@ -29,11 +31,33 @@ const isOdd = ({ glance, modules }: Known): boolean => modules === null && glanc
 
 const noFiles: ReadonlySet<string> = new Set();
 
+/** Files by names that they have. */
+const openNames = () => {
+  const paths = new Map<string, Set<string>>();
+  const names = new Map<string, readonly string[]>();
+  return {
+    get: (name: string): ReadonlySet<string> => paths.get(name) ?? noFiles,
+    add: (path: string, own: readonly string[]): void => {
+      names.set(path, own);
+      for (const name of own) paths.set(name, (paths.get(name) ?? new Set<string>()).add(path));
+    },
+    drop: (path: string): void => {
+      for (const name of names.get(path) ?? []) {
+        const others = paths.get(name);
+        others?.delete(path);
+        if (others?.size === 0) paths.delete(name);
+      }
+      names.delete(path);
+    },
+  };
+};
+
 export const openFileTable = (): FileTable => {
   const files = new Map<string, Known>();
-  const byName = new Map<string, Set<string>>();
-  const namesByPath = new Map<string, readonly string[]>();
+  const byName = openNames();
+  const byPossible = openNames();
   const odd = new Set<string>();
+  const everOdd = new Set<string>();
   const words = new Map<string, Holders>();
 
   const sort = (word: string, holders: Holders, path: string, file: Known): void => {
@@ -43,13 +67,10 @@ export const openFileTable = (): FileTable => {
   };
 
   const drop = (path: string): void => {
-    for (const name of namesByPath.get(path) ?? []) {
-      const paths = byName.get(name);
-      paths?.delete(path);
-      if (paths?.size === 0) byName.delete(name);
-    }
-    namesByPath.delete(path);
+    byName.drop(path);
+    byPossible.drop(path);
     odd.delete(path);
+    everOdd.delete(path);
     for (const { known, unknown } of words.values()) {
       known.delete(path);
       unknown.delete(path);
@@ -59,17 +80,13 @@ export const openFileTable = (): FileTable => {
 
   const add = (path: string, file: Known): void => {
     files.set(path, file);
-    const names = namesOf(file);
-    namesByPath.set(path, names);
-    for (const name of names) {
-      const paths = byName.get(name) ?? new Set<string>();
-      byName.set(name, paths.add(path));
-    }
+    byName.add(path, namesOf(file));
+    byPossible.add(path, file.glance?.names ?? []);
     if (isOdd(file)) odd.add(path);
+    if (file.glance?.isOdd) everOdd.add(path);
     if (file.glance) for (const [word, holders] of words) sort(word, holders, path, file);
   };
 
-  const defining = (name: string): string[] => [...(byName.get(name) ?? []), ...odd];
 
   const searchFor = (word: string): Holders => {
     const holders: Holders = { known: new Set(), unknown: new Set() };
@@ -85,10 +102,11 @@ export const openFileTable = (): FileTable => {
     },
     get: (path) => files.get(path),
     paths: () => files.keys(),
-    defining,
+    defining: (name) => [...byName.get(name), ...odd],
+    naming: (name) => [...byPossible.get(name), ...everOdd],
     module: (name) => {
       // As if all modules were noted in the order of their files: of several, the last.
-      const [last] = [...(byName.get(name) ?? noFiles)]
+      const [last] = [...byName.get(name)]
         .filter((path) => files.get(path)?.modules)
         .toSorted((a, b) => (a < b ? 1 : -1));
       const module = last && files.get(last)?.modules?.findLast((each) => each.name === name);

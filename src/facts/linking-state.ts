@@ -49,6 +49,7 @@ export const openLinkingState = (
   /** Words by which files were asked for: in questions, and by linking for what macros do to those that use them. */
   const words = new Set<string>();
   const users = new Set<string>();
+  const firsts = new Map<Question, ReadonlySet<string>>();
   const main = new Set<string>();
   let context = new Set<string>();
   let consulted = new Set<string>();
@@ -62,15 +63,48 @@ export const openLinkingState = (
     return false;
   };
 
-  const isWithin = ({ isModule, words: any, isPath }: Where, path: string, { glance }: Known): boolean =>
-    (isPath?.(path) ?? true) &&
-    (!isModule || glance?.isOdd === true || (glance?.names.some(isModule) ?? false)) &&
-    (!any || holdsAny(path, any));
+  /** Whether one of the modules that a file may define has such a name. */
+  const mayDefine = ({ glance }: Known, test: (name: string) => boolean): boolean =>
+    glance?.isOdd === true || glance?.names.some(test) === true;
+
+  const isWithin = (where: Where, path: string, file: Known): boolean => {
+    const { module, startOf, isModule, isPath } = where;
+    return (
+      (isPath?.(path) ?? true) &&
+      (module === undefined || mayDefine(file, (name) => name === module)) &&
+      (startOf === undefined || mayDefine(file, (name) => startOf.startsWith(name))) &&
+      (!isModule || mayDefine(file, isModule)) &&
+      (!where.words || holdsAny(path, where.words))
+    );
+  };
 
   const mayHold = (file: Known | undefined): file is Known => file?.glance?.mayHold.includes(name) === true;
 
-  const answers = (file: Known, path: string, { where }: Question): boolean =>
-    isByModule ? !where || isWithin(where, path, file) : file.glance?.mayStart.includes(name) === true;
+  const answers = (file: Known, path: string, question: Question): boolean => {
+    if (!isByModule) return file.glance?.mayStart.includes(name) === true;
+    const { where } = question;
+    return !where || (firsts.get(question)?.has(path) ?? isWithin(where, path, file));
+  };
+
+  /** Files that may answer a question, found without looking at all. */
+  const likely = ({ where = {} }: Question): Iterable<string> => {
+    const { module, startOf } = where;
+    if (!isByModule) return table.paths();
+    if (module !== undefined) return table.naming(module);
+    if (startOf === undefined) return table.paths();
+    return Array.from(startOf).flatMap((_, index) => table.naming(startOf.slice(0, index + 1)));
+  };
+
+  /** Where a few files are enough, these are chosen once. */
+  const chooseFirst = (question: Question): void => {
+    const { where } = question;
+    if (where?.few === undefined) return;
+    const all = [...likely(question)].toSorted().filter((path) => {
+      const file = table.get(path);
+      return mayHold(file) && isWithin(where, path, file);
+    });
+    firsts.set(question, new Set(all.slice(0, where.few)));
+  };
 
   const addMain = (path: string, asked: Iterable<Question>): void => {
     const file = table.get(path);
@@ -143,7 +177,9 @@ export const openLinkingState = (
       questions.set(key, question);
       askedKinds.add(question.kind);
       for (const word of question.where?.words ?? []) words.add(word);
-      if (isByModule || questions.size === 1) for (const path of table.paths()) addMain(path, [question]);
+      chooseFirst(question);
+      if (isByModule || questions.size === 1)
+        for (const path of likely(question)) addMain(path, [question]);
     },
     touch: (path, names) => {
       sort(path);

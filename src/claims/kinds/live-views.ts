@@ -16,7 +16,15 @@ export const liveViewKind: ClaimKind = {
   plural: 'live_views',
   identity: exactly,
   loosely: (claimed) => bySubject(isModuleNamed(claimed)),
+  looselyIn: (claimed) => ({ isModule: isModuleNamed(claimed) }),
 };
+
+/** The view and the event of `MyApp.WaitlistLive:leave`; `*` is any view. */
+const readEvent = (claimed: string): [view: string, event: string] => {
+  const [, view = '*', event = ''] = /^((?:[A-Z*][\w.]*))?:(.*)$/s.exec(claimed) ?? [];
+  return [view, event];
+};
+
 export const uiEventKind: ClaimKind = {
   kind: 'ui-event',
   factKind: 'ui-event',
@@ -24,12 +32,17 @@ export const uiEventKind: ClaimKind = {
   identity: exactly,
   owner: ownedBy('live-view', ':'),
   loosely: (claimed, { anyOwner = false }) => {
-    const [, view = '*', event = ''] = /^((?:[A-Z*][\w.]*))?:(.*)$/s.exec(claimed) ?? [];
+    const [view, event] = readEvent(claimed);
     const isView = anyOwner ? () => true : isModuleNamed(view);
     return ({ subject }) => {
       const at = subject.indexOf(':');
       return subject.slice(at + 1) === event && isView(subject.slice(0, at));
     };
+  },
+  looselyIn: (claimed, { anyOwner = false }) => {
+    const [view, event] = readEvent(claimed);
+    if (!anyOwner && view !== '*') return { isModule: isModuleNamed(view) };
+    return event === '' ? undefined : { words: [event] };
   },
 };
 

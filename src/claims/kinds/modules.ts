@@ -18,6 +18,7 @@ export const moduleKind: ClaimKind = {
   identity: exactly,
   same: { behaviours: includesAll, uses: includesAll },
   loosely: (claimed) => bySubject(isModuleNamed(claimed)),
+  looselyIn: (claimed) => ({ isModule: isModuleNamed(claimed) }),
 };
 
 export const functionKind: ClaimKind = {
@@ -30,6 +31,11 @@ export const functionKind: ClaimKind = {
   implied: { visibility: 'public' },
   isInternal: ({ visibility }) => visibility === 'private',
   loosely: (claimed, { anyOwner }) => bySubject(isFunctionNamed(claimed, anyOwner)),
+  looselyIn: (claimed, { anyOwner = false }) => {
+    const [, owner = '*', name = '*'] = /^(?:(.*)\.)?([^./]*)\//.exec(claimed) ?? [];
+    if (!anyOwner && owner !== '*') return { isModule: isModuleNamed(owner) };
+    return name === '' || name.includes('*') ? undefined : { words: [name] };
+  },
   isOneName: (within) => within.includes('/'),
 };
 

@@ -1,0 +1,85 @@
+import { type FactIndex, openFactIndex } from '../check/fact-index.ts';
+import type { Fact, FactKind, Facts } from '../domain/fact.ts';
+import type { Question, Text } from '../domain/question.ts';
+import type { Snapshot } from '../domain/snapshot.ts';
+import type { FactView } from './fact-reader.ts';
+import { findNames, isCode } from './find-names.ts';
+
+/** What the code of one tree states, read as it is asked for. */
+export interface TreeFacts {
+  index: FactIndex;
+  /** Reads what was asked for and is not there yet; false where nothing was, so that every answer was whole. */
+  catchUp(): Promise<boolean>;
+  /** From now on nothing new may be asked: it would not be there. */
+  close(): void;
+  files: number;
+  /** How many sources could be read. */
+  parsed: number;
+}
+
+const fileFact = (path: string): Fact => ({ kind: 'file', subject: path, attributes: {}, path, line: 1 });
+
+const byPath = ({ path: one }: Fact, { path: other }: Fact): number =>
+  one < other ? -1 : one > other ? 1 : 0;
+
+/** Questions for texts, in as few readings as there are different places to look in. */
+const readNames = async (
+  tree: Snapshot,
+  paths: readonly string[],
+  questions: readonly Question[],
+): Promise<Fact[]> => {
+  const found: Fact[] = [];
+  for (const [where, some] of Map.groupBy(questions, (question) => question.where?.isPath)) {
+    const texts = some.flatMap(({ text }): Text[] => (text ? [text] : []));
+    found.push(...(await findNames(tree, where ? paths.filter(where) : paths, texts)));
+  }
+  return found;
+};
+
+const nothing: Facts = { facts: [], open: [] };
+
+export const openTreeFacts = (view: FactView, tree: Snapshot, paths: readonly string[]): TreeFacts => {
+  const asked = new Set<string>();
+  let waiting: Question[] = [];
+  let isClosed = false;
+  let files: Facts | null = null;
+  let names = nothing;
+
+  const ask = (question: Question): void => {
+    const key = `${question.kind} ${question.key}`;
+    if (question.kind === 'file' || asked.has(key) || asked.has(`${question.kind} `)) return;
+    if (isClosed) throw new Error(`Facts were asked for after the last were read: ${key}`);
+    asked.add(key);
+    waiting.push(question);
+  };
+
+  const factsOf = (kind: FactKind): Facts => {
+    if (kind === 'file') return (files ??= { facts: paths.map(fileFact), open: [] });
+    return kind === 'name' ? names : view.factsOf(kind);
+  };
+
+  return {
+    index: openFactIndex({ ask, isBehind: () => waiting.length > 0, factsOf }),
+    catchUp: async () => {
+      const questions = waiting;
+      waiting = [];
+      if (questions.length === 0) return false;
+      await view.answer(questions.filter(({ kind }) => kind !== 'name'));
+      const found = await readNames(
+        tree,
+        paths.filter(isCode),
+        questions.filter(({ kind }) => kind === 'name'),
+      );
+      if (found.length > 0) {
+        const known = new Map([...names.facts, ...found].map((fact) => [JSON.stringify(fact), fact]));
+        names = { facts: [...known.values()].toSorted(byPath), open: [] };
+      }
+      return true;
+    },
+    close: () => {
+      isClosed = true;
+    },
+    files: paths.length,
+    parsed: view.readable(),
+  };
+};
