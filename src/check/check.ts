@@ -1,5 +1,5 @@
 import { type ClaimKind, sameValue } from '../claims/claim-kind.ts';
-import type { Claim } from '../domain/claim.ts';
+import type { Claim, Prose } from '../domain/claim.ts';
 import type { Fact } from '../domain/fact.ts';
 import type { Judgement } from '../domain/verdict.ts';
 import type { CheckedClaim, CheckedPack, CheckInput, DueState, EarlierPack, PackResult } from './checked.ts';
@@ -16,6 +16,7 @@ import { likenessTo, noStrangers, type Strangers } from './judgements.ts';
 import { closeEnoughIfNew } from './likeness.ts';
 import { nearTo } from './narrow.ts';
 import { withOwners } from './owners.ts';
+import { attempt } from './unanswered.ts';
 
 /** The designs that a check is about. */
 export interface Designs {
@@ -87,11 +88,12 @@ const together = (claims: readonly CheckedClaim[]): CheckedClaim[] =>
 
 /** All claims against one side; names last, because they are looked for where the others were found. */
 const judgeSide = (claims: readonly Claim[], side: Side): Map<Claim, Judgement> => {
-  const judged = claims.flatMap((claim) => judgeClaim(claim, side) ?? []);
+  const judged = claims.flatMap((claim) => attempt(() => judgeClaim(claim, side)) ?? []);
   const files = filesOfDesign(judged);
   const names = claims.flatMap((claim) => {
     const { kind, prose } = claim;
-    return kind === 'name' && prose ? (judgeName({ ...claim, prose }, side.facts, files) ?? []) : [];
+    const judge = (own: Prose) => attempt(() => judgeName({ ...claim, prose: own }, side.facts, files));
+    return kind === 'name' && prose ? (judge(prose) ?? []) : [];
   });
   const own = new Map(claims.map((claim) => [`${claim.id} ${claim.place.line} ${claim.text}`, claim]));
   return new Map(
@@ -122,7 +124,7 @@ const judgeClaims = (
     return [{ ...head, ...weighed, level, atHead: head.verdict, atBase: base, due }];
   });
   const byNameAlone = { ...sides.head, candidates: () => noStrangers };
-  return withOwners(judged, (claim) => judgeClaim(claim, byNameAlone));
+  return withOwners(judged, (claim) => attempt(() => judgeClaim(claim, byNameAlone)));
 };
 
 /** Facts that a claim was taken to mean under another name are no additions of their own. */
@@ -147,8 +149,10 @@ const judgePacks = (designs: Designs, input: CheckInput): Judged[] => {
   const declared = claimsOf(designs.inForce).filter(({ ban }) => !ban);
   const conflictsOf = judgeConflicts(designs.inForce, designs.earlier, input);
   return judged.map(({ pack, claims }) => {
-    const all = [...claims, ...judgeUndeclared(pack, { isSpokenOf, claims: allClaims }, input)];
-    const beside = [...judgeOpened(pack, declared, input), ...conflictsOf(pack)];
+    const undeclared = attempt(() => judgeUndeclared(pack, { isSpokenOf, claims: allClaims }, input)) ?? [];
+    const opened = attempt(() => judgeOpened(pack, declared, input)) ?? [];
+    const all = [...claims, ...undeclared];
+    const beside = [...opened, ...conflictsOf(pack)];
     const told = together([...all, ...beside]).flatMap((checked) => tell(pack.slug, checked, input.at) ?? []);
     return { pack, claims: all, beside, told };
   });

@@ -2,6 +2,7 @@ import { kinds } from '../claims/claim-kinds.ts';
 import type { Fact, FactKind, Facts, OpenSet } from '../domain/fact.ts';
 import { covers } from '../domain/open-set.ts';
 import type { Narrowed, Question, Text } from '../domain/question.ts';
+import { Unanswered } from './unanswered.ts';
 
 /** Facts by kind and by the name that claims compare them by. */
 export interface FactIndex {
@@ -19,8 +20,9 @@ export interface FactIndex {
   told(): { facts: number; open: OpenSet[] };
 }
 
-/** Where facts come from. What is asked for may not be there yet: then all has to be judged again. */
+/** Where facts come from. */
 export interface FactSource {
+  /** Throws `Unanswered` where the answer is not there yet. */
   ask(question: Question): void;
   /** Something was asked for that is not there yet. */
   isBehind(): boolean;
@@ -86,16 +88,19 @@ export const openFactIndex = ({ ask, isBehind, factsOf }: FactSource): FactIndex
     ofKind: (kind, narrowed) => asked(kind, narrowed).facts,
     some: (kind, test, { key, where }) => {
       const isAny = (facts: readonly Fact[]): boolean => facts.some(({ subject }) => test(subject));
-      const [few, all] = [{ key: `${key}, one`, where: { ...where, few: 1 } }, { key, where }];
-      // Much is known of the code once all else has its answer, and one answer is enough.
-      if (isAny(indexKind(kind, factsOf(kind)).facts)) return true;
-      return !isBehind() && (isAny(asked(kind, few).facts) || (!isBehind() && isAny(asked(kind, all).facts)));
+      // One answer is enough: most often it is known, or the first file that looks like it has it.
+      return (
+        isAny(indexKind(kind, factsOf(kind)).facts) ||
+        isAny(asked(kind, { key: `${key}, one`, where: { ...where, few: 1 } }).facts) ||
+        isAny(asked(kind, { key, where }).facts)
+      );
     },
     mentions: (text, narrowed) => {
       const { subject, pattern } = text;
       const key = `${subject} ${pattern ?? ''} ${narrowed?.key ?? ''}`;
-      // Where texts count depends on what else was found.
-      if (!isBehind()) ask({ kind: 'name', ...narrowed, key, text });
+      // Where texts count depends on what else is found.
+      if (isBehind()) throw new Unanswered();
+      ask({ kind: 'name', ...narrowed, key, text });
       const found = indexKind('name', factsOf('name')).byIdentity.get(subject) ?? [];
       return found.filter(
         ({ path, attributes }) =>

@@ -1,4 +1,5 @@
 import { type FactIndex, openFactIndex } from '../check/fact-index.ts';
+import { Unanswered } from '../check/unanswered.ts';
 import type { Fact, FactKind, Facts } from '../domain/fact.ts';
 import type { Question, Text } from '../domain/question.ts';
 import type { Snapshot } from '../domain/snapshot.ts';
@@ -39,18 +40,21 @@ const readNames = async (
 const nothing: Facts = { facts: [], open: [] };
 
 export const openTreeFacts = (view: FactView, tree: Snapshot, paths: readonly string[]): TreeFacts => {
-  const asked = new Set<string>();
-  let waiting: Question[] = [];
+  const answered = new Set<string>();
+  const waiting = new Map<string, Question>();
   let isClosed = false;
   let files: Facts | null = null;
   let names = nothing;
 
+  const isAnswered = ({ kind, key }: Question): boolean =>
+    kind === 'file' || answered.has(`${kind} `) || answered.has(`${kind} ${key}`);
+
   const ask = (question: Question): void => {
     const key = `${question.kind} ${question.key}`;
-    if (question.kind === 'file' || asked.has(key) || asked.has(`${question.kind} `)) return;
+    if (isAnswered(question)) return;
     if (isClosed) throw new Error(`Facts were asked for after the last were read: ${key}`);
-    asked.add(key);
-    waiting.push(question);
+    waiting.set(key, question);
+    throw new Unanswered();
   };
 
   const factsOf = (kind: FactKind): Facts => {
@@ -59,11 +63,12 @@ export const openTreeFacts = (view: FactView, tree: Snapshot, paths: readonly st
   };
 
   return {
-    index: openFactIndex({ ask, isBehind: () => waiting.length > 0, factsOf }),
+    index: openFactIndex({ ask, isBehind: () => waiting.size > 0, factsOf }),
     catchUp: async () => {
-      const questions = waiting;
-      waiting = [];
+      const questions = [...waiting.values()];
       if (questions.length === 0) return false;
+      for (const key of waiting.keys()) answered.add(key);
+      waiting.clear();
       await view.answer(questions.filter(({ kind }) => kind !== 'name'));
       const found = await readNames(
         tree,

@@ -28,8 +28,8 @@ export interface ModuleIndex {
 export interface Elsewhere {
   /** The files that may define this module. */
   module(name: string): void;
-  /** The files that hold this word. */
-  word(name: string): void;
+  /** The files that hold all of these words. */
+  words(...names: string[]): void;
   /** The files that hold this word, because what they state may be what was asked for. */
   users(word: string): void;
 }

@@ -28,6 +28,7 @@ const nothing: Facts = { facts: [], open: [] };
 /** What linking looked up in other files. */
 interface Lookups {
   modules: ReadonlySet<string>;
+  /** Words that files must all hold, with spaces between them. */
   words: ReadonlySet<string>;
 }
 
@@ -118,10 +119,13 @@ export const openLinkingState = (
     addMain(path, questions.values());
   };
 
+  const holdingAll = ([first = '', ...others]: readonly string[]): string[] =>
+    [...table.holding(first)].filter((path) => others.every((word) => table.holding(word).has(path)));
+
   /** The files that the lookups lead to, in the tree as it is now. */
   const follow = (): void => {
     const defining = [...lookups.modules].flatMap((module) => table.defining(module));
-    const holding = [...lookups.words].flatMap((word) => [...table.holding(word)]);
+    const holding = [...lookups.words].flatMap((some) => holdingAll(some.split(' ')));
     consulted = new Set(defining);
     context = new Set([...defining, ...holding].filter((path) => mayHold(table.get(path))));
   };
@@ -151,7 +155,7 @@ export const openLinkingState = (
       uses: { get: (module) => lookUp(module)?.uses, has: (module) => lookUp(module) !== undefined },
       elsewhere: {
         module: (module) => void found.modules.add(module),
-        word: (word) => void found.words.add(word),
+        words: (...some) => void found.words.add(some.toSorted().join(' ')),
         users: (word) => void found.users.add(word),
       },
       isAsked: (kind) => askedKinds.has(kind),

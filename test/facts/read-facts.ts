@@ -38,7 +38,7 @@ const purposeOf = (files: readonly Read[]): Purpose => {
   return {
     defined: new Map(modules.map(({ name, path, line }) => [name, { path, line }])),
     uses: new Map(modules.map(({ name, uses }) => [name, uses])),
-    elsewhere: { module: () => {}, word: () => {}, users: () => {} },
+    elsewhere: { module: () => {}, words: () => {}, users: () => {} },
     isAsked: () => true,
     isMain: () => true,
     words: [],

@@ -127,6 +127,7 @@ const isFlow = (part: { part: string }): part is FlowPart => /^(?:call|function|
 /** The functions and calls of all files, by their names. */
 interface Known {
   elsewhere: Elsewhere;
+  isImportedUnsaid(module: string): boolean;
   imports(module: string): ReadonlySet<string>;
   calls: ReadonlyMap<string, readonly Placed<CallPart>[]>;
   clauses: ReadonlyMap<string, readonly FunctionPart[]>;
@@ -158,13 +159,23 @@ const reaches = (
   return part.module !== null && imports(part.module).has(callee.module);
 };
 
-/** What a call of it has in its text: `use` names the module of the macro that it calls. */
-const wordOf = (module: string, name: string): string =>
-  name === '__using__' ? module.slice(module.lastIndexOf('.') + 1) : name;
+/**
+ * A call names the module, or imports it somewhere in its file; only what another module quotes can import it unsaid. A
+ * macro behind `use` is called by the name of its module alone.
+ */
+const askForCalls = (module: string, name: string, { isImportedUnsaid, elsewhere }: Known): void => {
+  const last = module.slice(module.lastIndexOf('.') + 1);
+  if (name === '__using__') elsewhere.words(last);
+  else {
+    elsewhere.words(name, last);
+    elsewhere.words('quote', last);
+    if (isImportedUnsaid(module)) elsewhere.words(name);
+  }
+};
 
-const callsOf = ({ module, name, isPrivate }: Callee, { calls, elsewhere }: Known) => {
-  if (module !== null && !isPrivate) elsewhere.word(wordOf(module, name));
-  return calls.get(name) ?? [];
+const callsOf = ({ module, name, isPrivate }: Callee, known: Known) => {
+  if (module !== null && !isPrivate) askForCalls(module, name, known);
+  return known.calls.get(name) ?? [];
 };
 
 /** The callers of the function that a state needs, with what they pass in the place of its parameters. */
@@ -212,6 +223,7 @@ export const linkFlow = (parts: readonly Placed<{ part: string }>[], world: Worl
   );
   const known: Known = {
     elsewhere: world.elsewhere,
+    isImportedUnsaid: (module) => names.some(({ quoted }) => quoted.imports.includes(module)),
     imports: importsOf(new Map(names.map((part) => [part.module, part])), world),
     calls: Map.groupBy(calls, ({ part }) => part.name),
     clauses: Map.groupBy(functions, ({ module, name }) => key(module, name)),
