@@ -62,8 +62,9 @@ const indexKind = (kind: FactKind, all: Facts): OfKind => {
 /** The module that a fact of this kind stands in, by its subject; null where that does not tell. */
 export const moduleOf = (kind: FactKind, subject: string): string | null => {
   if (kind === 'module' || kind === 'live-view') return subject;
-  if (kind === 'ui-event') return /^([A-Z][\w.]*):/.exec(subject)?.[1] ?? null;
-  return kind === 'function' ? (/^([A-Z][\w.]*)\.[a-z_]\w*[?!]?\/\d+$/.exec(subject)?.[1] ?? null) : null;
+  if (kind === 'ui-event') return subject.slice(0, Math.max(subject.indexOf(':'), 0));
+  // Operators may have dots of their own.
+  return kind === 'function' ? (/^(?:(.*)\.)?[\w?!*]*\/[^/]*$/.exec(subject)?.[1] ?? null) : null;
 };
 
 export const openFactIndex = ({ ask, isBehind, factsOf }: FactSource): FactIndex => {
