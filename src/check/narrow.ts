@@ -33,8 +33,12 @@ export const nearTo = (kind: ClaimKind, claim: Claim): Narrowed | undefined => {
 const layerOf = (subject: string): Narrowed => {
   const [from = '', to = ''] = subject.split(' -> ').map((side) => side.replace(/\*$/, ''));
   const last = to.slice(to.lastIndexOf('.') + 1);
-  const isModule = (name: string): boolean => name === from || name.startsWith(`${from}.`);
-  return narrowed(`layer ${subject}`, { isModule, words: [last] });
+  const isBelow = (name: string, layer: string): boolean => name === layer || name.startsWith(`${layer}.`);
+  return narrowed(`layer ${subject}`, {
+    isModule: (name) => isBelow(name, from),
+    isTarget: (name) => isBelow(name, to),
+    words: [last],
+  });
 };
 
 const ofModules: ReadonlySet<FactKind> = new Set(['module', 'function', 'live-view', 'ui-event']);

@@ -8,6 +8,8 @@ export interface Where {
   startOf?: string;
   /** Only in modules of such names. */
   isModule?(name: string): boolean;
+  /** Of what leads from one module to another, only what leads to modules of such names. */
+  isTarget?(name: string): boolean;
   /** Only in files that hold one of these words. */
   words?: readonly string[];
   isPath?(path: string): boolean;

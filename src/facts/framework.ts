@@ -38,6 +38,8 @@ export interface Elsewhere {
 export interface Purpose extends ModuleIndex {
   elsewhere: Elsewhere;
   isAsked(kind: FactKind): boolean;
+  /** Whether what leads from the modules of this file to another is asked for. */
+  isTarget(path: string, name: string): boolean;
   /** Words by which files were asked for. */
   words: readonly string[];
   /** Whether the file states what was asked for, or was read for the sake of those that do. */

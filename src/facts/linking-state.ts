@@ -50,6 +50,8 @@ export const openLinkingState = (
   /** Words by which files were asked for: in questions, and by linking for what macros do to those that use them. */
   const words = new Set<string>();
   const users = new Set<string>();
+  /** Those for what leads from one module to another. */
+  const ofTargets: Question[] = [];
   const firsts = new Map<Question, ReadonlySet<string>>();
   const main = new Set<string>();
   let context = new Set<string>();
@@ -119,6 +121,14 @@ export const openLinkingState = (
     addMain(path, questions.values());
   };
 
+  const isTarget = (path: string, target: string): boolean => {
+    const file = table.get(path);
+    if (!file) return false;
+    for (const question of ofTargets)
+      if ((question.where?.isTarget?.(target) ?? true) && answers(file, path, question)) return true;
+    return false;
+  };
+
   const holdingAll = ([first = '', ...others]: readonly string[]): string[] =>
     [...table.holding(first)].filter((path) => others.every((word) => table.holding(word).has(path)));
 
@@ -161,6 +171,7 @@ export const openLinkingState = (
       isAsked: (kind) => askedKinds.has(kind),
       words: [...words, ...users],
       isMain: (path) => main.has(path),
+      isTarget,
     };
   };
 
@@ -179,8 +190,10 @@ export const openLinkingState = (
       isChanged ||= isByModule || questions.size === 0;
       isStale = true;
       questions.set(key, question);
+      if (question.kind === 'dependency') ofTargets.push(question);
+      // What a module names stands in its own text: no macro can put it there.
+      else for (const word of question.where?.words ?? []) words.add(word);
       askedKinds.add(question.kind);
-      for (const word of question.where?.words ?? []) words.add(word);
       chooseFirst(question);
       if (isByModule || questions.size === 1)
         for (const path of likely(question)) addMain(path, [question]);
@@ -195,7 +208,7 @@ export const openLinkingState = (
         names.some((each) => lookups.modules.has(each));
     },
     learn: (path) => {
-      if (words.size + users.size > 0) addMain(path, questions.values());
+      if (isByModule) addMain(path, questions.values());
       if (consulted.has(path) && !linked.of.has(path)) isChanged = true;
       isStale = true;
     },

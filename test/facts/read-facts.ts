@@ -41,6 +41,7 @@ const purposeOf = (files: readonly Read[]): Purpose => {
     elsewhere: { module: () => {}, words: () => {}, users: () => {} },
     isAsked: () => true,
     isMain: () => true,
+    isTarget: () => true,
     words: [],
   };
 };

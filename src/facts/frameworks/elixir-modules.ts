@@ -226,10 +226,10 @@ const definedName = (name: string, { defined, uses }: ModuleIndex): string | nul
   return uses.get(router)?.some((used) => /^Phoenix\.Router$| :router$/.test(used)) ? router : null;
 };
 
-const dependencies = ({ module, path, names }: Linked, modules: ModuleIndex): Fact[] => {
+const dependencies = ({ module, path, names }: Linked, purpose: Purpose): Fact[] => {
   const lines = new Map<string, number>();
   for (const [name, line] of names) {
-    const to = definedName(name, modules);
+    const to = purpose.isTarget(path, name) ? definedName(name, purpose) : null;
     if (to !== null && to !== module) lines.set(to, Math.min(lines.get(to) ?? line, line));
   }
   return [...lines].map(([to, line]) => ({
@@ -244,9 +244,8 @@ const dependencies = ({ module, path, names }: Linked, modules: ModuleIndex): Fa
 const linkModule = (part: Linked, givers: Givers, purpose: Purpose): Facts => {
   const arrivals = arrivalsIn(part, givers);
   const functions = linkFunctions(part, arrivals);
-  const layers = purpose.isAsked('dependency') ? dependencies(part, purpose) : [];
   return {
-    facts: [moduleFact(part, arrivals), ...functions.facts, ...layers],
+    facts: [moduleFact(part, arrivals), ...functions.facts, ...dependencies(part, purpose)],
     open: [...functions.open, ...openFunctions(part, arrivals), ...openModules(part, arrivals)],
   };
 };
