@@ -1,8 +1,8 @@
 import type { ConstraintSpec } from './changes.ts';
 import { type Applier, type Circumstances, computedName, inTable, placeOf } from './circumstances.ts';
-import { modifiedColumn } from './columns.ts';
+import { isOfClickHouse, modifiedColumn } from './columns.ts';
 import { mapTables, type Place, type Table, tablesOf, wholeGap, withGaps, withUnknown } from './database.ts';
-import { newConstraint, newIndex, withConstraint } from './indexes.ts';
+import { newConstraint, newIndex, withConstraint, withoutKey } from './indexes.ts';
 import { hole, isComputed, kept, unqualified } from './names.ts';
 
 /** Indexes and constraints as statements add, rename and drop them. */
@@ -12,7 +12,7 @@ export const addIndex: Applier<'add-index'> = (database, { index: spec, ...chang
   return inTable(database, { table: spec.table, kinds: ['index'], place }, (table) => {
     if (spec.columns.some(isComputed))
       return withGaps(table, [wholeGap('index', 'the columns of an index are computed', place)]);
-    const index = newIndex(spec, place);
+    const index = newIndex(spec, table, place);
     const isKnown = index.name !== undefined && table.indexes.some(({ name }) => name === index.name);
     if (isKnown && change.ifNotExists) return table;
     return {
@@ -61,10 +61,17 @@ export const renameIndex: Applier<'rename-index'> = (database, { name, to }) =>
 const withPrimaryKey = (table: Table, spec: ConstraintSpec, place: Place, around: Circumstances): Table => {
   const taken = table.indexes.find(({ name }) => spec.index !== undefined && name === spec.index);
   const columns = new Map(table.columns);
-  for (const name of taken?.columns ?? spec.columns)
-    columns.set(name, modifiedColumn(columns.get(name), { name, primaryKey: true }, around.defaults, place));
+  const names = taken?.columns ?? spec.columns;
+  for (const name of names) {
+    const before = columns.get(name);
+    const said = isOfClickHouse(table) && before ? { ...before, primaryKey: true } : null;
+    // The column stands where it stood.
+    const column =
+      said ?? modifiedColumn(before, { name, primaryKey: true }, around.defaults, before?.at ?? place);
+    columns.set(name, column);
+  }
   const indexes = table.indexes.filter((index) => index !== taken);
-  return { ...table, columns, indexes, key: spec.name ?? table.key };
+  return { ...table, columns, indexes, key: { name: spec.name ?? table.key.name, columns: names } };
 };
 
 /** A unique constraint is kept by an index of its name. */
@@ -108,13 +115,8 @@ export const dropConstraint: Applier<'drop-constraint'> = (database, change, aro
     if (isComputed(name))
       return withGaps(table, [wholeGap('constraint', computedName('a constraint'), place)]);
     const dropped = table.constraints.find((constraint) => constraint.name === name);
-    const columns =
-      name === table.key
-        ? new Map([...table.columns].map(([key, column]) => [key, { ...column, primaryKey: false }]))
-        : table.columns;
     return {
-      ...table,
-      columns,
+      ...(name === table.key.name ? withoutKey(table) : table),
       constraints: table.constraints.filter((constraint) => constraint !== dropped),
       indexes: table.indexes.filter((index) => dropped?.type !== 'unique' || index.name !== name),
     };
@@ -129,7 +131,7 @@ export const renameConstraint: Applier<'rename-constraint'> = (database, change,
     { table: change.table, kinds: ['constraint'], place: placeOf(change, around) },
     (table) => ({
       ...table,
-      key: table.key === name ? to : table.key,
+      key: table.key.name === name ? { ...table.key, name: to } : table.key,
       constraints: table.constraints.map(renamed),
       indexes: table.indexes.map(renamed),
     }),

@@ -34,7 +34,7 @@ export const createTable: Applier<'create-table'> = (database, change, around) =
       ? 'another statement may have created the table before'
       : (change.hidden ?? null);
   const gaps = doubt === null ? [] : [wholeGap('column', doubt, place)];
-  const table = withGaps(newTable(name, change.form, change.engine ?? null, place), gaps);
+  const table = withGaps(newTable(name, change.form, change.storage, place), gaps);
   const copied = change.copies.reduce((all, copy) => copyColumns(all, database, copy, place), table);
   return withTable(database, withKey(copied, change, around));
 };

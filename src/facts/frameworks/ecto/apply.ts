@@ -1,4 +1,4 @@
-import type { Change } from './changes.ts';
+import { type Change, shapeKinds } from './changes.ts';
 import { addColumn, addTimestamps, dropColumn, modifyColumn, renameColumn } from './apply-columns.ts';
 import {
   addConstraint,
@@ -9,9 +9,11 @@ import {
   renameIndex,
 } from './apply-indexes.ts';
 import { createTable, dropTable, renameTable } from './apply-tables.ts';
+import { changeEnum, createEnum, renameType } from './apply-types.ts';
 import { type Applier, type Circumstances, type Of, placeOf } from './circumstances.ts';
 import { type Database, withUnknown } from './database.ts';
 import { joinDatabases } from './join-databases.ts';
+import { hole } from './names.ts';
 
 /** Changes → the shape that they leave. */
 
@@ -25,6 +27,28 @@ const either: Applier<'either'> = (database, change, around) => {
   const [first = database, ...others] = change.courses.map((course) => applyAll(database, course, around));
   const doubt = { why: change.why, at: placeOf(change, around) };
   return others.reduce((joined, other) => joinDatabases(joined, other, doubt), first);
+};
+
+const routine: Applier<'routine'> = (database, { name, changes }) => ({
+  ...database,
+  routines: new Map(database.routines).set(name, changes),
+});
+
+const deepest = 5;
+
+/** What a function of the database changes happens, or not: it decides while it runs. */
+const run: Applier<'run'> = (database, change, around) => {
+  const { name, isCall } = change;
+  const changes = database.routines.get(name);
+  const place = placeOf(change, around);
+  const depth = (around.depth ?? 0) + 1;
+  if (!changes || depth > deepest) {
+    const why = `${name} is a function of the database that is not known`;
+    return isCall ? withUnknown(database, hole, { kinds: shapeKinds, why, at: place }) : database;
+  }
+  if (changes.length === 0) return database;
+  const changed = applyAll(database, changes, { ...around, depth });
+  return joinDatabases(changed, database, { why: `the function ${name} decides about it`, at: place });
 };
 
 const appliers: { [Is in Change['is']]: Applier<Is> } = {
@@ -43,6 +67,11 @@ const appliers: { [Is in Change['is']]: Applier<Is> } = {
   'rename-constraint': renameConstraint,
   'drop-constraint': dropConstraint,
   either,
+  'create-enum': createEnum,
+  'enum-value': changeEnum,
+  'rename-type': renameType,
+  routine,
+  run,
   unknown: (database, change, around) =>
     withUnknown(database, change.table, {
       kinds: change.kinds,

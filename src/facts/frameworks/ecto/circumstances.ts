@@ -18,6 +18,8 @@ import { isComputed } from './names.ts';
 export interface Circumstances {
   path: string;
   defaults: RepoDefaults;
+  /** How many functions of the database stand around. */
+  depth?: number;
 }
 
 export type Of<Is extends Change['is']> = Extract<Change, { is: Is }>;
@@ -35,7 +37,7 @@ export const columnKinds = ['column', 'index', 'constraint'] as const;
 export const foundTable = (name: string, place: Place): Table => {
   const why = 'no migration that can be read creates the table';
   return withGaps(
-    newTable(name, 'table', null, place),
+    newTable(name, 'table', {}, place),
     columnKinds.map((kind) => wholeGap(kind, why, place)),
   );
 };
