@@ -37,11 +37,23 @@ const alikeInParts = (one: string, other: string, mark: RegExp): number => {
 
 const withoutArity = (name: string): string => name.replace(/\/\d+$/, '');
 
+/** The same function with other arguments, or of another module of that name; Enum.map is not meant for Enum.max. */
+const alikeAsCalls = (one: string, other: string): number => {
+  const [[oneCaller, oneCalled], [otherCaller, otherCalled]] = [one, other].map((call) =>
+    call.split(' -> '),
+  ) as [[string, string], [string, string]];
+  if (oneCaller !== otherCaller) return 0;
+  if (withoutArity(oneCalled) === withoutArity(otherCalled)) return 0.9;
+  const [oneEnd, otherEnd] = [oneCalled, otherCalled].map((called) => called.split('.').slice(-2).join('.'));
+  return oneEnd === otherEnd ? 0.85 : 0;
+};
+
 /** How likely it is that the one was meant where the other was written; from 0.75 on it is worth telling. */
 export const likeness = (kind: FactKind, one: string, other: string): number => {
   if (one.toLowerCase() === other.toLowerCase()) return 1;
   if (kind === 'telemetry') return alikeInParts(one, other, /,\s*/);
   if (kind === 'route') return alikeInParts(one, other, /[\s/]+/);
+  if (kind === 'call') return alikeAsCalls(one, other);
   if (kind === 'module' && lastName(one) === lastName(other)) return 0.85;
   const [oneParent, oneName] = split[kind]?.(one) ?? ['', one];
   const [otherParent, otherName] = split[kind]?.(other) ?? ['', other];
