@@ -48,5 +48,7 @@ const implStartsIn = (body: readonly Node[]): number[] => {
 /** Functions whose names a behaviour gives: `name/arity`. */
 export const callbacksOf = (scope: ModuleScope, clauses: readonly Clause[]): Set<string> => {
   const starts = new Set(implStartsIn(scope.body));
-  return new Set(clauses.filter(({ start }) => starts.has(start)).map(({ name, arity }) => `${name}/${arity}`));
+  return new Set(
+    clauses.filter(({ start }) => starts.has(start)).map(({ name, arity }) => `${name}/${arity}`),
+  );
 };

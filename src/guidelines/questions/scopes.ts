@@ -1,6 +1,6 @@
 import { type Call, type Node, keywordOf } from '../../facts/languages/elixir/tree.ts';
 import { moduleName } from '../../facts/languages/elixir/modules.ts';
-import { type Scope } from '../../facts/languages/elixir/regions.ts';
+import type { Scope } from '../../facts/languages/elixir/regions.ts';
 import type { Source } from '../source.ts';
 
 /** A statement of a router, with the `scope` and `live_session` blocks around it. */
@@ -61,7 +61,9 @@ const inside = (call: Call, visit: Visit): Visit | null => {
     const session = name?.type === 'atom' ? name.name : '';
     return { ...visit, nodes: call.body, session };
   }
-  return /^(?:if|unless|for)$/.test(call.name ?? '') ? { ...visit, nodes: call.body, isConditional: true } : null;
+  return /^(?:if|unless|for)$/.test(call.name ?? '')
+    ? { ...visit, nodes: call.body, isConditional: true }
+    : null;
 };
 
 const callsOf = (start: Visit): RouterCall[] => {
@@ -89,6 +91,14 @@ export const routerCallsIn = ({ elixir, text }: Source): RouterCall[] => {
     ),
   );
   return routers.flatMap((scope) =>
-    callsOf({ nodes: scope.body, prefix: '', pipelines: [], session: null, depth: 0, isConditional: false, scope }),
+    callsOf({
+      nodes: scope.body,
+      prefix: '',
+      pipelines: [],
+      session: null,
+      depth: 0,
+      isConditional: false,
+      scope,
+    }),
   );
 };

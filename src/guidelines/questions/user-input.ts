@@ -20,10 +20,15 @@ const hasTextKeys = (pattern: Node): boolean =>
   );
 
 const isController = ({ uses }: ModuleScope): boolean =>
-  uses.some(({ module, args: [first] }) => module === 'Phoenix.Controller' || atomName(first) === 'controller');
+  uses.some(
+    ({ module, args: [first] }) => module === 'Phoenix.Controller' || atomName(first) === 'controller',
+  );
 
 /** `def create(conn, %{"name" => name})`, and in a controller `def index(conn, params)`. */
-const actionInput = ({ form, parameters: [first, second], arity }: Clause, isAction: boolean): Node | null => {
+const actionInput = (
+  { form, parameters: [first, second], arity }: Clause,
+  isAction: boolean,
+): Node | null => {
   if (form !== 'def' || arity !== 2 || !first || !second) return null;
   if (!namesIn([first]).some((name) => name === 'conn' || name === '_conn')) return null;
   const isWhole = second.type === 'identifier' && isAction && !/^_|^opt/.test(second.name);
@@ -33,7 +38,7 @@ const actionInput = ({ form, parameters: [first, second], arity }: Clause, isAct
 const inputPattern = (clause: Clause, modules: readonly ModuleScope[]): Node | null => {
   const position = callbacks[`${clause.name}/${clause.arity}`];
   if (position !== undefined) return clause.parameters[position] ?? null;
-  const module = modules.find((scope) => scope === clause.scope);
+  const module = modules.find(({ name }) => name === clause.scope.name);
   return actionInput(clause, module !== undefined && isController(module));
 };
 
@@ -50,7 +55,8 @@ const isRequestPart = (node: Node): boolean =>
 /** Functions that give back a part of what they are given, or the same in other letters. */
 const passing: Readonly<Record<string, RegExp>> = {
   Map: /^(?:get|fetch!|take|drop|keys|values|to_list)$/,
-  String: /^(?:trim|trim_leading|trim_trailing|downcase|upcase|capitalize|replace|replace_prefix|replace_suffix|split|slice)$/,
+  String:
+    /^(?:trim|trim_leading|trim_trailing|downcase|upcase|capitalize|replace|replace_prefix|replace_suffix|split|slice)$/,
   Macro: /^(?:underscore|camelize)$/,
   Kernel: /^to_string$/,
 };
@@ -71,7 +77,8 @@ const inputTest =
     if (node.type === 'access') return isInput(node.target);
     if (node.type === 'text') return node.parts.some((part) => typeof part !== 'string' && isInput(part));
     if (isRequestPart(node)) return true;
-    if (node.type === 'operator' && node.operator === '|>') return isPassing(node.right) && isInput(node.left);
+    if (node.type === 'operator' && node.operator === '|>')
+      return isPassing(node.right) && isInput(node.left);
     if (node.type === 'operator' && node.operator === '||') return isInput(node.left);
     return node.type === 'call' && isPassing(node) && isInput(node.args[0]);
   };
@@ -84,9 +91,13 @@ const memberNames = (node: Node, given: Node | null, isInput: IsInput): string[]
   if (node.type !== 'call' || node.receiver?.type !== 'alias' || !iterations.test(node.name ?? '')) return [];
   const args = given ? [given, ...node.args] : node.args;
   if (!isInput(args[0])) return [];
-  return args.slice(1).flatMap((arg) =>
-    arg.type === 'other' ? arg.items.flatMap((item) => (item.type === 'arrow' && item.left[0] ? namesIn([item.left[0]]) : [])) : [],
-  );
+  return args
+    .slice(1)
+    .flatMap((arg) =>
+      arg.type === 'other'
+        ? arg.items.flatMap((item) => (item.type === 'arrow' && item.left[0] ? namesIn([item.left[0]]) : []))
+        : [],
+    );
 };
 
 const boundNames = (node: Node, isInput: IsInput): string[] => {
@@ -110,7 +121,8 @@ const reboundBefore = (body: readonly Node[], offset: number, isInput: IsInput):
 export const inputOf = (clause: Clause, modules: readonly ModuleScope[]): IsInput => {
   const pattern = inputPattern(clause, modules);
   const names = new Set(pattern ? namesIn([pattern]) : []);
-  for (const node of walk(clause.body)) for (const name of boundNames(node, inputTest(names))) names.add(name);
+  for (const node of walk(clause.body))
+    for (const name of boundNames(node, inputTest(names))) names.add(name);
   const isInput = inputTest(names);
   return (node) => {
     if (!node || !isInput(node)) return false;

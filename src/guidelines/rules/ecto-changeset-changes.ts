@@ -29,7 +29,8 @@ const writtenBy = (node: Node): Node[] =>
 
 export const ectoChangesetChanges: Guideline = {
   id: 'ecto-changeset-changes',
-  summary: 'What a changeset holds is asked with `get_field/2` or `get_change/2`, not taken out of its `changes`.',
+  summary:
+    'What a changeset holds is asked with `get_field/2` or `get_change/2`, not taken out of its `changes`.',
   about: ['elixir'],
   level: whereTorus,
   words: ['.changes'],

@@ -5,11 +5,14 @@ import { type Guideline, whereTorus } from '../guideline.ts';
 
 const isNamed = ({ call }: Site, name: RegExp): boolean =>
   name.test(call.name ?? '') &&
-  (call.receiver === null || (call.receiver.type === 'alias' && /(?:^|\.)Changeset$/.test(call.receiver.name)));
+  (call.receiver === null ||
+    (call.receiver.type === 'alias' && /(?:^|\.)Changeset$/.test(call.receiver.name)));
 
 const atomsOf = (node: Node | undefined): { name: string; line: number }[] =>
   node?.type === 'list'
-    ? node.items.flatMap((item) => (item.type === 'atom' && item.name !== null ? [{ name: item.name, line: item.line }] : []))
+    ? node.items.flatMap((item) =>
+        item.type === 'atom' && item.name !== null ? [{ name: item.name, line: item.line }] : [],
+      )
     : [];
 
 /** Who owns a record is a field of this name. */

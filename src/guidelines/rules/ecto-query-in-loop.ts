@@ -11,7 +11,7 @@ import type { Source } from '../source.ts';
 const queries =
   /^(?:all|all_by|one!?|get!?|get_by!?|insert!?|update!?|delete!?|insert_or_update!?|aggregate|exists\?|preload|reload!?)$/;
 
-const isRepo = ({ receiver }: Call): boolean => receiver?.type === 'alias' && /Repo$/.test(receiver.name);
+const isRepo = ({ receiver }: Call): boolean => receiver?.type === 'alias' && receiver.name.endsWith('Repo');
 
 const isQuery = (node: Node): boolean => isCall(node) && isRepo(node) && queries.test(node.name ?? '');
 
@@ -92,8 +92,8 @@ const queriesIn = ({ body, site }: Loop, querying: ReadonlyMap<string, Call>): F
 
 /** Scripts and tasks that somebody runs once, migrations and seeds among them. */
 const runsOnce = ({ site }: Loop, { elixir }: Source): boolean => {
-  const scope = elixir.modules.find((module) => module === site.region.scope);
-  if (!scope || /Seed/.test(scope.name ?? '')) return true;
+  const scope = elixir.modules.find(({ name }) => name !== null && name === site.region.scope.name);
+  if (!scope || scope.name?.includes('Seed')) return true;
   return scope.uses.some(({ module }) => module === 'Ecto.Migration' || module === 'Mix.Task');
 };
 
@@ -105,7 +105,8 @@ const problem = ({ node, called, query }: Found): Problem => ({
 
 export const ectoQueryInLoop: Guideline = {
   id: 'ecto-query-in-loop',
-  summary: 'No query runs in a loop: what a loop needs is fetched before it, what it changes is written at once.',
+  summary:
+    'No query runs in a loop: what a loop needs is fetched before it, what it changes is written at once.',
   about: ['elixir'],
   level: whereTorus,
   words: ['Repo.'],

@@ -11,7 +11,9 @@ const isWebLibrary =
 
 /** Whoever starts the whole has to know all of it; and a plug is of the web layer, whatever it is called. */
 const isElsewhere = ({ uses, body, aliases, name }: ModuleScope): boolean =>
-  uses.some(({ module }) => module === 'Application' || module === 'Mix.Project' || isWebLibrary.test(module)) ||
+  uses.some(
+    ({ module }) => module === 'Application' || module === 'Mix.Project' || isWebLibrary.test(module),
+  ) ||
   [...walk(body)].some(
     (node) =>
       (isCall(node, 'import') || isCall(node, 'behaviour')) &&
@@ -26,7 +28,7 @@ const readsSettings = (node: Node): boolean =>
 
 const checkModule = (scope: ModuleScope, text: string): Problem[] => {
   const { name } = scope;
-  if (name === null || scope.form !== 'defmodule' ) return [];
+  if (name === null || scope.form !== 'defmodule') return [];
   const core = firstPart(name);
   const web = `${core}Web`;
   if (core.endsWith('Web') || !text.includes(web) || isElsewhere(scope)) return [];

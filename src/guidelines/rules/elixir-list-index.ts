@@ -19,7 +19,8 @@ const isIndex = (node: Node): boolean =>
 const isList = (node: Node | null): boolean => {
   if (!node) return false;
   if (node.type === 'operator' && node.operator === '|>') return isList(node.right);
-  if (node.type === 'list') return node.items.length > 0 && node.items.every(({ type }) => type !== 'keywords');
+  if (node.type === 'list')
+    return node.items.length > 0 && node.items.every(({ type }) => type !== 'keywords');
   if (node.type !== 'call' || node.receiver?.type !== 'alias') return false;
   const module = node.receiver.name.split('.').at(-1) ?? '';
   return listFunctions[module]?.test(node.name ?? '') ?? false;

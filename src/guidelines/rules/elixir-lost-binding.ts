@@ -43,7 +43,9 @@ const lostIn = (statements: readonly Node[]): Bound[] =>
   statements.flatMap((node, index) => {
     const after = statements.slice(index + 1);
     if (!isChoice(node) || after.length === 0) return [];
-    return branchesOf(node).flatMap(boundLast).filter(({ name }) => isReadIn(after, name));
+    return branchesOf(node)
+      .flatMap(boundLast)
+      .filter(({ name }) => isReadIn(after, name));
   });
 
 export const elixirLostBinding: Guideline = {

@@ -14,6 +14,11 @@ export const heexFormChangeset: Guideline = {
       const given = isForm(tag.name) ? attributeOf(tag, 'for')?.code : null;
       const code = given ? textOf(template, given).trim() : '';
       if (!/^@?(?:[\w.]+[._])?changeset$/.test(code)) return [];
-      return [{ line, message: `Unexpected changeset \`${code}\` as a form, expected \`@form\` made by \`to_form/2\`` }];
+      return [
+        {
+          line,
+          message: `Unexpected changeset \`${code}\` as a form, expected \`@form\` made by \`to_form/2\``,
+        },
+      ];
     }),
 };

@@ -5,7 +5,9 @@ import type { Template } from '../source.ts';
 
 const isProgram = (tag: Tag): boolean => {
   const type = attributeOf(tag, 'type');
-  return !type || /^(?:module|(?:text|application)\/(?:javascript|ecmascript))?$/i.test(type.value ?? 'computed');
+  return (
+    !type || /^(?:module|(?:text|application)\/(?:javascript|ecmascript))?$/i.test(type.value ?? 'computed')
+  );
 };
 
 /** Its attributes are all known, and no component such as a colocated hook. */

@@ -12,7 +12,10 @@ export const liveViewPhxUpdate: Guideline = {
       const value = attributeOf(tag, 'phx-update')?.value;
       if (value !== 'append' && value !== 'prepend') return [];
       return [
-        { line, message: `Unexpected \`phx-update="${value}"\`, which is deprecated, expected a stream and \`phx-update="stream"\`` },
+        {
+          line,
+          message: `Unexpected \`phx-update="${value}"\`, which is deprecated, expected a stream and \`phx-update="stream"\``,
+        },
       ];
     }),
 };

@@ -14,7 +14,8 @@ const outside = (calls: readonly RouterCall[]): Problem[] =>
         .filter((each) => isLive(each) && each.session === null && !each.isConditional)
         .map(({ call }) => ({
           line: call.line,
-          message: 'Unexpected `live` outside of every `live_session`, expected it in the one whose users may see it',
+          message:
+            'Unexpected `live` outside of every `live_session`, expected it in the one whose users may see it',
         }))
     : [];
 
@@ -24,7 +25,8 @@ const unguarded = (calls: readonly RouterCall[]): Problem[] => {
   return calls.filter(isSession).flatMap(({ call, pipelines }) => {
     const [given] = call.args;
     const name = given?.type === 'atom' ? given.name : null;
-    if (name === null || !/^require_/.test(name) || !known.has(name) || pipelines.includes(name)) return [];
+    if (name === null || !name.startsWith('require_') || !known.has(name) || pipelines.includes(name))
+      return [];
     return [
       {
         line: call.line,

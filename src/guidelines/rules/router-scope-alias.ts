@@ -28,7 +28,8 @@ const checkRoute = ({ call, prefix, scope, depth }: RouterCall): Problem[] => {
         ]
       : [];
   const web = firstPart(scope.name ?? '');
-  if (depth === 0 || call.name === 'forward' || !web.endsWith('Web') || !name.startsWith(`${web}.`)) return [];
+  if (depth === 0 || call.name === 'forward' || !web.endsWith('Web') || !name.startsWith(`${web}.`))
+    return [];
   return [
     {
       line,
