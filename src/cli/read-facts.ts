@@ -37,21 +37,32 @@ const openReaders = async (): Promise<ReaderOf> => {
   };
 };
 
+/** One reader of each grammar serves all files. */
+export const sharedReaders = (): Promise<ReaderOf> => (readers ??= openReaders());
+
 /** What files say depends on their language and bytes alone: the same text is read once, at whichever commit. */
 const known = new Map<LanguageName, Map<string, FileParts>>();
+
+/** What stands in a source file; null where there is none. */
+export const readSourceText = async (
+  tree: Snapshot,
+  path: string,
+): Promise<{ text: string } | { problem: string } | null> => {
+  const bytes = await tree.read(path, largestSource);
+  if (bytes === null) return null;
+  if (!(bytes instanceof Uint8Array)) return { problem: tooLarge(bytes.size, largestSource) };
+  return decodeText(bytes);
+};
 
 const readParts = async (tree: Snapshot, path: string): Promise<FileParts> => {
   const language = languageOf(path);
   if (!language) return unread('nothing reads its language');
-  const bytes = await tree.read(path, largestSource);
-  if (bytes === null) return unread('it is gone');
-  if (!(bytes instanceof Uint8Array)) return unread(tooLarge(bytes.size, largestSource));
-  const decoded = decodeText(bytes);
+  const decoded = await readSourceText(tree, path);
+  if (decoded === null) return unread('it is gone');
   if ('problem' in decoded) return unread(decoded.problem);
   const ofLanguage = known.get(language) ?? new Map<string, FileParts>();
   known.set(language, ofLanguage);
-  const parts =
-    ofLanguage.get(decoded.text) ?? extractParts(language, decoded.text, await (readers ??= openReaders()));
+  const parts = ofLanguage.get(decoded.text) ?? extractParts(language, decoded.text, await sharedReaders());
   ofLanguage.set(decoded.text, parts);
   return parts;
 };

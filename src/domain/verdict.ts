@@ -102,6 +102,8 @@ export interface GuidelineFinding {
   level: Level;
   /** What was there before is not told. */
   disposition: 'introduced';
+  /** What holds where the guideline is kept. */
+  summary: string;
   message: string;
   path: string;
   line: number;

@@ -1,8 +1,11 @@
 import type { Level, RuleLevel } from '../domain/finding.ts';
+import type { RuleHead } from '../domain/rule.ts';
 import type { GuidelineFinding } from '../domain/verdict.ts';
 import { digestText } from '../text/digest.ts';
 import { introducedBy, type PlacedDeviation } from './introduced.ts';
+import type { Guideline } from './guideline.ts';
 import { guidelines } from './rules/index.ts';
+import { suppressionRule } from './suppressions.ts';
 
 /** Tests, dependencies and what only developers run are written for others to read. */
 export const isGuided = (path: string): boolean =>
@@ -10,10 +13,12 @@ export const isGuided = (path: string): boolean =>
     path,
   );
 
-const exceptions = new Map(guidelines.map(({ id, except }) => [id, except]));
+const heads = new Map<string, RuleHead & Pick<Guideline, 'except'>>(
+  [...guidelines, suppressionRule].map((head) => [head.id, head]),
+);
 
 const isSpokenOf = ({ path, deviation }: PlacedDeviation): boolean =>
-  exceptions.get(deviation.rule)?.test(path) !== true;
+  isGuided(path) && heads.get(deviation.rule)?.except?.test(path) !== true;
 
 const inOrder = (one: PlacedDeviation, other: PlacedDeviation): number =>
   one.path < other.path
@@ -34,6 +39,7 @@ const toFinding = ({ path, deviation }: PlacedDeviation, id: string, level: Leve
   rule: deviation.rule,
   level,
   disposition: 'introduced',
+  summary: heads.get(deviation.rule)?.summary ?? '',
   message: deviation.message,
   path,
   line: deviation.line,
