@@ -1,6 +1,6 @@
 import type { Ban } from '../domain/claim.ts';
 import type { Fact, OpenSet } from '../domain/fact.ts';
-import { covers } from '../domain/open-set.ts';
+import { coversSet, mayStart } from '../domain/open-set.ts';
 import type { FactIndex } from './fact-index.ts';
 
 /** Which facts a "no" of the design is about. */
@@ -47,6 +47,6 @@ export const hidesBanned = (
   const old = onlyNew ? (before?.openSets(kind) ?? []) : [];
   return facts
     .openSets(kind)
-    .filter(({ within }) => !old.some((set) => covers(set, within)))
-    .find((set) => covers(set, start) || covers({ kind, within: start }, set.within));
+    .filter((set) => !old.some((known) => coversSet(known, set)))
+    .find((set) => mayStart(set, start));
 };

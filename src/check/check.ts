@@ -11,6 +11,8 @@ import type { FactIndex } from './fact-index.ts';
 import { judgeClaim, type Side } from './judge-claim.ts';
 import { type Audits, waive, waiverFindings } from './waivers.ts';
 import { isDueBy, levelFor, weigh } from './weigh.ts';
+import { noStrangers, type Strangers } from './judgements.ts';
+import { withOwners } from './owners.ts';
 
 /** The designs that a check is about. */
 export interface Designs {
@@ -43,11 +45,12 @@ export const sidesOf = (
   const isDeclared = declaredBy(inForce);
   const wasThere = (kind: ClaimKind, { subject }: Fact): boolean =>
     base !== null && base.find(kind.factKind, kind.identity(subject)).length > 0;
-  const candidates = remember((kind: ClaimKind): Fact[] =>
-    head.ofKind(kind.factKind).filter((fact) => !isDeclared(fact) && !wasThere(kind, fact)),
-  );
+  const candidates = remember((kind: ClaimKind): Strangers => ({
+    areNew: base !== null,
+    facts: head.ofKind(kind.factKind).filter((fact) => !isDeclared(fact) && !wasThere(kind, fact)),
+  }));
   const common = { before: base, isDeclared };
-  const atBase = (facts: FactIndex): Side => ({ ...common, facts, candidates: () => [] });
+  const atBase = (facts: FactIndex): Side => ({ ...common, facts, candidates: () => noStrangers });
   return { head: { ...common, facts: head, candidates }, base: base && atBase(base) };
 };
 
@@ -90,7 +93,7 @@ const judgeClaims = (
   input: CheckInput,
 ): CheckedClaim[] => {
   const before = claimsBefore(pack, earlier);
-  return pack.contract.claims.flatMap((claim): CheckedClaim[] => {
+  const judged = pack.contract.claims.flatMap((claim): CheckedClaim[] => {
     const base = sides.base && judgeClaim(claim, sides.base);
     const head = judgeClaim(claim, sides.head) ?? (base && goneFrom(base));
     if (!head) return [];
@@ -99,6 +102,8 @@ const judgeClaims = (
     const level = weighed.level && levelFor(pack, input, weighed.level);
     return [{ ...head, ...weighed, level, atHead: head.verdict, atBase: base, due }];
   });
+  const byNameAlone = { ...sides.head, candidates: () => noStrangers };
+  return withOwners(judged, (claim) => judgeClaim(claim, byNameAlone));
 };
 
 /** Facts that a claim was taken to mean under another name are no additions of their own. */
@@ -117,14 +122,15 @@ const judgePacks = (designs: Designs, input: CheckInput): Judged[] => {
     pack,
     claims: judgeClaims(pack, sides, designs.earlier, input),
   }));
-  const isNear = nearOnes(judged.flatMap(({ claims }) => claims));
+  const allClaims = judged.flatMap(({ claims }) => claims);
+  const isNear = nearOnes(allClaims);
   const isSpokenOf = (fact: Fact): boolean => sides.head.isDeclared(fact) || isNear(fact);
   const declared = claimsOf(designs.inForce).filter(({ ban }) => !ban);
   const conflictsOf = judgeConflicts(designs.inForce, designs.earlier, input);
   return judged.map(({ pack, claims }) => {
-    const all = [...claims, ...judgeUndeclared(pack, isSpokenOf, input)];
+    const all = [...claims, ...judgeUndeclared(pack, { isSpokenOf, claims: allClaims }, input)];
     const beside = [...judgeOpened(pack, declared, input), ...conflictsOf(pack)];
-    const told = [...together(all), ...beside].flatMap((checked) => tell(pack.slug, checked, input.at) ?? []);
+    const told = together([...all, ...beside]).flatMap((checked) => tell(pack.slug, checked, input.at) ?? []);
     return { pack, claims: all, beside, told };
   });
 };

@@ -2,12 +2,13 @@ import { matchesGlob } from 'node:path/posix';
 import type { ClaimKind } from '../claims/claim-kind.ts';
 import { kindOf } from '../claims/claim-kinds.ts';
 import type { Claim } from '../domain/claim.ts';
-import { covers } from '../domain/open-set.ts';
 import type { Fact, OpenSet } from '../domain/fact.ts';
+import { covers, coversSet } from '../domain/open-set.ts';
 import type { Place } from '../domain/finding.ts';
 import type { CheckedClaim, CheckedPack, CheckInput } from './checked.ts';
 
 import { findingId } from './finding.ts';
+import { movedFrom } from './owners.ts';
 import { levelFor } from './weigh.ts';
 
 /** Closed kinds: nothing comes in that no design declares, and nothing becomes unknown that was known. */
@@ -32,33 +33,41 @@ const closure = (pack: CheckedPack, kind: ClaimKind, subject: string, id: string
 
 const unheard = { isDue: true, wasDue: false, isUnchanged: false } as const;
 
+/** What designs in force speak of. */
+export interface SpokenOf {
+  /** Declared, or taken for what is declared. */
+  isSpokenOf(fact: Fact): boolean;
+  /** Claims as they were judged: what they speak of may have moved with its owner. */
+  claims: readonly CheckedClaim[];
+}
+
 /** Facts of a closed kind that the change brings, in files of the scope, and that no design declares. */
 const undeclaredFacts = (
   kind: ClaimKind,
   pack: CheckedPack,
-  isSpokenOf: (fact: Fact) => boolean,
+  { isSpokenOf, claims }: SpokenOf,
   { head, base }: CheckInput,
 ): Fact[] => {
+  const origin = movedFrom(claims, kind);
+  const wasThere = (subject: string): boolean =>
+    [subject, ...origin(subject)].some(
+      (name) => (base?.find(kind.factKind, kind.identity(name)).length ?? 0) > 0,
+    );
   const seen = new Set<string>();
   return head.ofKind(kind.factKind).filter((fact) => {
     if (kind.isInternal?.(fact.attributes) || isSpokenOf(fact)) return false;
     const identity = kind.identity(fact.subject);
     if (seen.has(identity) || !isInScope(pack, fact.path)) return false;
     seen.add(identity);
-    return base === null || base.find(kind.factKind, identity).length === 0;
+    return !wasThere(fact.subject);
   });
 };
 
-/** `isSpokenOf`: declared by a design in force, or taken for what one declares. */
-export const judgeUndeclared = (
-  pack: CheckedPack,
-  isSpokenOf: (fact: Fact) => boolean,
-  input: CheckInput,
-): CheckedClaim[] =>
+export const judgeUndeclared = (pack: CheckedPack, spoken: SpokenOf, input: CheckInput): CheckedClaim[] =>
   pack.contract.closed.flatMap((name) => {
     const kind = kindOf(name);
     if (!kind) return [];
-    return undeclaredFacts(kind, pack, isSpokenOf, input).map((fact): CheckedClaim => ({
+    return undeclaredFacts(kind, pack, spoken, input).map((fact): CheckedClaim => ({
       claim: closure(pack, kind, fact.subject, findingId(pack.slug, kind.kind, fact.subject, 'undeclared')),
       verdict: 'undeclared',
       atHead: 'undeclared',
@@ -98,7 +107,7 @@ export const judgeOpened = (pack: CheckedPack, claims: readonly Claim[], input: 
     const open = kind ? hidingPlaces(kind, pack, claims, input) : [];
     if (!kind || open.length === 0) return [];
     const before = input.base?.openSets(kind.factKind) ?? [];
-    const opened = open.filter(({ within }) => !before.some((set) => covers(set, within)));
+    const opened = open.filter((set) => !before.some((known) => coversSet(known, set)));
     const wasClosed = pack.before?.contract.closed.includes(name) ?? false;
     const isOld = input.base !== null && wasClosed && opened.length === 0;
     const [first] = opened.length > 0 ? opened : open;

@@ -59,7 +59,7 @@ const codeExit = ({ verdict, claim, evidence: [first] }: Judgement): string => {
     case 'renamed':
       return `${at}: name it \`${claim.subject}\``;
     case 'contradicts':
-      return `${at}: make it ${show(claim.expected)}`;
+      return `${at}: make it ${show({ ...kindOf(claim.kind)?.implied, ...claim.expected })}`;
     case 'unverifiable':
     case 'ambiguous':
       return at === null ? 'nothing to mend: the code does not tell' : `make it readable: ${at}`;
@@ -71,7 +71,7 @@ const codeExit = ({ verdict, claim, evidence: [first] }: Judgement): string => {
 const amendExit = ({ verdict, claim, found, near }: Judgement): string => {
   if (verdict === 'undeclared') return contractLines(claim.kind, claim.subject, pick(found));
   if (near) return contractLines(claim.kind, near.subject, found);
-  if (verdict === 'contradicts')
+  if (verdict === 'contradicts' && found && Object.keys(found).length > 0)
     return contractLines(claim.kind, claim.subject, { ...claim.expected, ...found });
   return `take out line ${claim.place.line} of ${claim.place.path}: ${claim.text}`;
 };

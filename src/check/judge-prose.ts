@@ -4,7 +4,7 @@ import type { Claim, Prose } from '../domain/claim.ts';
 import type { Fact, Value } from '../domain/fact.ts';
 import type { Judgement } from '../domain/verdict.ts';
 import type { FactIndex } from './fact-index.ts';
-import { evidenceOf, foundOf, judgeAbsent, showDifferences } from './judgements.ts';
+import { evidenceOf, foundOf, judgeAbsent, showDifferences, type Strangers } from './judgements.ts';
 
 /** Prose against the facts: names are taken as people write them, and doubt goes to the code. */
 
@@ -208,7 +208,7 @@ export const judgeProse = (
   kind: ClaimKind,
   meant: readonly Fact[],
   facts: FactIndex,
-  candidates: readonly Fact[],
+  candidates: Strangers,
 ): Judgement | null => {
   const { hedge, tentative } = claim.prose;
   const [first, ...others] = meant;

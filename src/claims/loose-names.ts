@@ -69,7 +69,7 @@ export const pathFit = (claimed: string, found: string): number => {
   const isOpenEnd = wanted.at(-1) === '*';
   const parts = isOpenEnd ? wanted.slice(0, -1) : wanted;
   if (!claimed.startsWith('…') && !isOpenEnd && isPathServed(parts, own)) return 3;
-  const hasNames = parts.filter((part) => !isParameter(part)).length > 0;
+  const hasNames = parts.some((part) => !isParameter(part));
   if (!hasNames) return 0;
   if (!isOpenEnd && standsIn(parts, own, true)) return 2;
   return standsIn(parts, own, false) ? 1 : 0;

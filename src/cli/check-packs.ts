@@ -69,15 +69,16 @@ const governing = (
 };
 
 const earlierPack = ({ base }: PackSides, before: Gates | null): EarlierPack | null => {
-  const design = base && before?.fdd.state === 'final' && readDesign(base.documents.fdd, base.slug);
-  return base && before && design && typeof design !== 'string'
-    ? {
+  if (!base || before?.fdd.state !== 'final') return null;
+  const design = readDesign(base.documents.fdd, base.slug);
+  return typeof design === 'string'
+    ? null
+    : {
         slug: base.slug,
         path: before.fdd.path,
         ...design,
         phases: phasesOf(base.documents.plan, before),
-      }
-    : null;
+      };
 };
 
 export interface ReadPack {

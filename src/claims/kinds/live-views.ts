@@ -6,6 +6,7 @@ import {
   type Draft,
   entriesOf,
   exactly,
+  ownedBy,
 } from '../claim-kind.ts';
 import { bySubject, isModuleNamed } from '../loose-names.ts';
 
@@ -21,6 +22,7 @@ export const uiEventKind: ClaimKind = {
   factKind: 'ui-event',
   plural: 'events',
   identity: exactly,
+  owner: ownedBy('live-view', ':'),
   loosely: (claimed, { anyOwner = false }) => {
     const [, view = '*', event = ''] = /^((?:[A-Z*][\w.]*))?:(.*)$/s.exec(claimed) ?? [];
     const isView = anyOwner ? () => true : isModuleNamed(view);

@@ -7,6 +7,7 @@ import {
   entriesOf,
   exactly,
   includesAll,
+  ownedBy,
 } from '../claim-kind.ts';
 import { bySubject, isFunctionNamed, isModuleNamed } from '../loose-names.ts';
 
@@ -24,6 +25,9 @@ export const functionKind: ClaimKind = {
   factKind: 'function',
   plural: 'functions',
   identity: exactly,
+  owner: ownedBy('module', '.'),
+  // A contract names what is there for others.
+  implied: { visibility: 'public' },
   isInternal: ({ visibility }) => visibility === 'private',
   loosely: (claimed, { anyOwner }) => bySubject(isFunctionNamed(claimed, anyOwner)),
   isOneName: (within) => within.includes('/'),
@@ -35,6 +39,7 @@ export const callKind: ClaimKind = {
   factKind: 'call',
   plural: 'calls',
   identity: exactly,
+  owner: ownedBy('module', ' -> '),
 };
 
 /** `route/2`, `route/2-3`. */

@@ -8,6 +8,7 @@ import {
   entriesOf,
   entryShape,
   exactly,
+  ownedBy,
   type Sameness,
 } from '../claim-kind.ts';
 
@@ -29,6 +30,7 @@ export const columnKind: ClaimKind = {
   factKind: 'column',
   plural: 'columns',
   identity: exactly,
+  owner: ownedBy('table', '.'),
   same: { type: isSameType, default: (expected, found) => plainDefault(expected) === plainDefault(found) },
 };
 
@@ -38,6 +40,7 @@ export const indexKind: ClaimKind = {
   factKind: 'index',
   plural: 'indexes',
   identity: (subject) => subject.replaceAll(/\s+/g, '').replaceAll(',', ', '),
+  owner: ownedBy('table', '('),
 };
 
 export const constraintKind: ClaimKind = {
@@ -45,6 +48,14 @@ export const constraintKind: ClaimKind = {
   factKind: 'constraint',
   plural: 'constraints',
   identity: exactly,
+  owner: {
+    ...ownedBy('table', '.'),
+    // A table's old name stays in the names of its constraints, unless it was created under the new one.
+    within: (subject, table) => {
+      const [owner = '', name = ''] = subject.split('.');
+      return [`${table}.${name}`, `${table}.${name.replace(owner, table)}`];
+    },
+  },
 };
 
 const column = z.strictObject({
