@@ -1,14 +1,12 @@
 import type { Settings } from '../domain/settings.ts';
 import type { Snapshot } from '../domain/snapshot.ts';
 import type { GuidelineFinding } from '../domain/verdict.ts';
-import { languages } from '../facts/languages/index.ts';
 import type { Deviation } from '../guidelines/deviation.ts';
-import type { Language } from '../guidelines/source.ts';
 import type { PlacedDeviation } from '../guidelines/introduced.ts';
 import { levelOf } from '../pack/rule.ts';
 import { ruleIds } from '../pack/rules/index.ts';
 import { loadGuidelines } from './load-guidelines.ts';
-import { readSourceText, sharedReaders } from './read-facts.ts';
+import { readParts, readSourceText } from './read-facts.ts';
 
 type Guidelines = Awaited<ReturnType<typeof loadGuidelines>>;
 
@@ -16,17 +14,19 @@ type Guidelines = Awaited<ReturnType<typeof loadGuidelines>>;
 const asksForAny = ({ profile, rules }: Settings): boolean =>
   profile === 'torus' || Object.keys(rules).some((id) => !ruleIds.includes(id));
 
-/** What a file does depends on its language and bytes alone. */
-const known = new Map<string, readonly Deviation[]>();
-
-const readDeviations = async (
-  language: Language,
-  text: string,
-  guidelines: Guidelines,
+const deviationsIn = async (
+  tree: Snapshot,
+  path: string,
+  { languageOf, fileGuidelines, readDeviations, templateSource }: Guidelines,
 ): Promise<readonly Deviation[]> => {
-  if (language !== 'elixir') return guidelines.readDeviations(guidelines.templateSource(text, language));
-  const read = languages.elixir.read(text, await sharedReaders());
-  return read ? guidelines.readDeviations(guidelines.elixirSource(read.source)) : [];
+  const language = languageOf(path);
+  if (language === null) return [];
+  if (language === 'elixir') {
+    const { parts } = await readParts(tree, path, [fileGuidelines]);
+    return (parts[fileGuidelines.name] ?? []) as readonly Deviation[];
+  }
+  const decoded = await readSourceText(tree, path);
+  return decoded && 'text' in decoded ? readDeviations(templateSource(decoded.text, language)) : [];
 };
 
 const deviationsAt = async (
@@ -35,15 +35,8 @@ const deviationsAt = async (
   guidelines: Guidelines,
 ): Promise<PlacedDeviation[]> => {
   const found: PlacedDeviation[] = [];
-  for (const path of paths) {
-    const language = guidelines.languageOf(path);
-    const decoded = language && (await readSourceText(tree, path));
-    if (!decoded || 'problem' in decoded) continue;
-    const key = `${language} ${decoded.text}`;
-    const deviations = known.get(key) ?? (await readDeviations(language, decoded.text, guidelines));
-    known.set(key, deviations);
-    for (const deviation of deviations) found.push({ path, deviation });
-  }
+  for (const path of paths)
+    for (const deviation of await deviationsIn(tree, path, guidelines)) found.push({ path, deviation });
   return found;
 };
 

@@ -2,8 +2,10 @@ import type { Snapshot } from '../domain/snapshot.ts';
 import { openReader } from '../effects/grammars.ts';
 import {
   extractParts,
+  type Extra,
   type FileParts,
   grammars,
+  holdsExtras,
   languageOf,
   type PlacedFile,
   unread,
@@ -30,9 +32,6 @@ const openReaders = async (): Promise<ReaderOf> => {
   };
 };
 
-/** One reader of each grammar serves all files. */
-export const sharedReaders = (): Promise<ReaderOf> => (readers ??= openReaders());
-
 /** What files say depends on their language and bytes alone: the same text is read once, at whichever commit. */
 const known = new Map<LanguageName, Map<string, FileParts>>();
 
@@ -47,7 +46,12 @@ export const readSourceText = async (
   return decodeText(bytes);
 };
 
-const readParts = async (tree: Snapshot, path: string): Promise<FileParts> => {
+/** `extras` are asked for before the facts of the same files, so that one reading serves both. */
+export const readParts = async (
+  tree: Snapshot,
+  path: string,
+  extras: readonly Extra[] = [],
+): Promise<FileParts> => {
   const language = languageOf(path);
   if (!language) return unread('nothing reads its language');
   const decoded = await readSourceText(tree, path);
@@ -55,7 +59,9 @@ const readParts = async (tree: Snapshot, path: string): Promise<FileParts> => {
   if ('problem' in decoded) return unread(decoded.problem);
   const ofLanguage = known.get(language) ?? new Map<string, FileParts>();
   known.set(language, ofLanguage);
-  const parts = ofLanguage.get(decoded.text) ?? extractParts(language, decoded.text, await sharedReaders());
+  const before = ofLanguage.get(decoded.text);
+  if (before && holdsExtras(before, extras)) return before;
+  const parts = extractParts(language, decoded.text, await (readers ??= openReaders()), extras);
   ofLanguage.set(decoded.text, parts);
   return parts;
 };

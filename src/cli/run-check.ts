@@ -119,6 +119,10 @@ export const runCheck = async (options: CheckOptions, world: World): Promise<Che
     { repository, base, mergeBase: forkOf, tree: head.tree, trust, pull, named },
     world,
   );
+  const guidelines = await checkGuidelines(settings, head.tree, async () => {
+    const [commit, from] = [await forkCommit(), await forkOf()];
+    return commit === null || !from ? null : { from, paths: await changedPaths(root, commit, head.commit) };
+  });
   const isAny = designs.judged.length > 0;
   const names = namesIn(designs.judged);
   const read = isAny ? await readTree(head.tree, names) : nothingRead;
@@ -133,10 +137,6 @@ export const runCheck = async (options: CheckOptions, world: World): Promise<Che
     designFirst: settings.finalize.mode === 'merge',
   };
   const results = checkPacks(designs, input);
-  const guidelines = await checkGuidelines(settings, head.tree, async () => {
-    const [commit, from] = [await forkCommit(), await forkOf()];
-    return commit === null || !from ? null : { from, paths: await changedPaths(root, commit, head.commit) };
-  });
   const commits = { base: base?.commit ?? null, head: head.commit };
   const report = reportOf(designs.told, results, guidelines, read, commits);
   return { repository, base, tree: head.tree, designs, input, results, report };

@@ -1,7 +1,7 @@
-import { lineAt } from '../text/lines.ts';
 import type { Deviation } from './deviation.ts';
 import type { Guideline } from './guideline.ts';
 import { clausesIn } from './questions/functions.ts';
+import { lineOfOffset } from './questions/lines.ts';
 import { guidelines } from './rules/index.ts';
 import type { Source } from './source.ts';
 import { type Found, suppress, suppressionRule } from './suppressions.ts';
@@ -25,7 +25,7 @@ const functionsOf = (source: Source): ((line: number) => string) => {
   const spans = clausesIn(source).map(({ name, arity, line, end }) => ({
     called: `${name}/${arity}`,
     line,
-    last: lineAt(source.text, end),
+    last: lineOfOffset(source, end),
   }));
   return (line) => spans.findLast((span) => span.line <= line && line <= span.last)?.called ?? '';
 };

@@ -24,12 +24,22 @@ interface Suppression {
 const comment =
   /(?:#|<%!--|<!--)[ \t]*specgate:disable=(?<rules>[\w,-]+)(?:[ \t]+(?<reason>\S.*?))?[ \t]*(?:-->|--%>)?[ \t]*$/;
 
+const longestLine = 1_000;
+
+const commentIn = (line: string): { rules?: string; reason?: string } =>
+  line.length > longestLine || !line.includes('specgate:disable=') ? {} : (comment.exec(line)?.groups ?? {});
+
 const standsAlone = (line: string): boolean => /^\s*(?:#|<%!--|<!--)/.test(line);
 
 /** Comments above each other speak of the first line below that is none of them. */
 const lineBelow = (lines: readonly string[], index: number): number => {
   let next = index + 1;
-  while (next < lines.length && standsAlone(lines[next] ?? '') && comment.test(lines[next] ?? '')) next += 1;
+  while (
+    next < lines.length &&
+    standsAlone(lines[next] ?? '') &&
+    commentIn(lines[next] ?? '').rules !== undefined
+  )
+    next += 1;
   return next + 1;
 };
 
@@ -37,7 +47,7 @@ const readSuppressions = (text: string): Suppression[] => {
   if (!text.includes('specgate:disable=')) return [];
   const lines = text.split(/\r?\n/);
   return lines.flatMap((line, index) => {
-    const { rules = '', reason = '' } = comment.exec(line)?.groups ?? {};
+    const { rules = '', reason = '' } = commentIn(line);
     const about = standsAlone(line) ? lineBelow(lines, index) : index + 1;
     return rules
       .split(',')

@@ -1,13 +1,9 @@
-import { loadGrammar, openParser } from '../../src/effects/grammars.ts';
+import { openReader } from '../../src/effects/grammars.ts';
 import { languages } from '../../src/facts/languages/index.ts';
 import { elixirSource, languageOf, templateSource } from '../../src/guidelines/index.ts';
 import type { Source } from '../../src/guidelines/source.ts';
 
-const reader = {
-  parser: await openParser(),
-  language: await loadGrammar('elixir'),
-  clock: () => performance.now(),
-};
+const reader = await openReader('elixir');
 
 /** A file as guidelines see it. */
 export const sourceOf = (path: string, text: string): Source => {

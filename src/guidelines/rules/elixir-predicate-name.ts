@@ -15,9 +15,9 @@ export const elixirPredicateName: Guideline = {
   level: whereTorus,
   words: ['def is_', 'defp is_'],
   check: (source) => {
-    const clauses = clausesIn(source);
+    const byModule = Map.groupBy(clausesIn(source), ({ scope }) => scope.name);
     return source.elixir.modules.flatMap((scope) => {
-      const own = clauses.filter((clause) => clause.scope.name === scope.name);
+      const own = byModule.get(scope.name) ?? [];
       const callbacks = callbacksOf(scope, own);
       const named = own.filter(
         ({ form, name, arity }) =>
