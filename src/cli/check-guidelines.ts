@@ -6,7 +6,7 @@ import type { PlacedDeviation } from '../guidelines/introduced.ts';
 import { levelOf } from '../pack/rule.ts';
 import { ruleIds } from '../pack/rules/index.ts';
 import { loadGuidelines } from './load-guidelines.ts';
-import { readParts, readSourceText } from './read-facts.ts';
+import { readExtras, readSourceText } from './read-facts.ts';
 
 type Guidelines = Awaited<ReturnType<typeof loadGuidelines>>;
 
@@ -14,15 +14,22 @@ type Guidelines = Awaited<ReturnType<typeof loadGuidelines>>;
 const asksForAny = ({ profile, rules }: Settings): boolean =>
   profile === 'torus' || Object.keys(rules).some((id) => !ruleIds.includes(id));
 
+interface Reading {
+  guidelines: Guidelines;
+  /** Facts of the same tree are asked for after this. */
+  areFactsNext: boolean;
+}
+
 const deviationsIn = async (
   tree: Snapshot,
   path: string,
-  { languageOf, fileGuidelines, readDeviations, templateSource }: Guidelines,
+  { guidelines, areFactsNext }: Reading,
 ): Promise<readonly Deviation[]> => {
+  const { languageOf, fileGuidelines, readDeviations, templateSource } = guidelines;
   const language = languageOf(path);
   if (language === null) return [];
   if (language === 'elixir') {
-    const { parts } = await readParts(tree, path, [fileGuidelines]);
+    const parts = await readExtras(tree, path, [fileGuidelines], areFactsNext);
     return (parts[fileGuidelines.name] ?? []) as readonly Deviation[];
   }
   const decoded = await readSourceText(tree, path);
@@ -32,15 +39,15 @@ const deviationsIn = async (
 const deviationsAt = async (
   tree: Snapshot,
   paths: readonly string[],
-  guidelines: Guidelines,
+  reading: Reading,
 ): Promise<PlacedDeviation[]> => {
   const found: PlacedDeviation[] = [];
   for (const path of paths)
-    for (const deviation of await deviationsIn(tree, path, guidelines)) found.push({ path, deviation });
+    for (const deviation of await deviationsIn(tree, path, reading)) found.push({ path, deviation });
   return found;
 };
 
-interface Change {
+export interface Change {
   /** The tree from which the head went its own way. */
   from: Snapshot;
   paths: readonly string[];
@@ -51,6 +58,7 @@ export const checkGuidelines = async (
   settings: Settings,
   tree: Snapshot,
   changeOf: () => Promise<Change | null>,
+  areFactsNext: boolean,
 ): Promise<GuidelineFinding[]> => {
   if (!asksForAny(settings)) return [];
   const guidelines = await loadGuidelines();
@@ -58,9 +66,10 @@ export const checkGuidelines = async (
   if ([...levels.values()].every((level) => level === 'off')) return [];
   const change = await changeOf();
   const paths = (change?.paths ?? (await tree.list(''))).filter(guidelines.isGuided);
+  const reading = { guidelines, areFactsNext };
   return guidelines.judgeGuidelines({
-    head: await deviationsAt(tree, paths, guidelines),
-    base: change && (await deviationsAt(change.from, paths, guidelines)),
+    head: await deviationsAt(tree, paths, reading),
+    base: change && (await deviationsAt(change.from, paths, reading)),
     levelOf: (rule) => levels.get(rule) ?? 'off',
   });
 };

@@ -1,6 +1,7 @@
 import type { Snapshot } from '../domain/snapshot.ts';
 import { openReader } from '../effects/grammars.ts';
 import {
+  extractExtras,
   extractParts,
   type Extra,
   type FileParts,
@@ -46,12 +47,7 @@ export const readSourceText = async (
   return decodeText(bytes);
 };
 
-/** `extras` are asked for before the facts of the same files, so that one reading serves both. */
-export const readParts = async (
-  tree: Snapshot,
-  path: string,
-  extras: readonly Extra[] = [],
-): Promise<FileParts> => {
+const readParts = async (tree: Snapshot, path: string, extras: readonly Extra[] = []): Promise<FileParts> => {
   const language = languageOf(path);
   if (!language) return unread('nothing reads its language');
   const decoded = await readSourceText(tree, path);
@@ -64,6 +60,20 @@ export const readParts = async (
   const parts = extractParts(language, decoded.text, await (readers ??= openReaders()), extras);
   ofLanguage.set(decoded.text, parts);
   return parts;
+};
+
+/** What files say besides facts. Where facts of the same files are asked for next, one reading serves both. */
+export const readExtras = async (
+  tree: Snapshot,
+  path: string,
+  extras: readonly Extra[],
+  areFactsNext: boolean,
+): Promise<FileParts['parts']> => {
+  if (areFactsNext) return (await readParts(tree, path, extras)).parts;
+  const language = languageOf(path);
+  const decoded = await readSourceText(tree, path);
+  if (!language || !decoded || 'problem' in decoded) return {};
+  return extractExtras(language, decoded.text, await (readers ??= openReaders()), extras);
 };
 
 export const readSources = async (tree: Snapshot, paths: readonly string[]): Promise<PlacedFile[]> => {

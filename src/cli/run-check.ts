@@ -6,7 +6,7 @@ import type { CheckReport } from '../domain/verdict.ts';
 import { changedPaths, mergeBase, openCommit, resolveCommit } from '../effects/git.ts';
 import { type Base, openBase, readPull } from './base.ts';
 import { type ReadDesigns, readDesigns } from './check-designs.ts';
-import { checkGuidelines } from './check-guidelines.ts';
+import { type Change, checkGuidelines } from './check-guidelines.ts';
 import { reportOf } from './check-report.ts';
 import { collect } from './output.ts';
 import { type Repository, requireCommit, requireRepository, trustOf } from './repository.ts';
@@ -119,11 +119,12 @@ export const runCheck = async (options: CheckOptions, world: World): Promise<Che
     { repository, base, mergeBase: forkOf, tree: head.tree, trust, pull, named },
     world,
   );
-  const guidelines = await checkGuidelines(settings, head.tree, async () => {
+  const isAny = designs.judged.length > 0;
+  const changeOf = async (): Promise<Change | null> => {
     const [commit, from] = [await forkCommit(), await forkOf()];
     return commit === null || !from ? null : { from, paths: await changedPaths(root, commit, head.commit) };
-  });
-  const isAny = designs.judged.length > 0;
+  };
+  const guidelines = await checkGuidelines(settings, head.tree, changeOf, isAny);
   const names = namesIn(designs.judged);
   const read = isAny ? await readTree(head.tree, names) : nothingRead;
   const before = isAny ? await forkOf() : null;

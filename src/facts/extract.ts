@@ -39,11 +39,26 @@ const visitorsOf = (
     return visitor ? [[name, visitor]] : [];
   });
 
+const extrasOf = (name: LanguageName, source: unknown, extras: readonly Extra[]): FileParts['parts'] =>
+  Object.fromEntries(visitorsOf(name, extras).map(([extra, visitor]) => [extra, visitor.extract(source)]));
+
 /** A part that is there and empty says that it was asked for. */
 export const holdsExtras = ({ parts }: FileParts, extras: readonly Extra[]): boolean =>
   extras.every(({ name }) => Object.hasOwn(parts, name));
 
 export const unread = (fault: string): FileParts => ({ modules: [], parts: {}, fault });
+
+/** What a file says besides facts. */
+export const extractExtras = (
+  name: LanguageName,
+  text: string,
+  readerOf: ReaderOf,
+  extras: readonly Extra[],
+): FileParts['parts'] => {
+  const language: Language<unknown> = languages[name];
+  const read = language.read(text, readerOf);
+  return read ? extrasOf(name, read.source, extras) : {};
+};
 
 export const extractParts = (
   name: LanguageName,
@@ -58,10 +73,8 @@ export const extractParts = (
     .filter(([, { words }]) => holdsAny(text, words))
     .map(([framework, visitor]) => [framework, visitor.extract(read.source)] as const)
     .filter(([, found]) => found.length > 0);
-  const others = visitorsOf(name, extras).map(
-    ([extra, visitor]) => [extra, visitor.extract(read.source)] as const,
-  );
-  return { modules: read.modules, parts: Object.fromEntries([...parts, ...others]), fault: read.fault };
+  const others = extrasOf(name, read.source, extras);
+  return { modules: read.modules, parts: { ...Object.fromEntries(parts), ...others }, fault: read.fault };
 };
 
 export interface PlacedFile {
