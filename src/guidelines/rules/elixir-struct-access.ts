@@ -50,8 +50,10 @@ export const elixirStructAccess: Guideline = {
   about: ['elixir'],
   level: whereTorus,
   words: ['[:'],
-  check: ({ elixir }) =>
-    regionsIn(elixir).flatMap((region) =>
+  check: ({ text, elixir }) => {
+    if (!/\w\[:/.test(text)) return [];
+    return regionsIn(elixir).flatMap((region) =>
       [...walk(region.nodes)].flatMap((node) => (node.type === 'access' ? checkAccess(node, region) : [])),
-    ),
+    );
+  },
 };
