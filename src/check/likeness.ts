@@ -209,14 +209,15 @@ const within =
     return oneOwner === otherOwner ? alikeHere(oneName, otherName) : 0;
   };
 
+const withoutArity = (name: string): string => name.replace(/\/\d+$/, '');
+const ending = (name: string): string => name.split('.').slice(-2).join('.');
+
 /** The same function with other arguments, or of another module of that name; Enum.map is not meant for Enum.max. */
 const alikeCalls = (one: string, other: string): number => {
   const [caller, called = ''] = one.split(' -> ');
   const [otherCaller, otherCalled = ''] = other.split(' -> ');
   if (caller !== otherCaller) return 0;
-  const withoutArity = (name: string): string => name.replace(/\/\d+$/, '');
   if (withoutArity(called) === withoutArity(otherCalled)) return 0.9;
-  const ending = (name: string): string => name.split('.').slice(-2).join('.');
   return ending(called) === ending(otherCalled) ? related : 0;
 };
 
