@@ -11,6 +11,7 @@ import type { FactIndex } from './fact-index.ts';
 import { judgeClaim, type Side } from './judge-claim.ts';
 import { type Audits, waive, waiverFindings } from './waivers.ts';
 import { isDueBy, levelFor, weigh } from './weigh.ts';
+import { filesOfDesign, judgeExamples, judgeName } from './judge-name.ts';
 import { noStrangers, type Strangers } from './judgements.ts';
 import { withOwners } from './owners.ts';
 
@@ -86,6 +87,24 @@ const together = (claims: readonly CheckedClaim[]): CheckedClaim[] =>
         : [],
   );
 
+/** All claims against one side; names last, because they are looked for where the others were found. */
+const judgeSide = (claims: readonly Claim[], side: Side): Map<Claim, Judgement> => {
+  const judged = claims.flatMap((claim) => judgeClaim(claim, side) ?? []);
+  const files = filesOfDesign(judged);
+  const names = claims.flatMap((claim) => {
+    const { kind, prose } = claim;
+    return kind === 'name' && prose ? (judgeName({ ...claim, prose }, side.facts, files) ?? []) : [];
+  });
+  const own = new Map(claims.map((claim) => [`${claim.id} ${claim.place.line} ${claim.text}`, claim]));
+  return new Map(
+    [...judged, ...judgeExamples(names)].flatMap((judgement) => {
+      const { id, place, text } = judgement.claim;
+      const claim = own.get(`${id} ${place.line} ${text}`);
+      return claim ? [[claim, { ...judgement, claim }]] : [];
+    }),
+  );
+};
+
 const judgeClaims = (
   pack: CheckedPack,
   sides: Sides,
@@ -93,9 +112,11 @@ const judgeClaims = (
   input: CheckInput,
 ): CheckedClaim[] => {
   const before = claimsBefore(pack, earlier);
+  const atHead = judgeSide(pack.contract.claims, sides.head);
+  const atBase = sides.base && judgeSide(pack.contract.claims, sides.base);
   const judged = pack.contract.claims.flatMap((claim): CheckedClaim[] => {
-    const base = sides.base && judgeClaim(claim, sides.base);
-    const head = judgeClaim(claim, sides.head) ?? (base && goneFrom(base));
+    const base = atBase?.get(claim) ?? null;
+    const head = atHead.get(claim) ?? (base && goneFrom(base));
     if (!head) return [];
     const due = dueStateOf(claim, pack, before.get(keyOf(claim)), input);
     const weighed = weigh(head, base, due, input.designFirst);

@@ -1,6 +1,6 @@
 import type { Command } from 'commander';
 import { checkPacks } from '../check/check.ts';
-import type { CheckedPack, CheckInput, PackResult } from '../check/checked.ts';
+import type { CheckInput, PackResult } from '../check/checked.ts';
 import type { Snapshot } from '../domain/snapshot.ts';
 import type { CheckReport } from '../domain/verdict.ts';
 import { changedPaths, mergeBase, openCommit, resolveCommit } from '../effects/git.ts';
@@ -9,6 +9,7 @@ import { type ReadDesigns, readDesigns } from './check-designs.ts';
 import { type Change, checkGuidelines } from './check-guidelines.ts';
 import { reportOf } from './check-report.ts';
 import { collect } from './output.ts';
+import { searchesIn } from './find-names.ts';
 import { type Repository, requireCommit, requireRepository, trustOf } from './repository.ts';
 import { nothingRead, readTree } from './tree-facts.ts';
 import { IncompleteError, UsageError, type World } from './world.ts';
@@ -72,15 +73,6 @@ const forkPoint = async ({ root }: Repository, base: Base, head: string | null):
   return commit;
 };
 
-/** What prose names without saying what it is: looked for in the text of all files. */
-const namesIn = (packs: readonly CheckedPack[]): string[] => [
-  ...new Set(
-    packs.flatMap(({ contract }) =>
-      contract.claims.flatMap(({ kind, subject }) => (kind === 'name' ? [subject] : [])),
-    ),
-  ),
-];
-
 const readDue = (text: string | undefined, settings: Repository['settings']): 'plan' | 'all' => {
   if (text === undefined) return settings.due === 'always' ? 'all' : 'plan';
   if (text === 'plan' || text === 'all') return text;
@@ -125,12 +117,12 @@ export const runCheck = async (options: CheckOptions, world: World): Promise<Che
     return commit === null || !from ? null : { from, paths: await changedPaths(root, commit, head.commit) };
   };
   const guidelines = await checkGuidelines(settings, head.tree, changeOf, isAny);
-  const names = namesIn(designs.judged);
-  const read = isAny ? await readTree(head.tree, names) : nothingRead;
+  const searches = searchesIn([...designs.judged, ...designs.earlier]);
+  const read = isAny ? await readTree(head.tree, searches) : nothingRead;
   const before = isAny ? await forkOf() : null;
   const input: CheckInput = {
     head: read.index,
-    base: before && (await readTree(before, names)).index,
+    base: before && (await readTree(before, searches)).index,
     due: readDue(options.due, settings),
     enforce: settings.enforce,
     at,

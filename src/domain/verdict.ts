@@ -28,6 +28,8 @@ export interface Judgement {
   /** One sentence for a person. */
   why: string;
   evidence: readonly Place[];
+  /** The evidence is of who uses it; what it is lies elsewhere. */
+  isByUse?: boolean;
   /** The attributes that differ, that the code does not tell, or that it states in several ways. */
   doubtful?: readonly string[];
   /** What was taken for what was claimed, where it has another name. */

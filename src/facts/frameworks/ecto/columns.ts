@@ -20,14 +20,17 @@ export const ectoDefaults: RepoDefaults = {
 /** Types that count by themselves take no null. */
 const counts = /^(?:(?:small|big)?serial[248]?|identity)$/i;
 
-/** Databases in which a column takes null only where it says so. */
-const strictEngine =
-  /MergeTree|^(?:Log|TinyLog|StripeLog|Memory|Buffer|Distributed|Null|Kafka|Merge|Dictionary|Set|Join)$/;
+/** Engines of ClickHouse, in which a column takes null only where it says so, and keys may repeat. */
+const ofClickHouse =
+  /MergeTree|^(?:Log|TinyLog|StripeLog|Memory|Buffer|Distributed|Null|Kafka|RabbitMQ|NATS|S3|S3Queue|URL|File|Merge|Dictionary|Set|Join)$/;
 
-const takesNull = (spec: ColumnSpec, { engine }: Pick<Table, 'engine'>): boolean => {
+export const isOfClickHouse = ({ storage: { engine } }: Pick<Table, 'storage'>): boolean =>
+  engine !== undefined && ofClickHouse.test(engine);
+
+const takesNull = (spec: ColumnSpec, table: Pick<Table, 'storage'>): boolean => {
   if (spec.null !== undefined) return spec.null;
   if (spec.primaryKey === true || counts.test(spec.type ?? '')) return false;
-  return engine === null || !strictEngine.test(engine);
+  return !isOfClickHouse(table);
 };
 
 /** The type of a column that refers to a key that counts. */
@@ -61,7 +64,7 @@ const isSaid = (spec: ColumnSpec, key: Computed): boolean => !spec.computed?.inc
 
 export const newColumn = (
   spec: ColumnSpec,
-  table: Pick<Table, 'engine'>,
+  table: Pick<Table, 'storage'>,
   defaults: RepoDefaults,
   at: Place,
 ): Column => ({

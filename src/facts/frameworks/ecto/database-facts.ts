@@ -71,7 +71,7 @@ const readTable = (table: Table, store: string | null): Fact[] => {
     ...at,
   });
   const form = table.form === 'table' ? undefined : table.form;
-  const named = { form, prefix: prefixOf(table.name) ?? undefined, engine: table.engine ?? undefined };
+  const named = { form, prefix: prefixOf(table.name) ?? undefined, ...table.storage };
   return [
     fact('table', subject, present(named), table),
     ...[...table.columns.values()].map((column) =>
