@@ -3,7 +3,7 @@ import { type Applier, type Circumstances, computedName, inTable, placeOf } from
 import { isOfClickHouse, modifiedColumn } from './columns.ts';
 import { mapTables, type Place, type Table, tablesOf, wholeGap, withGaps, withUnknown } from './database.ts';
 import { newConstraint, newIndex, withConstraint, withoutKey } from './indexes.ts';
-import { hole, isComputed, kept, unqualified } from './names.ts';
+import { hole, isComputed, kept, madeName, unqualified } from './names.ts';
 
 /** Indexes and constraints as statements add, rename and drop them. */
 
@@ -58,6 +58,9 @@ export const renameIndex: Applier<'rename-index'> = (database, { name, to }) =>
       : table,
   );
 
+const keyName = ({ name, index }: ConstraintSpec, table: Table): string =>
+  name ?? index ?? madeName(unqualified(table.name), '', 'pkey');
+
 const withPrimaryKey = (table: Table, spec: ConstraintSpec, place: Place, around: Circumstances): Table => {
   const taken = table.indexes.find(({ name }) => spec.index !== undefined && name === spec.index);
   const columns = new Map(table.columns);
@@ -71,7 +74,7 @@ const withPrimaryKey = (table: Table, spec: ConstraintSpec, place: Place, around
     columns.set(name, column);
   }
   const indexes = table.indexes.filter((index) => index !== taken);
-  return { ...table, columns, indexes, key: { name: spec.name ?? table.key.name, columns: names } };
+  return { ...table, columns, indexes, key: { name: keyName(spec, table), columns: names } };
 };
 
 /** A unique constraint is kept by an index of its name. */

@@ -81,7 +81,7 @@ export const takeSelectedColumns = (reader: SqlReader, table: string): Columns =
   if (!selected) return { body: [], copies: [], hidden };
   const isAll = selected.items.length === 1 && isSign(selected.items[0]?.statement.tokens[0], '*');
   if (isAll && selected.table !== null && !isComputed(selected.table))
-    return { body: [], copies: [{ table: selected.table, keeps: 'types' }] };
+    return { body: [], copies: [{ table: selected.table, keeps: 'types', defaults: false }] };
   const names = selected.items.map(selectedName);
   const known = names.filter((name) => name !== null);
   const body = known.map((name): Change => {
