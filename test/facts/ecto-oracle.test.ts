@@ -7,7 +7,7 @@ import { askPostgres, postgresTest } from './oracle/postgres.ts';
 import { factsOf } from './read-facts.ts';
 
 const folder = (name: string): Record<string, string> => {
-  const url = new URL(`fixtures/warehouse/${name}/`, import.meta.url);
+  const url = new URL(`fixtures/${name}/`, import.meta.url);
   return Object.fromEntries(
     readdirSync(url, { recursive: true, encoding: 'utf8' })
       .filter((file) => file.includes('.'))
@@ -40,6 +40,7 @@ const databaseTypes: Readonly<Record<string, string>> = {
   utc_datetime: 'timestamp(0) without time zone',
   utc_datetime_usec: 'timestamp without time zone',
   naive_datetime: 'timestamp(0) without time zone',
+  int: 'integer',
   timestamptz: 'timestamp with time zone',
   timestamp: 'timestamp without time zone',
   'timestamp(0)': 'timestamp(0) without time zone',
@@ -199,8 +200,8 @@ const placed = (root: string, files: Readonly<Record<string, string>>): Record<s
   Object.fromEntries(Object.entries(files).map(([name, text]) => [`${root}/migrations/${name}`, text]));
 
 postgresTest('migrations of Ecto leave what PostgreSQL has after the SQL that Ecto sends', async () => {
-  const shape = await shapeOf(folder('sent'));
-  const facts = factsOf(ecto, placed('priv/repo', folder('migrations')));
+  const shape = await shapeOf(folder('warehouse/sent'));
+  const facts = factsOf(ecto, placed('priv/repo', folder('warehouse/migrations')));
   const { told, database } = compared(facts, shape);
   expect(shape.columns.length).toBeGreaterThan(100);
   expect(told).toEqual(database);
@@ -208,9 +209,23 @@ postgresTest('migrations of Ecto leave what PostgreSQL has after the SQL that Ec
 });
 
 postgresTest('migrations in SQL leave what PostgreSQL has after them', async () => {
-  const sent = folder('sent');
+  const sent = folder('warehouse/sent');
   const facts = factsOf(ecto, placed('db', sent));
   const { told, database } = compared(facts, await shapeOf(sent));
   expect(told).toEqual(database);
   expect(openSets(facts)).toEqual(openByPartition);
+});
+
+postgresTest('what migrations decide while they run is open, of the tables that it is about', async () => {
+  const files = folder('undecided');
+  const forward = Object.values(files).map((text) => text.split('-- migrate:down')[0] ?? '');
+  const facts = factsOf(ecto, placed('db', files));
+  const { told, database } = compared(facts, await shapeOf(forward));
+  expect(told).toEqual(database);
+  expect(openSets(facts)).toEqual([
+    ...['column events_', 'column events_2023.', 'column hours.', 'column rooms.floor', 'column visits.'],
+    ...['constraint events_', 'constraint events_2023.', 'constraint hours.', 'constraint visits.'],
+    ...['index events_', 'index events_2023(', 'index hours(', 'index rooms(name)', 'index visits('],
+    ...['table events_', 'table hours'],
+  ]);
 });

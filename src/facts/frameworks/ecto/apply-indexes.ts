@@ -115,8 +115,11 @@ export const dropConstraint: Applier<'drop-constraint'> = (database, change, aro
   const name = kept(change.name);
   const place = placeOf(change, around);
   return inTable(database, { table: change.table, kinds: ['constraint'], place }, (table) => {
+    // Any of them may be the one that is gone.
     if (isComputed(name))
-      return withGaps(table, [wholeGap('constraint', computedName('a constraint'), place)]);
+      return withGaps({ ...table, constraints: [] }, [
+        wholeGap('constraint', computedName('a constraint'), place),
+      ]);
     const dropped = table.constraints.find((constraint) => constraint.name === name);
     return {
       ...(name === table.key.name ? withoutKey(table) : table),

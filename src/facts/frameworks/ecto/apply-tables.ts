@@ -1,6 +1,6 @@
 import { type Copied, type CreateTable, shapeKinds } from './changes.ts';
 import { type Applier, type Circumstances, computedName, foundTable, placeOf } from './circumstances.ts';
-import { copiedColumn, newColumn } from './columns.ts';
+import { copiedColumn, isOfClickHouse, newColumn } from './columns.ts';
 import {
   type Database,
   isTouched,
@@ -69,6 +69,8 @@ const copyColumns = (table: Table, database: Database, copy: Copied, place: Plac
   const gaps = isOpen ? [wholeGap('column', 'its columns are those of another table', place)] : [];
   const copies = {
     ...table,
+    // ClickHouse copies the engine, too.
+    ...(source && isOfClickHouse(source) ? { storage: { ...source.storage, ...table.storage } } : {}),
     key,
     columns: new Map([...table.columns, ...columns.map((column) => [column.name, column] as const)]),
   };

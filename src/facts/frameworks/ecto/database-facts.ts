@@ -62,8 +62,12 @@ const uniqueness = (column: Column, table: Table): boolean | undefined => {
 const isImplied = ({ implied, name, primaryKey }: Column): true | undefined =>
   implied || (name === 'id' && primaryKey) ? true : undefined;
 
-const enumOf = ({ type }: Column, { enums }: Database): readonly string[] | undefined =>
-  type === undefined ? undefined : enums.get(unqualified(type));
+/** The values of `Enum8('open' = 1)`, or of the type of that name. */
+const enumOf = ({ type }: Column, { enums }: Database): readonly string[] | undefined => {
+  const listed = /^enum(?:8|16)?\((.*)\)$/is.exec(type ?? '')?.[1];
+  if (listed !== undefined) return [...listed.matchAll(/'((?:[^']|'')*)'/g)].map(([, value = '']) => value);
+  return type === undefined ? undefined : enums.get(unqualified(type));
+};
 
 const columnAttributes = (column: Column, table: Table, database: Database): Attributes => {
   const { type, size, precision, scale, null: nullable, default: fallback, primaryKey } = column;

@@ -101,7 +101,7 @@ const namedColumn = (item: SqlReader, table: string): Change[] => {
   const name = item.takeName();
   return name === null
     ? []
-    : [{ is: 'add-column', table, column: plainColumn(name), ifNotExists: true, line }];
+    : [{ is: 'add-column', table, column: plainColumn(name, item.statement), ifNotExists: true, line }];
 };
 
 export const takeCreateView = (
