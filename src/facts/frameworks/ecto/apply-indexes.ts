@@ -111,15 +111,21 @@ export const addConstraint: Applier<'add-constraint'> = (
   });
 };
 
+/** Any constraint may be the one that is gone, and an index with it. */
+const withoutSome = (table: Table, place: Place): Table => {
+  const kept = table.constraints.some(({ type }) => type === 'unique');
+  const kinds = kept ? (['constraint', 'index'] as const) : (['constraint'] as const);
+  return withGaps(
+    { ...table, constraints: [] },
+    kinds.map((kind) => wholeGap(kind, computedName('a constraint'), place)),
+  );
+};
+
 export const dropConstraint: Applier<'drop-constraint'> = (database, change, around) => {
   const name = kept(change.name);
   const place = placeOf(change, around);
   return inTable(database, { table: change.table, kinds: ['constraint'], place }, (table) => {
-    // Any of them may be the one that is gone.
-    if (isComputed(name))
-      return withGaps({ ...table, constraints: [] }, [
-        wholeGap('constraint', computedName('a constraint'), place),
-      ]);
+    if (isComputed(name)) return withoutSome(table, place);
     const dropped = table.constraints.find((constraint) => constraint.name === name);
     return {
       ...(name === table.key.name ? withoutKey(table) : table),
