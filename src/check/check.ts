@@ -8,6 +8,7 @@ import { judgeConflicts } from './conflicts.ts';
 import { tell, type Told } from './finding.ts';
 import type { Judgement } from '../domain/verdict.ts';
 import type { FactIndex } from './fact-index.ts';
+import { judgeAll } from './judge-all.ts';
 import { judgeClaim, type Side } from './judge-claim.ts';
 import { type Audits, waive, waiverFindings } from './waivers.ts';
 import { isDueBy, levelFor, weigh } from './weigh.ts';
@@ -80,14 +81,14 @@ const goneFrom = ({ claim, verdict }: Judgement): Judgement | null =>
 
 const judgeClaims = (
   pack: CheckedPack,
-  sides: Sides,
+  { heads, sides }: { heads: ReadonlyMap<Claim, Judgement | null>; sides: Sides },
   earlier: readonly EarlierPack[],
   input: CheckInput,
 ): CheckedClaim[] => {
   const before = claimsBefore(pack, earlier);
   return pack.contract.claims.flatMap((claim): CheckedClaim[] => {
     const base = sides.base && judgeClaim(claim, sides.base);
-    const head = judgeClaim(claim, sides.head) ?? (base && goneFrom(base));
+    const head = heads.get(claim) ?? (base && goneFrom(base));
     if (!head) return [];
     const due = dueStateOf(claim, pack, before.get(keyOf(claim)), input);
     const weighed = weigh(head, base, due, input.designFirst);
@@ -118,9 +119,10 @@ interface Judged extends Omit<PackResult, 'findings'> {
 
 const judgePacks = (designs: Designs, input: CheckInput): Judged[] => {
   const sides = sidesOf(designs, input);
+  const heads = judgeAll(claimsOf(designs.judged), sides.head);
   const judged = designs.judged.map((pack) => ({
     pack,
-    claims: judgeClaims(pack, sides, designs.earlier, input),
+    claims: judgeClaims(pack, { heads, sides }, designs.earlier, input),
   }));
   const isNear = nearOnes(judged.flatMap(({ claims }) => claims));
   const isSpokenOf = (fact: Fact): boolean => sides.head.isDeclared(fact) || isNear(fact);
@@ -129,7 +131,7 @@ const judgePacks = (designs: Designs, input: CheckInput): Judged[] => {
   return judged.map(({ pack, claims }) => {
     const all = [...claims, ...judgeUndeclared(pack, isSpokenOf, input)];
     const beside = [...judgeOpened(pack, declared, input), ...conflictsOf(pack)];
-    const told = together([...all, ...beside]).flatMap((checked) => tell(pack.slug, checked, input.at) ?? []);
+    const told = together([...all, ...beside]).flatMap((checked) => tell(pack, checked, input.at) ?? []);
     return { pack, claims: all, beside, told };
   });
 };

@@ -67,6 +67,8 @@ export interface DueState {
 }
 
 export interface CheckedClaim extends Judgement {
+  /** About a closed kind as a whole, and no claim of its own. */
+  isOfClosed?: boolean;
   /** What the head alone says, whatever was so at the base. */
   atHead: Verdict;
   /** What the merge base says of the same claim; null in an audit. */

@@ -1,5 +1,5 @@
 import { matchesGlob } from 'node:path/posix';
-import type { ClaimKind } from '../claims/claim-kind.ts';
+import { type ClaimKind, sameValue } from '../claims/claim-kind.ts';
 import { kindOf } from '../claims/claim-kinds.ts';
 import type { Claim } from '../domain/claim.ts';
 import type { Fact, OpenSet } from '../domain/fact.ts';
@@ -48,6 +48,14 @@ const undeclaredFacts = (
   });
 };
 
+/** What all places say alike that state a thing. */
+const agreedAttributes = ([first, ...others]: readonly Fact[]): Fact['attributes'] =>
+  Object.fromEntries(
+    Object.entries(first?.attributes ?? {}).filter(([key, value]) =>
+      others.every(({ attributes }) => sameValue(attributes[key] ?? null, value)),
+    ),
+  );
+
 /** `isSpokenOf`: declared by a design in force, or taken for what one declares. */
 export const judgeUndeclared = (
   pack: CheckedPack,
@@ -63,7 +71,7 @@ export const judgeUndeclared = (
       atHead: 'undeclared',
       atBase: null,
       due: unheard,
-      found: fact.attributes,
+      found: agreedAttributes(input.head.find(kind.factKind, kind.identity(fact.subject))),
       why: `the design closes \`${kind.plural}\` and does not declare it`,
       evidence: [{ path: fact.path, line: fact.line }],
       disposition: 'introduced',
@@ -106,6 +114,7 @@ export const judgeOpened = (pack: CheckedPack, claims: readonly Claim[], input: 
     return [
       {
         claim: closure(pack, kind, subject, findingId(pack.slug, kind.kind, subject, 'unverifiable')),
+        isOfClosed: true,
         verdict: 'unverifiable',
         atHead: 'unverifiable',
         atBase: null,

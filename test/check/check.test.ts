@@ -34,7 +34,10 @@ describe('what is declared', () => {
       message: 'column `users.email`: type is "text", expected "string"',
       design: { path: 'fdd.md', line: 12 },
       code: { path: 'lib/a.ex', line: 7 },
-      exits: { amend: 'tables:\n  users:\n    columns: { email: { type: text, null: false } }' },
+      exits: {
+        code: 'make type "string": lib/a.ex:7',
+        amend: 'in fdd.md, replace line 12 with:\n    columns: { email: { type: text, null: false } }',
+      },
     });
   });
 

@@ -2,6 +2,8 @@ import { z } from 'zod';
 import {
   attributesOf,
   type ClaimKind,
+  cutAtLast,
+  keyOfSection,
   type ContractSection,
   type Draft,
   entriesOf,
@@ -13,6 +15,7 @@ export const liveViewKind: ClaimKind = {
   kind: 'live-view',
   factKind: 'live-view',
   plural: 'live_views',
+  entry: keyOfSection('live_views'),
   identity: exactly,
   loosely: (claimed) => bySubject(isModuleNamed(claimed)),
 };
@@ -20,6 +23,10 @@ export const uiEventKind: ClaimKind = {
   kind: 'ui-event',
   factKind: 'ui-event',
   plural: 'events',
+  entry: (subject) => {
+    const [view, event] = cutAtLast(subject, ':');
+    return { at: ['live_views', view, 'events'], item: event };
+  },
   identity: exactly,
   loosely: (claimed, { anyOwner = false }) => {
     const [, view = '*', event = ''] = /^((?:[A-Z*][\w.]*))?:(.*)$/s.exec(claimed) ?? [];

@@ -2,6 +2,8 @@ import { z } from 'zod';
 import {
   attributesOf,
   type ClaimKind,
+  cutAtLast,
+  keyOfSection,
   type ContractSection,
   type Draft,
   entriesOf,
@@ -16,6 +18,7 @@ export const moduleKind: ClaimKind = {
   plural: 'modules',
   identity: exactly,
   same: { behaviours: includesAll, uses: includesAll },
+  entry: keyOfSection('modules'),
   loosely: (claimed) => bySubject(isModuleNamed(claimed)),
 };
 
@@ -26,6 +29,10 @@ export const functionKind: ClaimKind = {
   identity: exactly,
   isInternal: ({ visibility }) => visibility === 'private',
   isOneName: (within) => within.includes('/'),
+  entry: (subject) => {
+    const [module, name] = cutAtLast(subject, '.');
+    return { at: ['modules', module, 'functions'], item: name };
+  },
   loosely: (claimed, { anyOwner }) => bySubject(isFunctionNamed(claimed, anyOwner)),
 };
 
@@ -35,6 +42,10 @@ export const callKind: ClaimKind = {
   factKind: 'call',
   plural: 'calls',
   identity: exactly,
+  entry: (subject) => {
+    const [caller = '', callee = ''] = subject.split(' -> ');
+    return { at: ['modules', caller, 'calls'], item: callee };
+  },
 };
 
 /** `route/2`, `route/2-3`. */
