@@ -25,12 +25,16 @@ const modulePattern = (text: string): RegExp =>
 const matcherOf = ({ kind, subject }: Ban): RegExp =>
   kind === 'dependency' ? modulePattern(subject) : patternOf(subject);
 
+/** Of all processes, only a GenServer. */
+const isForm = ({ form }: Ban, { attributes }: Fact): boolean =>
+  form === undefined || (typeof attributes['form'] === 'string' && attributes['form'].endsWith(form));
+
 export const isBanned = (ban: Ban, fact: Fact): boolean =>
-  fact.kind === ban.kind && matcherOf(ban).test(fact.subject);
+  fact.kind === ban.kind && matcherOf(ban).test(fact.subject) && isForm(ban, fact);
 
 export const bannedFacts = (ban: Ban, facts: FactIndex): Fact[] => {
   const pattern = matcherOf(ban);
-  return facts.ofKind(ban.kind).filter(({ subject }) => pattern.test(subject));
+  return facts.ofKind(ban.kind).filter((fact) => pattern.test(fact.subject) && isForm(ban, fact));
 };
 
 /** An open set that may hold what is forbidden: then nobody can say that it is not there. */

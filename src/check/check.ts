@@ -1,17 +1,19 @@
 import { type ClaimKind, sameValue } from '../claims/claim-kind.ts';
 import type { Claim } from '../domain/claim.ts';
 import type { Fact } from '../domain/fact.ts';
+import type { Judgement } from '../domain/verdict.ts';
 import type { CheckedClaim, CheckedPack, CheckInput, DueState, EarlierPack, PackResult } from './checked.ts';
 import { claimsBefore, claimsOf, declaredBy, type EarlierClaim, keyOf, nameOfFact } from './claimed.ts';
 import { judgeOpened, judgeUndeclared } from './closed.ts';
 import { judgeConflicts } from './conflicts.ts';
 import { tell, type Told } from './finding.ts';
-import type { Judgement } from '../domain/verdict.ts';
 import type { FactIndex } from './fact-index.ts';
 import { judgeAll } from './judge-all.ts';
 import { judgeClaim, type Side } from './judge-claim.ts';
 import { type Audits, waive, waiverFindings } from './waivers.ts';
 import { isDueBy, levelFor, weigh } from './weigh.ts';
+import { noStrangers, type Strangers } from './judgements.ts';
+import { withOwners } from './owners.ts';
 
 /** The designs that a check is about. */
 export interface Designs {
@@ -44,11 +46,12 @@ export const sidesOf = (
   const isDeclared = declaredBy(inForce);
   const wasThere = (kind: ClaimKind, { subject }: Fact): boolean =>
     base !== null && base.find(kind.factKind, kind.identity(subject)).length > 0;
-  const candidates = remember((kind: ClaimKind): Fact[] =>
-    head.ofKind(kind.factKind).filter((fact) => !isDeclared(fact) && !wasThere(kind, fact)),
-  );
+  const candidates = remember((kind: ClaimKind): Strangers => ({
+    areNew: base !== null,
+    facts: head.ofKind(kind.factKind).filter((fact) => !isDeclared(fact) && !wasThere(kind, fact)),
+  }));
   const common = { before: base, isDeclared };
-  const atBase = (facts: FactIndex): Side => ({ ...common, facts, candidates: () => [] });
+  const atBase = (facts: FactIndex): Side => ({ ...common, facts, candidates: () => noStrangers });
   return { head: { ...common, facts: head, candidates }, base: base && atBase(base) };
 };
 
@@ -68,16 +71,21 @@ const dueStateOf = (
 };
 
 /** Words that may mean nothing meant something at the base: what they meant is gone. */
-const goneFrom = ({ claim, verdict }: Judgement): Judgement | null =>
-  verdict === 'conforms'
-    ? {
-        claim,
-        verdict: 'missing',
-        found: null,
-        why: `no ${claim.kind} \`${claim.subject}\` any more`,
-        evidence: [],
-      }
+const goneFrom = ({ claim, verdict }: Judgement): Judgement | null => {
+  const why = `no ${claim.kind} \`${claim.subject}\` any more`;
+  return verdict === 'conforms' && !claim.prose?.past
+    ? { claim, verdict: 'missing', found: null, why, evidence: [] }
     : null;
+};
+
+/** Prose says one thing in several places, and the keys of one event apart: that is one finding. */
+const together = (claims: readonly CheckedClaim[]): CheckedClaim[] =>
+  [...Map.groupBy(claims, ({ claim, verdict }) => `${keyOf(claim)} ${verdict}`).values()].flatMap(
+    ([first, ...others]) =>
+      first
+        ? [{ ...first, why: [...new Set([first, ...others].map(({ why }) => why))].slice(0, 3).join('; ') }]
+        : [],
+  );
 
 const judgeClaims = (
   pack: CheckedPack,
@@ -86,7 +94,7 @@ const judgeClaims = (
   input: CheckInput,
 ): CheckedClaim[] => {
   const before = claimsBefore(pack, earlier);
-  return pack.contract.claims.flatMap((claim): CheckedClaim[] => {
+  const judged = pack.contract.claims.flatMap((claim): CheckedClaim[] => {
     const base = sides.base && judgeClaim(claim, sides.base);
     const head = heads.get(claim) ?? (base && goneFrom(base));
     if (!head) return [];
@@ -95,17 +103,9 @@ const judgeClaims = (
     const level = weighed.level && levelFor(pack, input, weighed.level);
     return [{ ...head, ...weighed, level, atHead: head.verdict, atBase: base, due }];
   });
+  const byNameAlone = { ...sides.head, candidates: () => noStrangers };
+  return withOwners(judged, (claim) => judgeClaim(claim, byNameAlone));
 };
-
-/** Prose says one thing in several places, and the keys of one event apart: that is one finding. */
-const together = (claims: readonly CheckedClaim[]): CheckedClaim[] =>
-  [
-    ...Map.groupBy(claims, ({ claim, verdict }) => `${claim.kind} ${claim.subject} ${verdict}`).values(),
-  ].flatMap(([first, ...others]) =>
-    first
-      ? [{ ...first, why: [...new Set([first, ...others].map(({ why }) => why))].slice(0, 3).join('; ') }]
-      : [],
-  );
 
 /** Facts that a claim was taken to mean under another name are no additions of their own. */
 const nearOnes = (claims: readonly CheckedClaim[]): ((fact: Fact) => boolean) => {
@@ -124,12 +124,13 @@ const judgePacks = (designs: Designs, input: CheckInput): Judged[] => {
     pack,
     claims: judgeClaims(pack, { heads, sides }, designs.earlier, input),
   }));
-  const isNear = nearOnes(judged.flatMap(({ claims }) => claims));
+  const allClaims = judged.flatMap(({ claims }) => claims);
+  const isNear = nearOnes(allClaims);
   const isSpokenOf = (fact: Fact): boolean => sides.head.isDeclared(fact) || isNear(fact);
   const declared = claimsOf(designs.inForce).filter(({ ban }) => !ban);
   const conflictsOf = judgeConflicts(designs.inForce, designs.earlier, input);
   return judged.map(({ pack, claims }) => {
-    const all = [...claims, ...judgeUndeclared(pack, isSpokenOf, input)];
+    const all = [...claims, ...judgeUndeclared(pack, { isSpokenOf, claims: allClaims }, input)];
     const beside = [...judgeOpened(pack, declared, input), ...conflictsOf(pack)];
     const told = together([...all, ...beside]).flatMap((checked) => tell(pack, checked, input.at) ?? []);
     return { pack, claims: all, beside, told };

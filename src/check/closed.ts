@@ -7,6 +7,7 @@ import { covers, coversSet } from '../domain/open-set.ts';
 import type { Place } from '../domain/finding.ts';
 import type { CheckedClaim, CheckedPack, CheckInput } from './checked.ts';
 import { findingId } from './finding.ts';
+import { movedFrom } from './owners.ts';
 import { levelFor } from './weigh.ts';
 
 /** Closed kinds: nothing comes in that no design declares, and nothing becomes unknown that was known. */
@@ -31,20 +32,33 @@ const closure = (pack: CheckedPack, kind: ClaimKind, subject: string, id: string
 
 const unheard = { isDue: true, wasDue: false, isUnchanged: false } as const;
 
+/** What designs in force speak of. */
+export interface SpokenOf {
+  /** Declared, or taken for what is declared. */
+  isSpokenOf(fact: Fact): boolean;
+  /** Claims as they were judged: what they speak of may have moved with its owner. */
+  claims: readonly CheckedClaim[];
+}
+
 /** Facts of a closed kind that the change brings, in files of the scope, and that no design declares. */
 const undeclaredFacts = (
   kind: ClaimKind,
   pack: CheckedPack,
-  isSpokenOf: (fact: Fact) => boolean,
+  { isSpokenOf, claims }: SpokenOf,
   { head, base }: CheckInput,
 ): Fact[] => {
+  const origin = movedFrom(claims, kind);
+  const wasThere = (subject: string): boolean =>
+    [subject, ...origin(subject)].some(
+      (name) => (base?.find(kind.factKind, kind.identity(name)).length ?? 0) > 0,
+    );
   const seen = new Set<string>();
   return head.ofKind(kind.factKind).filter((fact) => {
     if (kind.isInternal?.(fact.attributes) || isSpokenOf(fact)) return false;
     const identity = kind.identity(fact.subject);
     if (seen.has(identity) || !isInScope(pack, fact.path)) return false;
     seen.add(identity);
-    return base === null || base.find(kind.factKind, identity).length === 0;
+    return !wasThere(fact.subject);
   });
 };
 
@@ -56,16 +70,13 @@ const agreedAttributes = ([first, ...others]: readonly Fact[]): Fact['attributes
     ),
   );
 
-/** `isSpokenOf`: declared by a design in force, or taken for what one declares. */
-export const judgeUndeclared = (
-  pack: CheckedPack,
-  isSpokenOf: (fact: Fact) => boolean,
-  input: CheckInput,
-): CheckedClaim[] =>
+export const judgeUndeclared = (pack: CheckedPack, spoken: SpokenOf, input: CheckInput): CheckedClaim[] =>
   pack.contract.closed.flatMap((name) => {
     const kind = kindOf(name);
     if (!kind) return [];
-    return undeclaredFacts(kind, pack, isSpokenOf, input).map((fact): CheckedClaim => ({
+    const origin = movedFrom(spoken.claims, kind);
+    return undeclaredFacts(kind, pack, spoken, input).map((fact): CheckedClaim => ({
+      declareAs: origin(fact.subject)[0] ?? fact.subject,
       claim: closure(pack, kind, fact.subject, findingId(pack.slug, kind.kind, fact.subject, 'undeclared')),
       verdict: 'undeclared',
       atHead: 'undeclared',

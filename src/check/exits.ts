@@ -1,4 +1,5 @@
 import { type Amendment, amendContract } from '../claims/amend.ts';
+import { kindOf } from '../claims/claim-kinds.ts';
 import type { Claim } from '../domain/claim.ts';
 import type { Value } from '../domain/fact.ts';
 import type { Place } from '../domain/finding.ts';
@@ -34,9 +35,8 @@ const commonly = (found: Attributes): Attributes =>
 
 const saysLess = ({ claim, doubtful = [] }: CheckedClaim): Amendment[] => {
   const { subject } = claim;
-  return doubtful.length > 0
-    ? [{ claim, becomes: { subject, expected: without(claim.expected, doubtful) } }]
-    : [{ claim, becomes: null }];
+  const less: Amendment = { claim, becomes: { subject, expected: without(claim.expected, doubtful) } };
+  return [...(doubtful.length > 0 ? [less] : []), { claim, becomes: null }];
 };
 
 /** What the contract could say instead, the fullest first. */
@@ -46,8 +46,8 @@ const amendments = (checked: CheckedClaim): Amendment[] => {
   switch (atHead) {
     case 'undeclared':
       return [
-        { add: { kind, subject, expected: commonly(found ?? {}) } },
-        { add: { kind, subject, expected: {} } },
+        { add: { kind, subject: checked.declareAs ?? subject, expected: commonly(found ?? {}) } },
+        { add: { kind, subject: checked.declareAs ?? subject, expected: {} } },
       ];
     case 'contradicts':
       return [
@@ -105,6 +105,7 @@ const codeExit = ({ verdict, atHead, claim, evidence, atBase, doubtful = [] }: C
   const more = evidence.length > 1 ? ` and ${evidence.length - 1} more` : '';
   const name = `${claim.kind} \`${claim.subject}\``;
   const was = atBase?.evidence[0];
+  const expected = { ...kindOf(claim.kind)?.implied, ...claim.expected };
   switch (atHead) {
     case 'undeclared':
     case 'forbidden':
@@ -112,7 +113,7 @@ const codeExit = ({ verdict, atHead, claim, evidence, atBase, doubtful = [] }: C
     case 'renamed':
       return `name it \`${claim.subject}\`: ${at}`;
     case 'contradicts':
-      return `make ${doubtful.map((key) => `${key} ${show(claim.expected[key])}`).join(', ')}: ${at}`;
+      return `make ${doubtful.map((key) => `${key} ${show(expected[key])}`).join(', ')}: ${at}`;
     case 'conflict':
       return 'settle it between the designs first: code cannot keep both';
     case 'ambiguous':

@@ -39,7 +39,10 @@ export const judgeAll = (claims: readonly Claim[], side: Side): Judgements => {
     const taken = new Set<Fact | undefined>([...judged.values()].map((one) => one?.near));
     const rest: Side = {
       ...side,
-      candidates: (kind) => side.candidates(kind).filter((fact) => !taken.has(fact)),
+      candidates: (kind) => {
+        const { facts, areNew } = side.candidates(kind);
+        return { facts: facts.filter((fact) => !taken.has(fact)), areNew };
+      },
     };
     for (const claim of losers) judged.set(claim, judgeClaim(claim, rest));
   }

@@ -6,10 +6,26 @@ import type { Judgement } from '../domain/verdict.ts';
 import { bannedFacts, hidesBanned } from './bans.ts';
 import type { FactIndex } from './fact-index.ts';
 import { factsMeant, judgeProse } from './judge-prose.ts';
-import { compare, foundOf, judgeAbsent, placeOf, placesOf, showDifferences } from './judgements.ts';
+import {
+  compare,
+  foundOf,
+  judgeAbsent,
+  placeOf,
+  placesOf,
+  showDifferences,
+  type Strangers,
+} from './judgements.ts';
 
-const listDifferences = (keys: readonly string[], claim: Claim, { attributes }: Fact): string =>
-  showDifferences(claim, Object.fromEntries(keys.map((key) => [key, attributes[key] ?? null])));
+const listDifferences = (
+  keys: readonly string[],
+  { expected }: Claim,
+  { attributes }: Fact,
+  { implied }: ClaimKind,
+): string =>
+  showDifferences(
+    { expected: { ...implied, ...expected } },
+    Object.fromEntries(keys.map((key) => [key, attributes[key] ?? null])),
+  );
 
 /** The fact that fits best: several clauses, modules or migrations may state one thing. */
 const judgeFound = (claim: Claim, facts: readonly Fact[], kind: ClaimKind): Judgement => {
@@ -32,7 +48,7 @@ const judgeFound = (claim: Claim, facts: readonly Fact[], kind: ClaimKind): Judg
     };
   }
   if (different.length > 0) {
-    return { ...common, verdict: 'contradicts', why: listDifferences(different, claim, fact) };
+    return { ...common, verdict: 'contradicts', why: listDifferences(different, claim, fact, kind) };
   }
   if (unknown.length > 0) {
     return { ...common, verdict: 'unverifiable', why: `${unknown.join(', ')} cannot be read from the code` };
@@ -46,7 +62,7 @@ export interface Side {
   /** What the code stated at the base, for bans on what is new. */
   before: FactIndex | null;
   /** Facts that could be a claim under another name. */
-  candidates(kind: ClaimKind): readonly Fact[];
+  candidates(kind: ClaimKind): Strangers;
   /** Whether a design in force declares such a fact: then it is nobody's "new". */
   isDeclared(fact: Fact): boolean;
 }
@@ -97,7 +113,7 @@ const judgeBan = (claim: Claim, ban: Ban, side: Side): Judgement => {
     : { claim, verdict: 'conforms', found: null, why: 'nothing of the kind in the code', evidence: [] };
 };
 
-/** One claim against the facts of one side; null where its words turn out to claim nothing. */
+/** One claim against the facts of one side; null where words of prose turn out to claim nothing. */
 export const judgeClaim = (claim: Claim, side: Side): Judgement | null => {
   if (claim.ban) return judgeBan(claim, claim.ban, side);
   const kind = kindOf(claim.kind);
@@ -112,7 +128,8 @@ export const judgeClaim = (claim: Claim, side: Side): Judgement | null => {
   const { prose } = claim;
   if (prose) {
     const named = { ...claim, prose };
-    return judgeProse(named, kind, factsMeant(named, side.facts, kind), side.facts, side.candidates(kind));
+    const meant = factsMeant(named, side.facts, kind);
+    return judgeProse(named, kind, meant, side.facts, side.candidates(kind));
   }
   const exact = side.facts.find(kind.factKind, kind.identity(claim.subject));
   return exact.length > 0

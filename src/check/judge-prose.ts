@@ -1,10 +1,10 @@
 import { type ClaimKind, includesAll, sameValue } from '../claims/claim-kind.ts';
-import { isModuleNamed } from '../claims/loose-names.ts';
+import { isFunctionNamed, isModuleNamed } from '../claims/loose-names.ts';
 import type { Claim, Prose } from '../domain/claim.ts';
 import type { Fact, Value } from '../domain/fact.ts';
 import type { Judgement } from '../domain/verdict.ts';
 import type { FactIndex } from './fact-index.ts';
-import { evidenceOf, foundOf, judgeAbsent, showDifferences } from './judgements.ts';
+import { evidenceOf, foundOf, judgeAbsent, showDifferences, type Strangers } from './judgements.ts';
 
 /** Prose against the facts: names are taken as people write them, and doubt goes to the code. */
 
@@ -70,7 +70,18 @@ const callbacksNamed = (behaviour: string, name: string, facts: FactIndex): read
     .flatMap(({ subject: module }) => facts.find('function', `${module}.${name}`));
 
 const isCallOf = (callee: string, claimed: string): boolean =>
-  claimed.endsWith('/*') ? callee.startsWith(claimed.slice(0, -1)) : callee === claimed;
+  claimed.startsWith(':')
+    ? claimed.endsWith('/*')
+      ? callee.startsWith(claimed.slice(0, -1))
+      : callee === claimed
+    : isFunctionNamed(claimed)(callee);
+
+const bestOf = (facts: readonly Fact[], { subject }: Claim, { fit }: ClaimKind): readonly Fact[] => {
+  if (!fit) return facts;
+  const fits = facts.map((fact) => fit(subject, fact.subject));
+  const best = Math.max(...fits);
+  return facts.filter((_, index) => fits[index] === best);
+};
 
 /** All facts that the words may mean: those of that very name, else those that people would call so. */
 export const factsMeant = (claim: ProseClaim, facts: FactIndex, kind: ClaimKind): readonly Fact[] => {
@@ -78,7 +89,7 @@ export const factsMeant = (claim: ProseClaim, facts: FactIndex, kind: ClaimKind)
   if (exact.length > 0) return exact;
   const test = kind.loosely?.(claim.subject, claim.prose);
   const loose = test ? facts.ofKind(kind.factKind).filter(test) : [];
-  if (loose.length > 0) return loose;
+  if (loose.length > 0) return bestOf(loose, claim, kind);
   return claim.kind === 'column' ? columnsNamed(claim.subject, facts) : usesNamed(claim, facts);
 };
 
@@ -197,7 +208,7 @@ export const judgeProse = (
   kind: ClaimKind,
   meant: readonly Fact[],
   facts: FactIndex,
-  candidates: readonly Fact[],
+  candidates: Strangers,
 ): Judgement | null => {
   const { hedge, tentative } = claim.prose;
   const [first, ...others] = meant;

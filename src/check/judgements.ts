@@ -4,7 +4,7 @@ import type { Fact, OpenSet, Value } from '../domain/fact.ts';
 import type { Place } from '../domain/finding.ts';
 import type { Judgement } from '../domain/verdict.ts';
 import type { FactIndex } from './fact-index.ts';
-import { likeness } from './likeness.ts';
+import { closeEnough, closeEnoughIfNew, likeness } from './likeness.ts';
 
 /** What judgements of contracts and of prose have in common. */
 
@@ -14,6 +14,26 @@ export const placeOf = ({ path, line }: Fact): Place => ({ path, line });
 export const placesOf = ({ path, line }: OpenSet): Place[] => (path === '' ? [] : [{ path, line }]);
 const show = (value: Value | undefined): string => JSON.stringify(value ?? null);
 
+interface Comparison {
+  different: string[];
+  unknown: string[];
+}
+
+export const compare = (
+  { expected }: Claim,
+  { attributes }: Fact,
+  { same = {}, implied = {} }: ClaimKind,
+): Comparison => {
+  const isSame = (key: string, value: Value, found: Value): boolean => (same[key] ?? sameValue)(value, found);
+  const comparison: Comparison = { different: [], unknown: [] };
+  for (const [key, value] of Object.entries({ ...implied, ...expected })) {
+    const found = attributes[key];
+    if (found !== undefined && !isSame(key, value, found)) comparison.different.push(key);
+    else if (found === undefined && key in expected) comparison.unknown.push(key);
+  }
+  return comparison;
+};
+
 export const evidenceOf = (facts: readonly Fact[]): Place[] => facts.slice(0, 20).map(placeOf);
 
 export const foundOf = ({ expected }: Claim, { attributes }: Fact): Record<string, Value> =>
@@ -21,38 +41,39 @@ export const foundOf = ({ expected }: Claim, { attributes }: Fact): Record<strin
     Object.keys(expected).flatMap((key) => (attributes[key] === undefined ? [] : [[key, attributes[key]]])),
   );
 
-export const showDifferences = ({ expected }: Claim, found: Readonly<Record<string, Value>>): string =>
+export const showDifferences = (
+  { expected }: Pick<Claim, 'expected'>,
+  found: Readonly<Record<string, Value>>,
+): string =>
   Object.entries(found)
     .map(([key, value]) => `${key} is ${show(value)}, expected ${show(expected[key])}`)
     .join('; ');
 
-/** From here on two names are told as one thing. */
-const closeEnough = 0.75;
-
-interface Comparison {
-  different: string[];
-  unknown: string[];
+/** Facts that no claim has by their own name. */
+export interface Strangers {
+  facts: readonly Fact[];
+  /** The change brings them. */
+  areNew: boolean;
 }
 
-export const compare = ({ expected }: Claim, { attributes }: Fact, { same = {} }: ClaimKind): Comparison => {
-  const comparison: Comparison = { different: [], unknown: [] };
-  for (const [key, value] of Object.entries(expected)) {
-    const found = attributes[key];
-    if (found === undefined) comparison.unknown.push(key);
-    else if (!(same[key] ?? sameValue)(value, found)) comparison.different.push(key);
-  }
-  return comparison;
-};
+export const noStrangers: Strangers = { facts: [], areNew: false };
 
-export const likenessTo = (claim: Claim, kind: ClaimKind, { subject }: Fact): number =>
-  likeness(kind.factKind, kind.identity(claim.subject), kind.identity(subject));
+/** How likely it is that a fact is what was claimed, under another name. */
+export const likenessTo = (claim: Claim, kind: ClaimKind, { subject, attributes }: Fact): number =>
+  likeness(
+    kind.factKind,
+    { subject: kind.identity(claim.subject), expected: claim.expected },
+    { subject: kind.identity(subject), attributes },
+  );
 
 /** The likeliest other name: a fact that no claim has a better right to. */
-const nearest = (claim: Claim, candidates: readonly Fact[], kind: ClaimKind): Fact | undefined => {
+const nearest = (claim: Claim, { facts, areNew }: Strangers, kind: ClaimKind): Fact | undefined => {
+  const enough = areNew ? closeEnoughIfNew : closeEnough;
   let best: { fact: Fact; score: number } | undefined;
-  for (const fact of candidates) {
+  for (const fact of facts) {
+    if (kind.isInternal?.(fact.attributes)) continue;
     const score = likenessTo(claim, kind, fact);
-    if (score >= closeEnough && score > (best?.score ?? 0)) best = { fact, score };
+    if (score >= enough && score > (best?.score ?? 0)) best = { fact, score };
   }
   return best?.fact;
 };
@@ -62,7 +83,7 @@ export const judgeAbsent = (
   claim: Claim,
   facts: FactIndex,
   kind: ClaimKind,
-  candidates: readonly Fact[],
+  candidates: Strangers,
   names: readonly string[] = [claim.subject],
 ): Judgement => {
   const near = nearest(claim, candidates, kind);

@@ -1,54 +1,253 @@
-import type { FactKind } from '../domain/fact.ts';
+import type { Claim } from '../domain/claim.ts';
+import type { Fact, FactKind, Value } from '../domain/fact.ts';
+import { sameType } from '../text/column-types.ts';
 import { editDistance } from '../text/nearest.ts';
 
-/** How alike two names are, from 0 to 1. */
+/**
+ * How likely it is that the one was meant where the other was written, from 0 to 1. What is written for one and built
+ * as the other lies in the same place and differs in one thing; two names that merely look alike are two things.
+ */
+
+/** From here on it is worth telling, whoever brought it. */
+export const closeEnough = 0.75;
+/** Of what a change brings while the declared one is not there, less is enough. */
+export const closeEnoughIfNew = 0.5;
+
+const related = 0.85;
+const possible = 0.6;
+
+/** How alike two words are. */
 const alike = (one: string, other: string): number => {
-  if (one.toLowerCase() === other.toLowerCase()) return 1;
-  const longest = Math.max(one.length, other.length);
-  return longest === 0 || longest > 200
-    ? 0
-    : 1 - editDistance(one.toLowerCase(), other.toLowerCase()) / longest;
+  const [left, right] = [one.toLowerCase(), other.toLowerCase()];
+  if (left === right) return 1;
+  const longest = Math.max(left.length, right.length);
+  return longest > 200 ? 0 : 1 - editDistance(left, right) / longest;
 };
 
-/** What a subject belongs to, and its own name there. */
-const split: Partial<Record<FactKind, (subject: string) => [parent: string, name: string]>> = {
-  function: (subject) => cutAtLast(subject, '.'),
-  column: (subject) => cutAtLast(subject, '.'),
-  constraint: (subject) => cutAtLast(subject, '.'),
-  'ui-event': (subject) => cutAtLast(subject, ':'),
-  index: (subject) => [subject.slice(0, subject.indexOf('(')), subject.slice(subject.indexOf('(') + 1, -1)],
-  module: (subject) => ['', subject],
-};
+const wordsOf = (name: string): string[] =>
+  name.split(/_|(?<=[a-z])(?=[A-Z])/).map((word) => word.toLowerCase());
 
-const cutAtLast = (subject: string, mark: string): [string, string] => {
-  const at = subject.lastIndexOf(mark);
-  return [subject.slice(0, at), subject.slice(at + 1)];
-};
-
-const lastName = (subject: string): string => subject.split('.').at(-1) ?? subject;
-
-/** One name out of a list differs: `[:a, :b, :stop]` and `[:a, :b, :stopped]`. */
-const alikeInParts = (one: string, other: string, mark: RegExp): number => {
-  const [left, right] = [one.split(mark), other.split(mark)];
-  if (left.length !== right.length) return 0;
-  const different = left.filter((part, index) => part !== right[index]);
-  return different.length === 1 ? 0.8 : 0;
-};
-
-const withoutArity = (name: string): string => name.replace(/\/\d+$/, '');
-
-/** How likely it is that the one was meant where the other was written; from 0.75 on it is worth telling. */
-export const likeness = (kind: FactKind, one: string, other: string): number => {
-  if (one.toLowerCase() === other.toLowerCase()) return 1;
-  if (kind === 'telemetry') return alikeInParts(one, other, /,\s*/);
-  if (kind === 'route') return alikeInParts(one, other, /[\s/]+/);
-  if (kind === 'module' && lastName(one) === lastName(other)) return 0.85;
-  const [oneParent, oneName] = split[kind]?.(one) ?? ['', one];
-  const [otherParent, otherName] = split[kind]?.(other) ?? ['', other];
-  if (oneParent !== otherParent) return 0;
-  if (kind === 'function' && withoutArity(oneName) === withoutArity(otherName)) return 0.9;
-  return alike(
-    kind === 'function' ? withoutArity(oneName) : oneName,
-    kind === 'function' ? withoutArity(otherName) : otherName,
+/** The only part in which two lists of one length differ. */
+const differingPart = (
+  one: readonly string[],
+  other: readonly string[],
+): { left: string; right: string } | null => {
+  if (one.length !== other.length) return null;
+  const different = one.flatMap((part, index) =>
+    part === other[index] ? [] : [{ left: part, right: other[index] ?? '' }],
   );
+  return different.length === 1 ? (different[0] ?? null) : null;
+};
+
+/** Two names: alike, and where one word of several differs that one too, as `HoldController` and `BookController` are not. */
+const alikeNames = (one: string, other: string): number => {
+  const part = differingPart(wordsOf(one), wordsOf(other));
+  const score = alike(one, other);
+  return part && wordsOf(one).length > 1 && alike(part.left, part.right) < possible
+    ? Math.min(score, possible)
+    : score;
+};
+
+/** `hold` and `hold_request`: one of them is the other and more. */
+const isWithin = (one: string, other: string): boolean => {
+  const [left, right] = [wordsOf(one), wordsOf(other)];
+  return left.every((word) => right.includes(word)) || right.every((word) => left.includes(word));
+};
+
+/** The one word with a letter more or less, or with an ending. */
+const isSpelling = (one: string, other: string): boolean =>
+  alike(one, other) >= 0.7 ||
+  (Math.min(one.length, other.length) > 2 && (one.startsWith(other) || other.startsWith(one)));
+
+/** Two names in one place: alike, or at least made of the same words. */
+const alikeHere = (one: string, other: string): number =>
+  Math.max(alikeNames(one, other), isWithin(one, other) ? possible : 0);
+
+const cutAtLast = (subject: string, mark: string): [owner: string, name: string] => {
+  const at = subject.lastIndexOf(mark);
+  return [subject.slice(0, Math.max(at, 0)), subject.slice(at + 1)];
+};
+
+/** One part differs: `[:a, :b, :stop]` and `[:a, :b, :stopped]`. */
+const alikeInParts = (one: string, other: string, mark: RegExp): number => {
+  const parts = one.split(mark);
+  if (parts.length === 1) return alikeHere(one, other);
+  const part = differingPart(parts, other.split(mark));
+  if (!part) return 0;
+  return isWithin(part.left, part.right) || isSpelling(part.left, part.right) ? related : possible;
+};
+
+const isSubsequence = (short: readonly string[], long: readonly string[]): boolean => {
+  let at = 0;
+  for (const part of long) if (part === short[at]) at += 1;
+  return at === short.length;
+};
+
+/** `A.Analytic` and `A.Analytics`, `App` and `AppWeb`, `A.B` and `A.C.B`: one place, written otherwise. */
+const alikePlaces = (one: readonly string[], other: readonly string[]): number => {
+  const part = differingPart(one, other);
+  if (part && (isSpelling(part.left, part.right) || isWithin(part.left, part.right))) return 0.9;
+  return isSubsequence(one, other) || isSubsequence(other, one) ? related : possible;
+};
+
+const alikeModules = (one: string, other: string): number => {
+  const [oneOwner, oneName] = cutAtLast(one, '.');
+  const [otherOwner, otherName] = cutAtLast(other, '.');
+  if (oneOwner === otherOwner) return alikeHere(oneName, otherName);
+  if (oneName !== otherName || oneOwner === '' || otherOwner === '') return 0;
+  return alikePlaces(oneOwner.split('.'), otherOwner.split('.'));
+};
+
+const endingOf = (name: string): string => name.slice(name.indexOf('.'));
+
+const alikeFiles = (one: string, other: string): number => {
+  const [oneFolder, oneName] = cutAtLast(one, '/');
+  const [otherFolder, otherName] = cutAtLast(other, '/');
+  if (endingOf(oneName) !== endingOf(otherName)) return 0;
+  if (oneFolder === otherFolder)
+    return alikeNames(oneName.split('.')[0] ?? '', otherName.split('.')[0] ?? '');
+  return oneName === otherName ? alikePlaces(oneFolder.split('/'), otherFolder.split('/')) : 0;
+};
+
+const readFunction = (subject: string): { owner: string; name: string; arity: number } => {
+  const [owner, signature] = cutAtLast(subject, '.');
+  const [name, arity] = cutAtLast(signature, '/');
+  return { owner, name, arity: Number(arity) };
+};
+
+const alikeFunctions = (one: string, other: string): number => {
+  const [left, right] = [readFunction(one), readFunction(other)];
+  if (left.owner !== right.owner) return 0;
+  // Of several arities the nearest; another name only where no arity of this one is there.
+  if (left.name === right.name) return 0.99 - Math.min(Math.abs(left.arity - right.arity), 9) / 100;
+  return alikeHere(left.name, right.name) - 0.1 * Math.min(Math.abs(left.arity - right.arity), 2);
+};
+
+const partsOfRoute = (subject: string): { method: string; path: string[] } => {
+  const [method = '', path = ''] = subject.split(' ');
+  return { method, path: path.split('/').filter((part) => part !== '') };
+};
+
+interface Named {
+  subject: string;
+  /** What is expected of the one, and stated of the other. */
+  attributes: Readonly<Record<string, Value>>;
+}
+
+const isEqual = (one: Named, other: Named, key: string): boolean =>
+  one.attributes[key] !== undefined &&
+  JSON.stringify(one.attributes[key]) === JSON.stringify(other.attributes[key]);
+
+/** The same handler, reached in another way; without a handler only a path with one word changed. */
+const alikeRoutes = (one: Named, other: Named): number => {
+  const [left, right] = [partsOfRoute(one.subject), partsOfRoute(other.subject)];
+  const isOne = isEqual(one, other, 'handler');
+  const isSamePath = left.path.join('/') === right.path.join('/');
+  if (left.method !== right.method) return isSamePath ? (isOne ? related : possible) : 0;
+  const part = differingPart(left.path, right.path);
+  if (part) {
+    return isOne || isSpelling(part.left, part.right) ? related : possible;
+  }
+  const isNested = isSubsequence(left.path, right.path) || isSubsequence(right.path, left.path);
+  return isOne && isNested && Math.abs(left.path.length - right.path.length) === 1 ? related : 0;
+};
+
+const alikeColumns = (one: Named, other: Named): number => {
+  const [oneTable, oneName] = cutAtLast(one.subject, '.');
+  const [otherTable, otherName] = cutAtLast(other.subject, '.');
+  if (oneTable !== otherTable) return 0;
+  const [type, found] = [one.attributes['type'], other.attributes['type']];
+  const isSameType = typeof type === 'string' && typeof found === 'string' && sameType(type, found);
+  return Math.max(alikeHere(oneName, otherName), isSameType ? closeEnoughIfNew : 0);
+};
+
+const readIndex = (subject: string): { table: string; columns: string[] } => {
+  const at = subject.indexOf('(');
+  return { table: subject.slice(0, at), columns: subject.slice(at + 1, -1).split(', ') };
+};
+
+/** Of the same name, over the same columns in another order, or over some more of them. */
+const alikeIndexes = (one: Named, other: Named): number => {
+  const [left, right] = [readIndex(one.subject), readIndex(other.subject)];
+  if (left.table !== right.table) return 0;
+  if (isEqual(one, other, 'name')) return 1;
+  const common = left.columns.filter((column) => right.columns.includes(column)).length;
+  const [least, most] = [left.columns.length, right.columns.length].toSorted((a, b) => a - b);
+  if (common === most) return related;
+  return common === least && left.columns[0] === right.columns[0] ? 0.8 : 0;
+};
+
+/** Names of constraints begin with that of their table and end in what they are. */
+const bareConstraint = (table: string, name: string): string =>
+  name.replace(`${table}_`, '').replace(/_(?:fkey|check|index|key|constraint)$/, '');
+
+const alikeConstraints = (one: Named, other: Named): number => {
+  const [oneTable, oneName] = cutAtLast(one.subject, '.');
+  const [otherTable, otherName] = cutAtLast(other.subject, '.');
+  if (oneTable !== otherTable) return 0;
+  const isOne = isEqual(one, other, 'columns') && isEqual(one, other, 'type');
+  return isOne
+    ? related
+    : alikeHere(bareConstraint(oneTable, oneName), bareConstraint(otherTable, otherName));
+};
+
+const withoutBrackets = (event: string): string => event.replace(/^\[|\]$/g, '');
+
+const alikeTelemetry = (one: Named, other: Named): number => {
+  const isSameData = isEqual(one, other, 'measurements') && isEqual(one, other, 'metadata');
+  return Math.max(
+    alikeInParts(withoutBrackets(one.subject), withoutBrackets(other.subject), /,\s*/),
+    isSameData ? possible : 0,
+  );
+};
+
+const within =
+  (mark: string) =>
+  (one: Named, other: Named): number => {
+    const [oneOwner, oneName] = cutAtLast(one.subject, mark);
+    const [otherOwner, otherName] = cutAtLast(other.subject, mark);
+    return oneOwner === otherOwner ? alikeHere(oneName, otherName) : 0;
+  };
+
+const isModule = (name: string): boolean => /^[A-Z][\w]*(?:\.[A-Z]\w*)*$/.test(name);
+
+const modulesOrNames = (one: Named, other: Named): number =>
+  isModule(one.subject) && isModule(other.subject)
+    ? alikeModules(one.subject, other.subject)
+    : alikeHere(one.subject, other.subject);
+
+const inParts =
+  (mark: RegExp) =>
+  (one: Named, other: Named): number =>
+    alikeInParts(one.subject, other.subject, mark);
+
+const likenesses: Partial<Record<FactKind, (one: Named, other: Named) => number>> = {
+  module: modulesOrNames,
+  'live-view': modulesOrNames,
+  job: modulesOrNames,
+  process: modulesOrNames,
+  function: (one, other) => alikeFunctions(one.subject, other.subject),
+  file: (one, other) => alikeFiles(one.subject, other.subject),
+  route: alikeRoutes,
+  column: alikeColumns,
+  index: alikeIndexes,
+  constraint: alikeConstraints,
+  telemetry: alikeTelemetry,
+  'ui-event': within(':'),
+  pubsub: inParts(/:/),
+  config: inParts(/, /),
+};
+
+/** Subjects are given as claims of the kind are compared. */
+export const likeness = (
+  kind: FactKind,
+  claimed: Pick<Claim, 'subject' | 'expected'>,
+  { subject, attributes }: Pick<Fact, 'subject' | 'attributes'>,
+): number => {
+  if (claimed.subject.toLowerCase() === subject.toLowerCase()) return 1;
+  const [one, other] = [
+    { subject: claimed.subject, attributes: claimed.expected },
+    { subject, attributes },
+  ];
+  return (likenesses[kind] ?? ((a, b) => alikeHere(a.subject, b.subject)))(one, other);
 };

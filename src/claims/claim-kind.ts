@@ -48,14 +48,25 @@ export interface ClaimKind {
   plural: string;
   /** The name that subjects are compared by: `get /a/:id` and `GET /a/:user_id` are one route. */
   identity(subject: string): string;
+  /** What it lies within, where that is claimed too and tells for both when it is gone or called otherwise. */
+  owner?: {
+    kind: ClaimKindName;
+    of(subject: string): string;
+    /** The names that it may have once its owner is called `owner`. */
+    within(subject: string, owner: string): string[];
+  };
+  /** What each entry of a contract expects without saying so, where it can be read. */
+  implied?: Readonly<Record<string, Value>>;
   /** Facts of the kind that a design need not declare even where the kind is closed. */
   isInternal?(attributes: Readonly<Record<string, Value>>): boolean;
   /** Where a contract would state it; absent where none does. */
   entry?(subject: string, attributes: Attributes): ContractEntry;
-  /** Whether an open set within this start holds one named fact and no others: no addition could hide in it. */
-  isOneName?(within: string): boolean;
   /** The facts that prose may mean by a name, where none has it to the letter. */
   loosely?(claimed: string, prose: Prose): FactTest;
+  /** How well a fact that may be meant fits; the best are meant. Without it, all fit alike. */
+  fit?(claimed: string, found: string): number;
+  /** Whether an open set within this start holds one named fact and no others: no addition could hide in it. */
+  isOneName?(within: string): boolean;
   /** Attributes that are the same though they are written otherwise; the default is `sameValue`. */
   same?: Readonly<Record<string, Sameness>>;
 }
@@ -105,3 +116,16 @@ export const includesAll: Sameness = (expected, found) => {
 };
 
 export const exactly = (subject: string): string => subject.trim();
+
+/** `MyApp.Router.route/2` lies within `MyApp.Router`: what stands before a mark is the owner. */
+export const ownedBy = (
+  kind: ClaimKindName,
+  mark: '.' | ':' | '(' | ' -> ',
+): NonNullable<ClaimKind['owner']> => {
+  const cut = (subject: string): number => (mark === '.' ? subject.lastIndexOf(mark) : subject.indexOf(mark));
+  return {
+    kind,
+    of: (subject) => subject.slice(0, Math.max(cut(subject), 0)),
+    within: (subject, owner) => [owner + subject.slice(cut(subject))],
+  };
+};

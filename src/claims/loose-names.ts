@@ -44,23 +44,35 @@ export const isFunctionNamed = (claimed: string, anyOwner = false): ((name: stri
 const segmentsOf = (path: string): string[] => path.split('/').filter((part) => part !== '');
 const isParameter = (segment: string): boolean => segment.startsWith(':') || segment.startsWith('*');
 
-/** How a claimed path meets a route's: 2 in its letters, 1 where a literal stands for a parameter, 0 not at all. */
-export const pathFit = (claimed: string, found: string): 0 | 1 | 2 => {
-  const isSuffix = claimed.startsWith('…');
+const isSameSegment = (wanted: string, own: string): boolean =>
+  wanted === own || (isParameter(wanted) && isParameter(own));
+
+/** In the letters, or with literals where the route has parameters: `/users/me` is served by `/users/:id`. */
+const isPathServed = (wanted: readonly string[], found: readonly string[]): boolean =>
+  wanted.length === found.length &&
+  wanted.every((part, index) => isSameSegment(part, found[index] ?? '') || isParameter(found[index] ?? ''));
+
+const standsIn = (wanted: readonly string[], found: readonly string[], isEnd: boolean): boolean => {
+  const last = found.length - wanted.length;
+  for (let at = isEnd ? Math.max(last, 0) : 0; at <= last; at += 1)
+    if (wanted.every((part, index) => isSameSegment(part, found[at + index] ?? ''))) return true;
+  return false;
+};
+
+/**
+ * Whether a route may be meant by a path: all of it, what follows the scope that the words leave out (`/preview/:id` of
+ * `/sections/:section/preview/:id`), or what several routes have in common (`/preview`). The better, the higher.
+ */
+export const pathFit = (claimed: string, found: string): number => {
   const wanted = segmentsOf(claimed.replace(/^…/, ''));
-  const all = segmentsOf(found);
+  const own = segmentsOf(found);
   const isOpenEnd = wanted.at(-1) === '*';
   const parts = isOpenEnd ? wanted.slice(0, -1) : wanted;
-  const there = isSuffix ? all.slice(all.length - parts.length) : all;
-  if (there.length < parts.length || (!isOpenEnd && there.length !== parts.length)) return 0;
-  let fit: 1 | 2 = 2;
-  for (const [index, part] of parts.entries()) {
-    const own = there[index] ?? '';
-    if (part === own || (isParameter(part) && isParameter(own))) continue;
-    if (!isParameter(part) && isParameter(own)) fit = 1;
-    else return 0;
-  }
-  return fit;
+  if (!claimed.startsWith('…') && !isOpenEnd && isPathServed(parts, own)) return 3;
+  const hasNames = parts.some((part) => !isParameter(part));
+  if (!hasNames) return 0;
+  if (!isOpenEnd && standsIn(parts, own, true)) return 2;
+  return standsIn(parts, own, false) ? 1 : 0;
 };
 
 export const isMethod = (claimed: string, found: string): boolean =>

@@ -6,7 +6,7 @@ import { readGlossary } from './prose/glossary.ts';
 import type { ProseDraft, ReadingOf } from './prose/prose-shape.ts';
 import { statementShapes, wordShapes } from './prose/shapes.ts';
 import { lineAt, readStatements, type Statement } from './prose/statement.ts';
-import { hedgeAt, isDenied, isOutsideDesign } from './prose/wording.ts';
+import { hedgeAt, isDenied, isOfThePast, isOutsideDesign, isReferences } from './prose/wording.ts';
 import { wordsOf } from './prose/words.ts';
 
 export interface ProseText {
@@ -52,23 +52,35 @@ const hedged = ({ draft, statement }: Placed): ProseDraft => {
   return hedge ? { ...draft, hedge } : draft;
 };
 
-/** The words of the document from the name before up to this one: enough to recognize them by, and short. */
-const quoteOf = ({ text }: Statement, { start, end }: ProseDraft, from: number): string =>
-  text
-    .slice(Math.max(Math.min(from, start), start - 90), end)
-    .replace(/^[\s,;:.)—–-]+(?:and\s+)?/, '')
+const cut = /[()[\]:;—–]|\.\s|,\s/g;
+
+/** The name with the words that lead to it, from the name or the mark before: enough to recognize it by, and short. */
+const quoteOf = ({ text, tokens }: Statement, { start, end, hedge }: ProseDraft, from: number): string => {
+  const strong = tokens.find((token) => token.mark === 'strong' && token.start <= start && token.end >= end);
+  const [first, last] = strong ? [strong.start, strong.end] : [start, end];
+  const lead = text.slice(Math.max(Math.min(from, first), first - 60), first);
+  const mark = [...lead.replaceAll(/`[^`]*`/g, (code) => 'x'.repeat(code.length)).matchAll(cut)].at(-1);
+  const tail = hedge?.about === 'name' ? (/^[^).]{0,30}\)/.exec(text.slice(last))?.[0] ?? '') : '';
+  return `${mark ? lead.slice(mark.index + mark[0].length) : lead}${text.slice(first, last)}${tail}`
     .replaceAll(/\s+/g, ' ')
     .trim();
+};
 
 const toClaim = ({ slug, path }: ProseText, { draft, statement }: Placed, from: number): Claim => {
   const { kind, subject, expected = {}, ban, start, end, hedge, tentative = false, anyOwner } = draft;
+  const past = !ban && isOfThePast(statement, start);
   return {
     id: claimId(slug, kind, subject),
     kind,
     subject,
     expected,
     ...(ban ? { ban } : {}),
-    prose: { tentative, ...(hedge ? { hedge } : {}), ...(anyOwner ? { anyOwner } : {}) },
+    prose: {
+      tentative: tentative || past,
+      ...(past ? { past } : {}),
+      ...(hedge ? { hedge } : {}),
+      ...(anyOwner ? { anyOwner } : {}),
+    },
     place: { path, line: lineAt(statement, start), endLine: lineAt(statement, Math.max(end - 1, start)) },
     text: quoteOf(statement, draft, from),
     phase: null,
@@ -81,7 +93,12 @@ export const readProse = (text: ProseText): Claim[] => {
   const statements = readStatements(text.tree).filter((statement) => !isOutsideDesign(statement));
   const glossary = readGlossary(statements);
   const prose = statements.flatMap((statement): Claim[] => {
-    const drafts = readStatement({ statement, glossary }).toSorted((a, b) => a.start - b.start);
+    const read = readStatement({ statement, glossary });
+    const drafts = (
+      isReferences(statement)
+        ? read.filter(({ kind }) => kind === 'file').map((draft) => ({ ...draft, tentative: true }))
+        : read
+    ).toSorted((a, b) => a.start - b.start);
     return drafts.map((draft, index) =>
       toClaim(
         text,

@@ -27,8 +27,6 @@ export interface InForce {
   change: PackChange | null;
 }
 
-type Design = Pick<CheckedPack, 'source' | 'contract'>;
-
 const phasesOf = (plan: Document | undefined, gates: Gates): PhaseState[] | null =>
   plan && gates.plan.state === 'final'
     ? plan.phases.map(({ number, tasks }) => ({
@@ -36,6 +34,8 @@ const phasesOf = (plan: Document | undefined, gates: Gates): PhaseState[] | null
         done: tasks.length > 0 && tasks.every(({ checked }) => checked),
       }))
     : null;
+
+type Design = Pick<EarlierPack, 'source' | 'contract'>;
 
 const readWords = (document: Document, slug: string): Design | string => {
   const contract = proseOf(document, slug);
@@ -106,6 +106,12 @@ export const packInForce = (sides: PackSides): ReadPack => {
   if (typeof design === 'string') return { told: { ...told, checked: null, skipped: design }, earlier };
   const phases =
     phasesOf(head.documents.plan, after) ?? (base && before ? phasesOf(base.documents.plan, before) : null);
-  const checked = { slug, path: fdd.path, ...design, phases, before: earlier };
-  return { told: { ...told, skipped: null, checked }, earlier };
+  return {
+    told: {
+      ...told,
+      skipped: null,
+      checked: { slug, path: fdd.path, ...design, phases, before: earlier },
+    },
+    earlier,
+  };
 };

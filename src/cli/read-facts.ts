@@ -1,5 +1,5 @@
 import type { Snapshot } from '../domain/snapshot.ts';
-import { loadGrammar, openParser } from '../effects/grammars.ts';
+import { openReader } from '../effects/grammars.ts';
 import {
   extractParts,
   type FileParts,
@@ -10,7 +10,6 @@ import {
 } from '../facts/extract.ts';
 import type { LanguageName } from '../facts/languages/index.ts';
 import type { ReaderOf } from '../facts/languages/language.ts';
-import type { Reader } from '../facts/parse.ts';
 import { decodeText, tooLarge } from '../text/decode.ts';
 
 /** Sources that people write are far below; what is larger is generated, or meant to hurt. */
@@ -19,12 +18,6 @@ const largestSource = 1024 * 1024;
 export const isSource = (path: string): boolean => languageOf(path) !== undefined;
 
 let readers: Promise<ReaderOf> | null = null;
-
-const openReader = async (grammar: string): Promise<Reader> => ({
-  parser: await openParser(),
-  language: await loadGrammar(grammar),
-  clock: () => performance.now(),
-});
 
 const openReaders = async (): Promise<ReaderOf> => {
   const opened = new Map(

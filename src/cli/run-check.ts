@@ -71,6 +71,15 @@ const openMergeBase = async ({ root }: Repository, base: Base, head: string | nu
   return openCommit(root, commit, ['']);
 };
 
+/** What prose names without saying what it is: looked for in the text of all files. */
+const namesIn = (packs: readonly CheckedPack[]): string[] => [
+  ...new Set(
+    packs.flatMap(({ contract }) =>
+      contract.claims.flatMap(({ kind, subject }) => (kind === 'name' ? [subject] : [])),
+    ),
+  ),
+];
+
 const readDue = (text: string | undefined, settings: Repository['settings']): 'plan' | 'all' => {
   if (text === undefined) return settings.due === 'always' ? 'all' : 'plan';
   if (text === 'plan' || text === 'all') return text;
@@ -85,15 +94,6 @@ const readMoment = (text: string | undefined, world: World): string => {
   if (!Number.isNaN(instant)) return new Date(instant).toISOString();
   throw new UsageError(`Unexpected \`${text}\` as --at, expected a time such as 2026-11-20T18:00:00Z`);
 };
-
-/** What prose names without saying what it is: looked for in the text of all files. */
-const namesIn = (packs: readonly CheckedPack[]): string[] => [
-  ...new Set(
-    packs.flatMap(({ contract }) =>
-      contract.claims.flatMap(({ kind, subject }) => (kind === 'name' ? [subject] : [])),
-    ),
-  ),
-];
 
 export const runCheck = async (options: CheckOptions, world: World): Promise<CheckRun> => {
   const at = readMoment(options.at, world);

@@ -15,6 +15,7 @@ export interface TreeFacts {
 
 const fileFact = (path: string): Fact => ({ kind: 'file', subject: path, attributes: {}, path, line: 1 });
 
+/** `names`: what prose names without saying what it is. */
 export const readTree = async (tree: Snapshot, names: readonly string[]): Promise<TreeFacts> => {
   const all = await tree.list('');
   const sources = all.filter(isSource);

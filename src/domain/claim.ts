@@ -49,6 +49,8 @@ export interface Prose {
   hedge?: Hedge;
   /** A claim only where the code has it: the words may mean something else. */
   tentative: boolean;
+  /** It speaks of the code before the design, which need not stay so. */
+  past?: boolean;
   /** The module is guessed from what the words stand under, so any other may have it. */
   anyOwner?: boolean;
 }

@@ -1,5 +1,3 @@
-import type { Language, Parser, Tree } from 'web-tree-sitter';
-
 /** A parser's tree as plain data: the named nodes and those in a field, cut where they nest too deep. */
 export interface Concrete {
   type: string;
@@ -8,7 +6,7 @@ export interface Concrete {
   start: number;
   end: number;
   line: number;
-  children: Concrete[];
+  children: readonly Concrete[];
 }
 
 export interface Parsed {
@@ -17,68 +15,100 @@ export interface Parsed {
   isCut: boolean;
 }
 
+/** Where a parser's cursor stands in its tree; a move that cannot be made is false. */
+export interface Cursor {
+  /** Numbers of names that the reader has. */
+  type(): number;
+  field(): number;
+  isNamed(): boolean;
+  start(): number;
+  end(): number;
+  toFirstChild(): boolean;
+  toNextSibling(): boolean;
+  toParent(): boolean;
+}
+
+/** A parser of one language. */
+export interface Reader {
+  /** Names of node types and of fields, by their numbers. */
+  types: readonly string[];
+  fields: readonly (string | null)[];
+  /** In milliseconds. */
+  clock(): number;
+  /** Text → tree, whose cursor is good for as long as the visit lasts; null where it got late. */
+  parse<Result>(text: string, isLate: () => boolean, visit: (cursor: Cursor) => Result): Result | null;
+}
+
 /** No program that people write nests this deep; trees that do would overflow the stack of whoever walks them. */
 const deepest = 400;
 const longestParse = 2_000;
 
-const plainTree = (tree: Tree): Parsed => {
-  const cursor = tree.walk();
+/** Lines of offsets, each of which is asked for after those before it. */
+const linesOf = (text: string): ((offset: number) => number) => {
+  let line = 1;
+  let next = text.indexOf('\n');
+  return (offset) => {
+    while (next !== -1 && next < offset) {
+      line += 1;
+      next = text.indexOf('\n', next + 1);
+    }
+    return line;
+  };
+};
+
+/** Most nodes have no children, and need no list of their own. */
+const none: readonly Concrete[] = [];
+
+const append = (parent: { children: readonly Concrete[] }, child: Concrete): void => {
+  if (parent.children === none) parent.children = [child];
+  else (parent.children as Concrete[]).push(child);
+};
+
+const plainTree = (cursor: Cursor, text: string, { types, fields }: Reader): Parsed => {
+  const lineOf = linesOf(text);
+  const read = (field: number): Concrete => {
+    const start = cursor.start();
+    return {
+      type: types[cursor.type()] ?? 'ERROR',
+      field: fields[field] ?? null,
+      start,
+      end: cursor.end(),
+      line: lineOf(start),
+      children: none,
+    };
+  };
   let isCut = false;
-  const read = (field: string | null): Concrete => ({
-    type: cursor.nodeType,
-    field,
-    start: cursor.startIndex,
-    end: cursor.endIndex,
-    line: cursor.startPosition.row + 1,
-    children: [],
-  });
-  const root = read(null);
-  const stack: Concrete[] = [root];
-  let descend = true;
+  const root = read(0);
+  // Of what is not read, a comma or a parenthesis, only the depth counts.
+  const stack: (Concrete | null)[] = [root];
   for (;;) {
-    if (descend && stack.length < deepest && cursor.gotoFirstChild()) {
-      descend = true;
-    } else {
-      if (descend && stack.length >= deepest && cursor.gotoFirstChild()) {
-        isCut = true;
-        cursor.gotoParent();
-      }
-      while (!cursor.gotoNextSibling()) {
-        if (!cursor.gotoParent()) {
-          cursor.delete();
-          return { root, isCut };
-        }
+    const hasChild = cursor.toFirstChild();
+    if (hasChild && stack.length >= deepest) {
+      isCut = true;
+      cursor.toParent();
+    }
+    if (!hasChild || stack.length >= deepest) {
+      while (!cursor.toNextSibling()) {
+        if (!cursor.toParent()) return { root, isCut };
         stack.pop();
       }
       stack.pop();
     }
-    const field = cursor.currentFieldName;
-    const node = read(field);
-    if (cursor.nodeIsNamed || field !== null) stack.at(-1)?.children.push(node);
+    const field = cursor.field();
+    const isRead = field !== 0 || cursor.isNamed();
+    const node = isRead ? read(field) : null;
+    const parent = stack.at(-1);
+    if (node && parent) append(parent, node);
     stack.push(node);
-    descend = true;
   }
 };
 
-/** A parser, the language it is to read, and a clock in milliseconds. */
-export interface Reader {
-  parser: Parser;
-  language: Language;
-  clock(): number;
-}
-
 /** Text → tree, within a time that a parse bomb cannot stretch; null where it ran out. */
-export const parseText = ({ parser, language, clock }: Reader, text: string): Parsed | null => {
-  parser.setLanguage(language);
-  const stop = clock() + longestParse;
-  const tree = parser.parse(text, null, { progressCallback: () => clock() > stop });
-  if (!tree) {
-    parser.reset();
-    return null;
-  }
-  try {
-    return plainTree(tree);
-  } finally {
-    tree.delete();
-  }
+export const parseText = (reader: Reader, text: string): Parsed | null => {
+  const stop = reader.clock() + longestParse;
+  return reader.parse(
+    text,
+    () => reader.clock() > stop,
+    (cursor) => plainTree(cursor, text, reader),
+  );
 };

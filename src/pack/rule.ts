@@ -1,11 +1,10 @@
 import type { DocumentKind } from '../domain/document.ts';
 import type { Problem, RuleLevel } from '../domain/finding.ts';
+import type { RuleHead } from '../domain/rule.ts';
 import type { Settings } from '../domain/settings.ts';
 import type { DesignSet } from './design-set.ts';
 import type { Document } from './document.ts';
 import type { Pack } from './pack.ts';
-
-export type Profile = Settings['profile'];
 
 /** What a rule may know besides the document: plain data, gathered before any rule runs. */
 export interface RuleContext {
@@ -18,13 +17,7 @@ export interface RuleContext {
   diagrams: ReadonlyMap<string, string | null>;
 }
 
-interface RuleBase {
-  /** `prd-problem`: also the name of its file here and of its page in docs/rules. */
-  id: string;
-  /** One sentence that says what holds when the rule is met. */
-  summary: string;
-  /** How much a violation weighs, by profile where they differ. */
-  level: RuleLevel | Readonly<Record<Profile, RuleLevel>>;
+interface RuleBase extends RuleHead {
   /** `final`: asked only of what is finalized or about to be; in a draft its findings are notes. */
   when: 'always' | 'final';
   /** The document could not be read as what it is; then it makes no difference what it says of its status. */
@@ -56,5 +49,5 @@ export interface PacksRule extends RuleBase {
 
 export type Rule = DocumentRule | DesignSetRule | PacksRule;
 
-export const levelOf = (rule: Rule, settings: Settings): RuleLevel =>
+export const levelOf = (rule: Pick<RuleHead, 'id' | 'level'>, settings: Settings): RuleLevel =>
   settings.rules[rule.id] ?? (typeof rule.level === 'string' ? rule.level : rule.level[settings.profile]);

@@ -1,7 +1,8 @@
 import { describe, expect, test } from '@jest/globals';
 import type { CheckInput, PhaseState } from '../../src/check/checked.ts';
 import type { Fact } from '../../src/domain/fact.ts';
-import { check, fact, facts, openSet, told, verdicts } from './check-world.ts';
+import type { FactIndex } from '../../src/check/fact-index.ts';
+import { check, fact, facts, type Given, openSet, told, verdicts } from './check-world.ts';
 
 /** What each verdict means. */
 
@@ -181,8 +182,158 @@ describe('against the base', () => {
   });
 });
 
+describe('near-misses', () => {
+  const judge = (contract: string, ...list: Fact[]): string[] => verdicts({ contract, head: facts(list) });
+
+  test.each([
+    [
+      'a module of another kind of name',
+      'modules: { My.HoldController: }\n',
+      fact('module', 'My.BookController'),
+    ],
+    [
+      'a module of another namespace',
+      'modules: { My.Billing.Router: }\n',
+      fact('module', 'MyWeb.Admin.Router'),
+    ],
+    [
+      'a private function',
+      'modules: { A: { functions: [expire/1] } }\n',
+      fact('function', 'A.expires/1', { visibility: 'private' }),
+    ],
+    [
+      'a route to something else',
+      'routes: { GET /my/holds: { handler: A } }\n',
+      fact('route', 'GET /my/loans', { handler: 'B' }),
+    ],
+    ['a sibling event', 'telemetry: { "[:a, :b, :start]": }\n', fact('telemetry', '[:a, :b, :stop]')],
+    ['a sibling column', 'tables: { users: { columns: { min_age: } } }\n', fact('column', 'users.max_age')],
+    ['a file with another ending', 'files: [lib/page.html.heex]\n', fact('file', 'lib/page.ex')],
+  ])('%s is none', (_, contract, other) => {
+    expect(judge(contract, fact('module', 'A'), users, other)).toContain('missing');
+    expect(judge(contract, fact('module', 'A'), users, other)).not.toContain('renamed');
+  });
+
+  test.each([
+    [
+      'the same handler at another path',
+      'routes: { GET /my/holds: { handler: A } }\n',
+      fact('route', 'GET /my/queue', { handler: 'A' }),
+    ],
+    [
+      'the same handler by another verb',
+      'routes: { POST /my/holds: { handler: A } }\n',
+      fact('route', 'PUT /my/holds', { handler: 'A' }),
+    ],
+    [
+      'the same columns in another order',
+      'tables: { users: { indexes: [{ columns: [a, b] }] } }\n',
+      fact('index', 'users(b, a)'),
+    ],
+    [
+      'the index of that name',
+      'tables: { users: { indexes: [{ columns: [a], name: by_age }] } }\n',
+      fact('index', 'users(c)', { name: 'by_age' }),
+    ],
+    ['the module beside', 'modules: { My.Billing.Router: }\n', fact('module', 'MyWeb.Billing.Router')],
+    ['the file in a folder more', 'files: [lib/page.ex]\n', fact('file', 'lib/pages/page.ex')],
+  ])('%s is one', (_, contract, other) => {
+    expect(judge(contract, users, other)).toContain('renamed');
+  });
+
+  test('of what the change brings, a column of the same type is one', () => {
+    const contract = 'tables: { users: { columns: { note: { type: string } } } }\n';
+    const remark = fact('column', 'users.remark', { type: 'string' });
+    const given = { contract, head: facts([users, remark]) };
+    expect(told({ ...given, base: facts([users]) })).toContain('column users.note: renamed introduced block');
+    expect(told(given)).toContain('column users.note: missing introduced block');
+  });
+
+  test('the nearest arity of the name is taken before another name', () => {
+    const head = facts([
+      fact('module', 'A'),
+      fact('function', 'A.expired/1'),
+      { ...fact('function', 'A.expire/3'), line: 9 },
+    ]);
+    const { findings } = check({ contract: 'modules: { A: { functions: [expire/1] } }\n', head });
+    expect(findings.map(({ rule, code }) => `${rule} ${code?.line}`)).toEqual(['function-renamed 9']);
+  });
+});
+
+describe('what lies within something', () => {
+  const contract =
+    'tables:\n  holds:\n    columns: { note: { type: string } }\n    indexes: [{ columns: [note] }]\n    constraints: { holds_note_check: }\n';
+  const within = (table: string, type = 'string'): Fact[] => [
+    fact('table', table),
+    fact('column', `${table}.note`, { type }),
+    fact('column', `${table}.id`, { type: 'id' }),
+    fact('index', `${table}(note)`),
+    fact('constraint', `${table}.${table}_note_check`),
+  ];
+  const rules = (given: Given): string[] => check(given).findings.map(({ rule }) => rule);
+
+  test('goes with it when that is called otherwise: one finding', () => {
+    const given = { contract, head: facts(within('hold')) };
+    expect(rules(given)).toEqual(['table-renamed']);
+    expect(verdicts(given)).toEqual(['renamed', 'renamed', 'renamed', 'renamed']);
+    expect(rules({ ...given, base: facts(within('holds')) })).toEqual(['table-regressed']);
+  });
+
+  test('is told all the same where it has another shape there', () => {
+    const head = facts(within('hold', 'integer'));
+    expect(rules({ contract, head })).toEqual(['table-renamed', 'column-contradicts']);
+  });
+
+  test('is gone with it: one finding', () => {
+    expect(rules({ contract, head: facts([]) })).toEqual(['table-missing']);
+  });
+
+  test('brings nothing undeclared when its owner only has another name', () => {
+    const closed = `closed: [columns, indexes, constraints]\n${contract}`;
+    const given = { contract: closed, head: facts(within('hold')), base: facts(within('holds')) };
+    expect(rules(given)).toEqual(['table-regressed']);
+  });
+
+  test('is told where the design itself is what is new', () => {
+    const old = 'tables: { holds: }\n';
+    const given = { contract, old, head: facts([]), base: facts([]) };
+    expect(told(given).slice(0, 2)).toEqual([
+      'table holds: missing pre-existing note',
+      'column holds.note: missing introduced block',
+    ]);
+  });
+});
+
+test('a function that a contract names is there for others', () => {
+  const contract = 'modules: { A: { functions: [join/2] } }\n';
+  const join = (visibility: string): FactIndex =>
+    facts([fact('module', 'A'), fact('function', 'A.join/2', { visibility })]);
+  expect(verdicts({ contract, head: join('public') })).toEqual(['conforms', 'conforms']);
+  const { findings } = check({ contract, head: join('private') });
+  expect(findings.map(({ message, exits }) => [message, exits.code])).toEqual([
+    [
+      'function `A.join/2`: visibility is "private", expected "public"',
+      'make visibility "public": lib/a.ex:7',
+    ],
+  ]);
+});
+
 describe('what is forbidden', () => {
   const dependency = (subject: string): Fact => fact('dependency', subject);
+
+  test('what broke a "no" before is pre-existing, and what the change adds is told', () => {
+    const contract = 'forbid: ["Oli -> OliWeb"]\n';
+    const old = dependency('Oli.Application -> OliWeb.Endpoint');
+    const added = { ...dependency('Oli.Accounts -> OliWeb.Router'), line: 9 };
+    const base = facts([old]);
+    expect(told({ contract, head: facts([old]), base })).toEqual([
+      'layer Oli -> OliWeb: forbidden pre-existing note',
+    ]);
+    const { findings } = check({ contract, head: facts([old, added]), base });
+    expect(findings.map(({ level, code, message }) => `${level} ${code?.line} ${message}`)).toEqual([
+      'block 9 layer `Oli -> OliWeb`: the code has `Oli.Accounts -> OliWeb.Router`, `Oli.Application -> OliWeb.Endpoint`',
+    ]);
+  });
 
   test('a layer is a name and all that lies within it', () => {
     const contract = 'forbid: ["Oli -> OliWeb"]\n';

@@ -27,7 +27,7 @@ describe('rule 5: what a change makes unverifiable, ambiguous or open blocks', (
     ]);
     expect(told({ contract: column, head: facts([]), base: right })).toEqual([
       'table users: regressed introduced block',
-      'column users.email: regressed introduced block',
+      'column users.email: regressed introduced null',
     ]);
   });
 

@@ -19,6 +19,8 @@ describe('modules in templates', () => {
     ['<p class={["A.B", if(C.d?(), do: \'E.f\')]} title="{G}">H.i</p>', ['C 0']],
     ['<%!-- A.b() --%><%# C.d() %><!-- {E.f()} --><p>{G}</p>', ['G 0']],
     ['<script>let x = {A: B}</script><style>p { color: C }</style><p>{D.e}</p>', ['D 0']],
+    ["<script>show('</p>', {A: B})</script><script src={C.path()} /><p>{D.e}</p>", ['C 0', 'D 0']],
+    ['<p <%= A.attributes() %> title="a">{B.c}</p>', ['A 0', 'B 0']],
     ['<p :for={{a, b} <- %{a: A.b()}} title={"}"}>{C}</p>', ['A 0', 'C 0']],
     ['<p>don\'t {A.b("it\'s")} { B', ['A 0']],
     ['<A.B', []],

@@ -1,15 +1,11 @@
 import type { Facts } from '../../src/domain/fact.ts';
-import { loadGrammar, openParser } from '../../src/effects/grammars.ts';
+import { openReader } from '../../src/effects/grammars.ts';
 import { extractParts, languageOf, linkFacts, type PlacedFile } from '../../src/facts/extract.ts';
 import type { Framework, ModuleIndex, Visitor } from '../../src/facts/framework.ts';
 import { languages } from '../../src/facts/languages/index.ts';
 import type { FileModule, Language } from '../../src/facts/languages/language.ts';
 
-const reader = {
-  parser: await openParser(),
-  language: await loadGrammar('elixir'),
-  clock: () => performance.now(),
-};
+const reader = await openReader('elixir');
 
 interface Read {
   path: string;

@@ -8,6 +8,7 @@ import {
   type Draft,
   entriesOf,
   exactly,
+  ownedBy,
 } from '../claim-kind.ts';
 import { bySubject, isModuleNamed } from '../loose-names.ts';
 
@@ -28,6 +29,7 @@ export const uiEventKind: ClaimKind = {
     return { at: ['live_views', view, 'events'], item: event };
   },
   identity: exactly,
+  owner: ownedBy('live-view', ':'),
   loosely: (claimed, { anyOwner = false }) => {
     const [, view = '*', event = ''] = /^((?:[A-Z*][\w.]*))?:(.*)$/s.exec(claimed) ?? [];
     const isView = anyOwner ? () => true : isModuleNamed(view);

@@ -9,6 +9,7 @@ import {
   entriesOf,
   exactly,
   includesAll,
+  ownedBy,
 } from '../claim-kind.ts';
 import { bySubject, isFunctionNamed, isModuleNamed } from '../loose-names.ts';
 
@@ -27,13 +28,16 @@ export const functionKind: ClaimKind = {
   factKind: 'function',
   plural: 'functions',
   identity: exactly,
+  owner: ownedBy('module', '.'),
+  // A contract names what is there for others.
+  implied: { visibility: 'public' },
   isInternal: ({ visibility }) => visibility === 'private',
-  isOneName: (within) => within.includes('/'),
   entry: (subject) => {
     const [module, name] = cutAtLast(subject, '.');
     return { at: ['modules', module, 'functions'], item: name };
   },
   loosely: (claimed, { anyOwner }) => bySubject(isFunctionNamed(claimed, anyOwner)),
+  isOneName: (within) => within.includes('/'),
 };
 
 /** `MyApp.Logs -> Logger.put_module_level/2`: which module calls what of another; `*` is any module. */
@@ -46,6 +50,7 @@ export const callKind: ClaimKind = {
     const [caller = '', callee = ''] = subject.split(' -> ');
     return { at: ['modules', caller, 'calls'], item: callee };
   },
+  owner: ownedBy('module', ' -> '),
 };
 
 /** `route/2`, `route/2-3`. */

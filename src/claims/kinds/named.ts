@@ -54,8 +54,8 @@ const described: readonly Named[] = [
     key: 'telemetry',
     shape: { measurements: names, metadata: names },
     identity: eventIdentity,
-    isOneName: (within) => within.endsWith(']'),
     loosely: isEvent,
+    isOneName: (within) => within.endsWith(']'),
   },
   {
     kind: 'pubsub',
@@ -87,9 +87,9 @@ export const namedKinds: readonly ClaimKind[] = described.map(
     plural: key,
     identity,
     entry: keyOfSection(key),
+    ...(loosely ? { loosely } : {}),
     ...(isOneName ? { isOneName } : {}),
     ...(same ? { same } : {}),
-    ...(loosely ? { loosely } : {}),
   }),
 );
 

@@ -39,6 +39,7 @@ export const routeKind: ClaimKind = {
       return isMethod(method, own) && pathFit(path, there) > 0;
     };
   },
+  fit: (claimed, found) => pathFit(claimed.split(' ')[1] ?? '', found.split(' ')[1] ?? ''),
 };
 
 const content = z.record(

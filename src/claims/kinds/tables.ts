@@ -11,6 +11,7 @@ import {
   entriesOf,
   entryShape,
   exactly,
+  ownedBy,
   type Sameness,
 } from '../claim-kind.ts';
 
@@ -47,6 +48,7 @@ export const columnKind: ClaimKind = {
   plural: 'columns',
   identity: exactly,
   entry: keyOfTable('columns'),
+  owner: ownedBy('table', '.'),
   same: { type: isSameType, default: (expected, found) => plainDefault(expected) === plainDefault(found) },
 };
 
@@ -60,6 +62,7 @@ export const indexKind: ClaimKind = {
     return { at: ['tables', table, 'indexes'], item: { columns: columns.split(/,\s*/), ...attributes } };
   },
   identity: (subject) => subject.replaceAll(/\s+/g, '').replaceAll(',', ', '),
+  owner: ownedBy('table', '('),
 };
 
 export const constraintKind: ClaimKind = {
@@ -68,6 +71,14 @@ export const constraintKind: ClaimKind = {
   plural: 'constraints',
   identity: exactly,
   entry: keyOfTable('constraints'),
+  owner: {
+    ...ownedBy('table', '.'),
+    // A table's old name stays in the names of its constraints, unless it was created under the new one.
+    within: (subject, table) => {
+      const [owner = '', name = ''] = subject.split('.');
+      return [`${table}.${name}`, `${table}.${name.replace(owner, table)}`];
+    },
+  },
 };
 
 const column = z.strictObject({

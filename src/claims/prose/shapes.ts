@@ -1,7 +1,7 @@
 import type { StatementShape, WordShape } from './prose-shape.ts';
 import { absence, layerRule } from './shapes/absences.ts';
 import { wordedDefault } from './shapes/defaults.ts';
-import { filePath } from './shapes/files.ts';
+import { filePath, linkedFile } from './shapes/files.ts';
 import { functionName } from './shapes/functions.ts';
 import { moduleTitle, moduleWord } from './shapes/modules.ts';
 import {
@@ -61,6 +61,7 @@ export const statementShapes: readonly StatementShape[] = [
   bareColumns,
   columnRow,
   telemetryKeys,
+  linkedFile,
   moduleTitle,
   wordedDefault,
   absence,

@@ -6,6 +6,8 @@ import type { Section, SectionTree } from '../../markdown/sections.ts';
 export interface Token {
   mark: 'code' | 'strong' | 'emphasis' | 'link';
   text: string;
+  /** Of a link: where it leads. */
+  href?: string;
   line: number;
   /** Of the text, marks included. */
   start: number;
@@ -83,7 +85,14 @@ const flatten = (nodes: readonly PhrasingContent[]): Flat => {
       if (step.type === 'text') appendText(flat, step.value, line);
     } else if ('children' in step) {
       if (isMarked(step.type)) {
-        const token: Token = { mark: marks[step.type], text: '', line, start: flat.text.length, end: 0 };
+        const token: Token = {
+          mark: marks[step.type],
+          text: '',
+          ...(step.type === 'link' ? { href: step.url } : {}),
+          line,
+          start: flat.text.length,
+          end: 0,
+        };
         flat.tokens.push(token);
         stack.push({ ends: token });
       }

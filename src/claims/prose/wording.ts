@@ -5,9 +5,12 @@ import type { Statement } from './statement.ts';
 
 /** Sections that speak of what is not, or not yet, the design. */
 const notTheDesign =
-  /\b(?:alternatives?|rejected|out[ -]of[ -]scope|non-?goals|open (?:questions?|issues?)|unknowns?|follow-?ups?|future (?:work|considerations?|enhancements?|extensions?)|references|glossary|appendix|revision history|change ?log|test(?:ing|s)?(?: (?:strategy|plan|cases))?|qa|risks?(?: (?:&|and) mitigations?)?|(?:ac|acceptance criteria) reference index|rollback(?: plan)?|load tests?)\b/i;
+  /\b(?:alternatives?|rejected|out[ -]of[ -]scope|non-?goals|open (?:questions?|issues?)|unknowns?|follow-?ups?|future (?:work|considerations?|enhancements?|extensions?)|glossary|appendix|revision history|change ?log|test(?:ing|s)?(?: (?:strategy|plan|cases))?|qa|risks?(?: (?:&|and) mitigations?)?|(?:ac|acceptance criteria) reference index|rollback(?: plan)?|load tests?)\b/i;
 const unsettled =
   /\b(?:(?:don.?t|do not) know|unknowns?|need(?:s|ed)? to confirm|to (?:be )?confirm(?:ed)?|open questions?|alternatives?|rejected|out of scope|not (?:selected|chosen))\b/i;
+
+export const isReferences = ({ sections }: Statement): boolean =>
+  sections.some((title) => /^references\b/i.test(title));
 
 /** Code blocks and lists under "Out of scope:" belong to it as well. */
 export const isOutsideDesign = ({ sections, parents, text, form }: Statement): boolean =>
@@ -55,7 +58,11 @@ export const isDenied = ({ text }: Statement, start: number, end: number): boole
 
 /** What a "not" reaches: the words since the last comma or mark, because a list after it goes on with names. */
 const lastPart = (clause: string): string => {
-  const words = clause.replace(/`[^`]*`/g, '`').split(/,\s(?!\s*(?:and|or)?\s*`)|[:(]\s/);
+  const words = clause
+    .replace(/`[^`]*`/g, '`')
+    .split(
+      /,\s(?!\s*(?:and|or)?\s*`)|[:(]\s|\b(?:by|with|through|via|in favou?r of|and) (?=\w+ing\b|(?:a |the )?`)/,
+    );
   return words.at(-1) ?? '';
 };
 
@@ -67,6 +74,10 @@ const example = /\b(?:e\.g\.?|for example|for instance|such as|examples? include
 const optional =
   /\b(?:may|might|could|optional(?:ly)?|possibly|perhaps|potentially|if (?:needed|necessary|required|possible|desired|available)|ideally|notional(?:ly)?|one option|either)\b/i;
 const optionalAfter = /^[`*_\s]*(?:\(optional\b|\(if (?:needed|any)|or (?:similar|equivalent|something)|\?)/i;
+
+/** What the code was like before the design; it says nothing of what it is to be. */
+export const isOfThePast = ({ text }: Statement, start: number): boolean =>
+  /\b(?:currently|today|presently|at present|as it stands|formerly|so far)\b/i.test(before(text, start));
 
 const hasExample = (text: string, start: number): boolean => {
   const clause = text.slice(Math.max(0, text.slice(0, start).search(/[^.;]*$/)), start);
@@ -90,6 +101,9 @@ export const hedgeAt = (statement: Statement, start: number, end: number): Hedge
     /\b(?:later|future|subsequent)\b/i.test(text)
   )
     return { about: 'all', why: 'the design speaks of later' };
+  const lead = statement.parents.at(-1);
+  if (lead && lead.form !== 'heading' && /:\s*$/.test(lead.text) && optional.test(lead.text))
+    return { about: 'all', why: 'the design leaves it open' };
   return undefined;
 };
 

@@ -1,14 +1,13 @@
-import type { RuleLevel } from '../../domain/finding.ts';
 import { normalizeLineEndings } from '../../text/lines.ts';
 import type { Document } from '../document.ts';
 import { fddSections, filledSection, sectionsNamed } from './fdd-sections.ts';
 import { lineOfTitle } from './find.ts';
-import type { DocumentRule, Profile } from '../rule.ts';
+import type { DocumentRule } from '../rule.ts';
 
 interface Subject {
   id: string;
   summary: string;
-  level?: RuleLevel | Readonly<Record<Profile, RuleLevel>>;
+  level?: DocumentRule['level'];
   /** As the message names it: `feature flags`. */
   called: string;
   /** Headings and labels under which it is dealt with. */

@@ -45,6 +45,9 @@ const fileName = /\.(?:md|exs?|heex|ts|tsx|js|json|ya?ml|py|sql|css|html|txt)$/;
 const callbacks =
   /^(?:handle_(?:call|cast|info|continue|event|params|in|out|async)|init|mount|update|render|perform|join)$/;
 
+const isSignature = (args: string): boolean =>
+  /^\(\s*(?:[%_a-z][\w?.{}]*(?:\s*(?:\\\\|::)\s*[^,]+)?(?:,\s*|\s*(?=\))))*\)/.test(args);
+
 /** A few names that look like calls of a program, and are words of the language. */
 const notFunctions = new Set(['fn', 'if', 'case', 'true', 'false', 'nil', 'do', 'end']);
 /** Such calls are examples of a language's syntax or SQL, and name no function of the project. */
@@ -95,6 +98,8 @@ export const functionName: WordShape = {
       start,
       end,
       ...(given === undefined ? { anyOwner: true } : {}),
+      // Without a module, what does not look like a list of parameters is an expression.
+      ...(given === undefined && arity === undefined && !isSignature(args) ? { tentative: true } : {}),
     }));
   },
 };

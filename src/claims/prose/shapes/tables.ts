@@ -46,6 +46,8 @@ export const tableWord: WordShape = {
 const types =
   'string|text|citext|integer|int|bigint|smallint|boolean|bool|map|jsonb?|utc_datetime(?:_usec)?|naive_datetime(?:_usec)?|timestamptz?|datetime|date|time|uuid|binary_id|binary|decimal|numeric|float|double|varchar|enum|Ecto\\.Enum|array|bigserial';
 const typeAfter = new RegExp(String.raw`^[\`*_\s]*(?:\(|:{1,2}|-|–|—|,)?\s*\`?:?(${types})\b`, 'i');
+/** "numeric or float" names no one type. */
+const otherType = new RegExp(String.raw`^[^,.;)]{0,24}?\s*(?:\bor\b|/|\|)\s*\`?:?(?:${types})\b`, 'i');
 const nullAfter = /\bnot[ -]null\b|\bnon-?null(?:able)?\b|\bnull:\s*false\b/i;
 const nullableAfter = /\bnullable\b|\bnull:\s*true\b/i;
 const defaultWord = /\bdefault(?:s to|:|=| is| value)?\s*[:=]?\s*(`[^`]+`|"[^"]*"|:?[\w.-]+|%?\{\}|\[\])/i;
@@ -68,7 +70,7 @@ const plainValue = (text: string): string | number | boolean | null => {
 
 /** What is said of a column up to the next one: its type, whether it may be null, its default. */
 const columnAttributes = (rest: string): Record<string, Value> => {
-  const type = typeAfter.exec(rest)?.[1];
+  const type = otherType.test(rest) ? undefined : typeAfter.exec(rest)?.[1];
   const near = rest.slice(0, 160).split(/[.;](?=\s|$)/)[0] ?? '';
   const fallback = defaultWord.exec(near)?.[1];
   return {
@@ -79,7 +81,7 @@ const columnAttributes = (rest: string): Record<string, Value> => {
 };
 
 const isIndexStatement = ({ text, parents }: Statement): boolean =>
-  indexWords.test(text) || indexWords.test(parents.at(-1)?.text ?? '');
+  /^\W*(?:[\w-]+\W+){0,3}?index(?:es)?\b/i.test(text) || indexWords.test(parents.at(-1)?.text ?? '');
 
 /** `raw_events.project_id`: a column, or an index on it where the words speak of indexes. */
 export const dottedColumn: WordShape = {

@@ -1,0 +1,55 @@
+import type { Problem } from '../../domain/finding.ts';
+import { moduleName } from '../../facts/languages/elixir/modules.ts';
+import { type Region, regionsIn } from '../../facts/languages/elixir/regions.ts';
+import { type Call, type Node, walk } from '../../facts/languages/elixir/tree.ts';
+import { type Guideline, whereTorus } from '../guideline.ts';
+import { hasKey, pairsOf } from '../questions/literals.ts';
+
+const named = new Set(['DynamicSupervisor', 'Task.Supervisor', 'Registry', 'PartitionSupervisor']);
+
+/** `{DynamicSupervisor, strategy: :one_for_one}` in a list of children: what it starts can be found by nobody. */
+const namelessChild = (node: Node, { scope }: Region): string | null => {
+  if (node.type !== 'tuple' || node.items.length !== 2) return null;
+  const [module, options] = node.items;
+  const name = moduleName(module, scope);
+  const pairs = pairsOf(options);
+  return name !== null && named.has(name) && pairs && !hasKey(pairs, 'name') ? name : null;
+};
+
+const isStart = ({ name, receiver }: Call): boolean =>
+  name === 'start_link' && receiver?.type === 'alias' && receiver.name === 'Supervisor';
+
+/** `Supervisor.start_link(children, strategy: :one_for_one)`. */
+const namelessStart = (node: Node): string | null => {
+  if (node.type !== 'call' || !isStart(node) || node.args.length !== 2) return null;
+  const pairs = pairsOf(node.args[1]);
+  return pairs && pairs.length > 0 && !hasKey(pairs, 'name') ? 'Supervisor' : null;
+};
+
+const namelessIn = (node: Node, region: Region): Problem[] => {
+  const candidates = node.type === 'list' ? node.items : [];
+  const children = candidates.flatMap((item) => {
+    const called = namelessChild(item, region);
+    return called === null ? [] : [{ called, line: item.line }];
+  });
+  const started = namelessStart(node);
+  return [...children, ...(started === null ? [] : [{ called: started, line: node.line }])].map(
+    ({ called, line }) => ({
+      line,
+      message: `Missing name of a \`${called}\`, expected \`name:\` among its options`,
+      example: 'name: MyApp.TaskSupervisor',
+    }),
+  );
+};
+
+export const elixirNamedSupervisor: Guideline = {
+  id: 'elixir-named-supervisor',
+  summary: 'Supervisors and registries have a name, under which they are used.',
+  about: ['elixir'],
+  level: whereTorus,
+  words: ['Supervisor', 'Registry'],
+  check: ({ elixir }) =>
+    regionsIn(elixir).flatMap((region) =>
+      [...walk(region.scope.name === null ? [] : region.nodes)].flatMap((node) => namelessIn(node, region)),
+    ),
+};
