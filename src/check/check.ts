@@ -8,11 +8,12 @@ import { judgeOpened, judgeUndeclared } from './closed.ts';
 import { judgeConflicts } from './conflicts.ts';
 import { tell, type Told } from './finding.ts';
 import type { FactIndex } from './fact-index.ts';
+import { judgeAll } from './judge-all.ts';
 import { judgeClaim, type Side } from './judge-claim.ts';
 import { judgeStale } from './stale.ts';
 import { type Audits, waive, waiverFindings } from './waivers.ts';
 import { isDueBy, levelFor, weigh } from './weigh.ts';
-import { filesOfDesign, judgeExamples, judgeName } from './judge-name.ts';
+import { withNames } from './judge-name.ts';
 import { noStrangers, type Strangers } from './judgements.ts';
 import { withOwners } from './owners.ts';
 
@@ -88,34 +89,19 @@ const together = (claims: readonly CheckedClaim[]): CheckedClaim[] =>
         : [],
   );
 
-/** All claims against one side; names last, because they are looked for where the others were found. */
-const judgeSide = (claims: readonly Claim[], side: Side): Map<Claim, Judgement> => {
-  const judged = claims.flatMap((claim) => judgeClaim(claim, side) ?? []);
-  const files = filesOfDesign(judged);
-  const names = claims.flatMap((claim) => {
-    const { kind, prose } = claim;
-    return kind === 'name' && prose ? (judgeName({ ...claim, prose }, side.facts, files) ?? []) : [];
-  });
-  const own = new Map(claims.map((claim) => [`${claim.id} ${claim.place.line} ${claim.text}`, claim]));
-  return new Map(
-    [...judged, ...judgeExamples(names)].flatMap((judgement) => {
-      const { id, place, text } = judgement.claim;
-      const claim = own.get(`${id} ${place.line} ${text}`);
-      return claim ? [[claim, { ...judgement, claim }]] : [];
-    }),
-  );
-};
-
 const judgeClaims = (
   pack: CheckedPack,
-  sides: Sides,
+  { heads, sides }: { heads: ReadonlyMap<Claim, Judgement | null>; sides: Sides },
   earlier: readonly EarlierPack[],
   input: CheckInput,
 ): CheckedClaim[] => {
   const before = claimsBefore(pack, earlier);
-  const atHead = judgeSide(pack.contract.claims, sides.head);
-  const atBase = sides.base && judgeSide(pack.contract.claims, sides.base);
-  const judged = pack.contract.claims.flatMap((claim): CheckedClaim[] => {
+  const { claims } = pack.contract;
+  const { base: then } = sides;
+  const atHead = withNames(claims, heads, sides.head.facts);
+  const alone = new Map(then ? claims.map((claim) => [claim, judgeClaim(claim, then)]) : []);
+  const atBase = then && withNames(claims, alone, then.facts);
+  const judged = claims.flatMap((claim): CheckedClaim[] => {
     const base = atBase?.get(claim) ?? null;
     const head = atHead.get(claim) ?? (base && goneFrom(base));
     if (!head) return [];
@@ -140,9 +126,10 @@ interface Judged extends Omit<PackResult, 'findings'> {
 
 const judgePacks = (designs: Designs, input: CheckInput): Judged[] => {
   const sides = sidesOf(designs, input);
+  const heads = judgeAll(claimsOf(designs.judged), sides.head);
   const judged = designs.judged.map((pack) => ({
     pack,
-    claims: judgeClaims(pack, sides, designs.earlier, input),
+    claims: judgeClaims(pack, { heads, sides }, designs.earlier, input),
   }));
   const allClaims = judged.flatMap(({ claims }) => claims);
   const isNear = nearOnes(allClaims);
@@ -152,7 +139,7 @@ const judgePacks = (designs: Designs, input: CheckInput): Judged[] => {
   return judged.map(({ pack, claims }) => {
     const all = [...claims, ...judgeUndeclared(pack, { isSpokenOf, claims: allClaims }, input)];
     const beside = [...judgeOpened(pack, declared, input), ...conflictsOf(pack), ...judgeStale(pack, input)];
-    const told = together([...all, ...beside]).flatMap((checked) => tell(pack.slug, checked, input.at) ?? []);
+    const told = together([...all, ...beside]).flatMap((checked) => tell(pack, checked, input.at) ?? []);
     return { pack, claims: all, beside, told };
   });
 };

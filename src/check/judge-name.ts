@@ -36,14 +36,14 @@ const filesOf = (judgements: readonly Judgement[]): IsOfDesign => {
 /** Kinds whose evidence is code that the design is about, and not only a place where it is plugged in. */
 const ofModules = new Set(['module', 'function', 'live-view', 'ui-event', 'job']);
 
-export interface DesignFiles {
+interface DesignFiles {
   /** Where names count. */
   all: IsOfDesign;
   /** Where conduct counts: files of modules that the design names. */
   modules: IsOfDesign;
 }
 
-export const filesOfDesign = (judgements: readonly Judgement[]): DesignFiles => {
+const filesOfDesign = (judgements: readonly Judgement[]): DesignFiles => {
   const found = judgements.filter(({ verdict, isByUse }) => verdict === 'conforms' && !isByUse);
   return { all: filesOf(found), modules: filesOf(found.filter(({ claim }) => ofModules.has(claim.kind))) };
 };
@@ -56,7 +56,7 @@ const judgement = (
 ): Judgement => ({ claim, verdict, found: facts.length > 0 ? {} : null, why, evidence: evidenceOf(facts) });
 
 /** Null where the words turn out to claim nothing. */
-export const judgeName = (
+const judgeName = (
   claim: Claim & { prose: Prose },
   facts: FactIndex,
   files: DesignFiles,
@@ -86,7 +86,7 @@ export const judgeName = (
 };
 
 /** One example out of a list would do; where hardly any is there, what they are examples of is not. */
-export const judgeExamples = <One extends Judgement>(judged: readonly One[]): One[] => {
+const judgeExamples = (judged: readonly Judgement[]): Judgement[] => {
   const lists = Map.groupBy(judged, ({ claim }) => claim.prose?.examples ?? '');
   return judged.map((one) => {
     const { claim, verdict } = one;
@@ -104,4 +104,19 @@ export const judgeExamples = <One extends Judgement>(judged: readonly One[]): On
         }
       : one;
   });
+};
+
+/** The claims of one design on one side, with those of names, which are looked for where the others were found. */
+export const withNames = (
+  claims: readonly Claim[],
+  judged: ReadonlyMap<Claim, Judgement | null>,
+  facts: FactIndex,
+): ReadonlyMap<Claim, Judgement | null> => {
+  const files = filesOfDesign(claims.flatMap((claim) => judged.get(claim) ?? []));
+  const named = claims.flatMap((claim) => {
+    const { kind, prose } = claim;
+    const found = kind === 'name' && prose ? judgeName({ ...claim, prose }, facts, files) : null;
+    return found ? [{ ...found, claim }] : [];
+  });
+  return new Map([...judged, ...judgeExamples(named).map((one) => [one.claim, one] as const)]);
 };

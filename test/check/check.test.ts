@@ -35,7 +35,10 @@ describe('what is declared', () => {
       message: 'column `users.email`: type is "text", expected "string"',
       design: { path: 'fdd.md', line: 12 },
       code: { path: 'lib/a.ex', line: 7 },
-      exits: { amend: 'tables:\n  users:\n    columns: { email: { type: text, null: false } }' },
+      exits: {
+        code: 'make type "string": lib/a.ex:7',
+        amend: 'in fdd.md, replace line 12 with:\n    columns: { email: { type: text, null: false } }',
+      },
     });
   });
 
@@ -310,7 +313,7 @@ test('a function that a contract names is there for others', () => {
   expect(findings.map(({ message, exits }) => [message, exits.code])).toEqual([
     [
       'function `A.join/2`: visibility is "private", expected "public"',
-      'lib/a.ex:7: make it { visibility: public }',
+      'make visibility "public": lib/a.ex:7',
     ],
   ]);
 });

@@ -3,6 +3,9 @@ import { sameType } from '../../text/column-types.ts';
 import {
   attributesOf,
   type ClaimKind,
+  type ContractEntry,
+  cutAtLast,
+  keyOfSection,
   type ContractSection,
   type Draft,
   entriesOf,
@@ -12,7 +15,21 @@ import {
   type Sameness,
 } from '../claim-kind.ts';
 
-export const tableKind: ClaimKind = { kind: 'table', factKind: 'table', plural: 'tables', identity: exactly };
+export const tableKind: ClaimKind = {
+  kind: 'table',
+  factKind: 'table',
+  plural: 'tables',
+  identity: exactly,
+  entry: keyOfSection('tables'),
+};
+
+/** What a table has under a name. */
+const keyOfTable =
+  (group: string) =>
+  (subject: string): ContractEntry => {
+    const [table, name] = cutAtLast(subject, '.');
+    return { at: ['tables', table, group], key: name };
+  };
 
 const isSameType: Sameness = (expected, found) =>
   typeof expected === 'string' && typeof found === 'string' && sameType(expected, found);
@@ -30,6 +47,7 @@ export const columnKind: ClaimKind = {
   factKind: 'column',
   plural: 'columns',
   identity: exactly,
+  entry: keyOfTable('columns'),
   owner: ownedBy('table', '.'),
   same: { type: isSameType, default: (expected, found) => plainDefault(expected) === plainDefault(found) },
 };
@@ -39,6 +57,10 @@ export const indexKind: ClaimKind = {
   kind: 'index',
   factKind: 'index',
   plural: 'indexes',
+  entry: (subject, attributes) => {
+    const [, table = '', columns = ''] = /^([^(]*)\((.*)\)$/.exec(subject) ?? [];
+    return { at: ['tables', table, 'indexes'], item: { columns: columns.split(/,\s*/), ...attributes } };
+  },
   identity: (subject) => subject.replaceAll(/\s+/g, '').replaceAll(',', ', '),
   owner: ownedBy('table', '('),
 };
@@ -48,6 +70,7 @@ export const constraintKind: ClaimKind = {
   factKind: 'constraint',
   plural: 'constraints',
   identity: exactly,
+  entry: keyOfTable('constraints'),
   owner: {
     ...ownedBy('table', '.'),
     // A table's old name stays in the names of its constraints, unless it was created under the new one.
