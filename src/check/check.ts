@@ -15,7 +15,7 @@ import { type Audits, waive, waiverFindings } from './waivers.ts';
 import { isDueBy, levelFor, weigh } from './weigh.ts';
 import { withNames } from './judge-name.ts';
 import { noStrangers, type Strangers } from './judgements.ts';
-import { withOwners } from './owners.ts';
+import { claimsWithin, withOwners } from './owners.ts';
 
 /** The designs that a check is about. */
 export interface Designs {
@@ -49,10 +49,11 @@ export const sidesOf = (
   const wasThere = (kind: ClaimKind, { subject }: Fact): boolean =>
     base !== null && base.find(kind.factKind, kind.identity(subject)).length > 0;
   const candidates = remember((kind: ClaimKind): Strangers => ({
-    areNew: base !== null,
     facts: head.ofKind(kind.factKind).filter((fact) => !isDeclared(fact) && !wasThere(kind, fact)),
+    areNew: base !== null,
+    within: [],
   }));
-  const common = { before: base, isDeclared };
+  const common = { before: base, isDeclared, within: claimsWithin(claimsOf(inForce)) };
   const atBase = (facts: FactIndex): Side => ({ ...common, facts, candidates: () => noStrangers });
   return { head: { ...common, facts: head, candidates }, base: base && atBase(base) };
 };
@@ -110,8 +111,8 @@ const judgeClaims = (
     const level = weighed.level && levelFor(pack, input, weighed.level);
     return [{ ...head, ...weighed, level, atHead: head.verdict, atBase: base, due }];
   });
-  const byNameAlone = { ...sides.head, candidates: () => noStrangers };
-  return withOwners(judged, (claim) => judgeClaim(claim, byNameAlone));
+  const byName: Side = { ...sides.head, candidates: () => noStrangers };
+  return withOwners(judged, (claim) => judgeClaim(claim, byName));
 };
 
 /** Facts that a claim was taken to mean under another name are no additions of their own. */

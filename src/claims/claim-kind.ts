@@ -55,6 +55,8 @@ export interface ClaimKind {
     /** The names that it may have once its owner is called `owner`. */
     within(subject: string, owner: string): string[];
   };
+  /** Several may be called the same, and one that is as declared is enough: indexes over the same columns. */
+  isOneEnough?: true;
   /** What each entry of a contract expects without saying so, where it can be read. */
   implied?: Readonly<Record<string, Value>>;
   /** Facts of the kind that a design need not declare even where the kind is closed. */

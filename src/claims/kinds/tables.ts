@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import type { Value } from '../../domain/fact.ts';
 import { sameType } from '../../text/column-types.ts';
 import {
   attributesOf,
@@ -34,13 +35,19 @@ const keyOfTable =
 const isSameType: Sameness = (expected, found) =>
   typeof expected === 'string' && typeof found === 'string' && sameType(expected, found);
 
-/** `'slow'::character varying`, `"slow"` and `slow` are one default. */
-const plainDefault = (value: unknown): string =>
-  String(value)
-    .replace(/::[\w\s]+$/, '')
-    .replace(/^(['"])(.*)\1$/, '$2')
-    .replace(/^:/, '')
+const unquoted = (text: string): string =>
+  text.replace(/^fragment\((.*)\)$/, '$1').replace(/^(['"])(.*)\1$/, '$2');
+
+/** `'slow'::character varying`, `"slow"`, `:slow` and `slow` are one default; so are `'{}'::text[]` and `[]`. */
+const plainDefault = (value: Value): string => {
+  if (typeof value !== 'string') return JSON.stringify(value);
+  const isArray = /::[\w\s]+\[\]$/.test(value);
+  const plain = unquoted(unquoted(value.trim()).replace(/::[\w\s]+(?:\[\])*$/, ''))
+    .replace(/^:|^%(?=\{)/, '')
     .toLowerCase();
+  if (plain === 'now()') return 'current_timestamp';
+  return isArray && plain === '{}' ? '[]' : /^-?\d+(?:\.\d+)?$/.test(plain) ? String(Number(plain)) : plain;
+};
 
 export const columnKind: ClaimKind = {
   kind: 'column',
@@ -63,6 +70,7 @@ export const indexKind: ClaimKind = {
   },
   identity: (subject) => subject.replaceAll(/\s+/g, '').replaceAll(',', ', '),
   owner: ownedBy('table', '('),
+  isOneEnough: true,
 };
 
 export const constraintKind: ClaimKind = {
@@ -85,7 +93,7 @@ const column = z.strictObject({
   ...entryShape,
   type: z.string().optional(),
   null: z.boolean().optional(),
-  default: z.union([z.string(), z.number(), z.boolean(), z.null()]).optional(),
+  default: z.unknown().optional(),
 });
 
 const index = z.strictObject({
