@@ -14,15 +14,14 @@ type IsOfDesign = (path: string) => boolean;
 /** Files in a folder of this depth belong together: `lib/my_app/waitlist/`. */
 const deepEnough = 3;
 
-const filesOf = (judgements: readonly Judgement[]): IsOfDesign => {
+const filesOf = (judgements: readonly Judgement[], withSiblings: boolean): IsOfDesign => {
   const paths = new Set(judgements.flatMap(({ evidence }) => evidence.map(({ path }) => path)));
   const folders = new Set(
     [...paths].flatMap((path) => {
       const beside = dirname(path);
       const below = path.replace(/\.exs?$/, '');
-      return beside.split('/').length >= deepEnough && !beside.endsWith('/migrations')
-        ? [beside, below]
-        : [below];
+      const isFamily = withSiblings && beside.split('/').length >= deepEnough;
+      return isFamily && !beside.endsWith('/migrations') ? [beside, below] : [below];
     }),
   );
   const isBelow = (path: string): boolean => {
@@ -45,7 +44,8 @@ interface DesignFiles {
 
 const filesOfDesign = (judgements: readonly Judgement[]): DesignFiles => {
   const found = judgements.filter(({ verdict, isByUse }) => verdict === 'conforms' && !isByUse);
-  return { all: filesOf(found), modules: filesOf(found.filter(({ claim }) => ofModules.has(claim.kind))) };
+  const own = found.filter(({ claim }) => ofModules.has(claim.kind));
+  return { all: filesOf(found, true), modules: filesOf(own, false) };
 };
 
 const judgement = (
@@ -93,14 +93,13 @@ const judgeExamples = (judged: readonly Judgement[]): Judgement[] => {
     const list = claim.prose?.examples === undefined ? [] : (lists.get(claim.prose.examples) ?? []);
     const names = list.filter((other) => other.claim.kind === 'name');
     const absent = names.filter((other) => other.verdict === 'unverifiable');
-    return claim.kind === 'name' &&
-      verdict === 'unverifiable' &&
-      names.length >= 3 &&
-      absent.length === names.length
+    const isFirst = names[0] === one && names.length >= 3 && absent.length === names.length;
+    const all = names.map((other) => `\`${other.claim.subject}\``).join(', ');
+    return claim.kind === 'name' && verdict === 'unverifiable' && isFirst
       ? {
           ...one,
           verdict: 'missing',
-          why: `none of the ${names.length} examples is in code that the design speaks of`,
+          why: `none of the examples is in code that the design speaks of: ${all}`,
         }
       : one;
   });
