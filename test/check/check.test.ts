@@ -47,6 +47,11 @@ describe('what is declared', () => {
     expect(verdicts({ contract, head: facts([users, index(false)]) })).toEqual(['conforms', 'contradicts']);
   });
 
+  test('an index that a table has by itself need not be declared', () => {
+    const primary = fact('index', 'users(id)', { unique: true, primary: true });
+    expect(verdicts({ contract: 'closed: [indexes]\n', head: facts([users, primary]) })).toEqual([]);
+  });
+
   test('contradicts where it has another shape', () => {
     const { claims, findings } = check({
       contract: column,

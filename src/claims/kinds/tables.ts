@@ -73,6 +73,8 @@ export const indexKind: ClaimKind = {
   identity: (subject) => subject.replaceAll(/\s+/g, '').replaceAll(',', ', '),
   owner: ownedBy('table', '('),
   isOneEnough: true,
+  // What a table has by itself.
+  isInternal: ({ primary }) => primary === true,
 };
 
 export const constraintKind: ClaimKind = {
