@@ -63,8 +63,6 @@ export const columnKind: ClaimKind = {
 export const indexKind: ClaimKind = {
   kind: 'index',
   factKind: 'index',
-  // The key of a table comes with it.
-  isInternal: ({ primary }) => primary === true,
   plural: 'indexes',
   entry: (subject, attributes) => {
     const [, table = '', columns = ''] = /^([^(]*)\((.*)\)$/.exec(subject) ?? [];
