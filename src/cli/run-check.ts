@@ -45,6 +45,8 @@ export interface CheckRun {
   base: Base | null;
   /** The tree that was judged. */
   tree: Snapshot;
+  /** The commit that facts were compared with; null in an audit. */
+  mergeBase(): Promise<Snapshot | null>;
   designs: ReadDesigns;
   input: CheckInput;
   results: PackResult[];
@@ -127,5 +129,5 @@ export const runCheck = async (options: CheckOptions, world: World): Promise<Che
   };
   const results = checkPacks(designs, input);
   const report = reportOf(designs.told, results, read, { base: base?.commit ?? null, head: head.commit });
-  return { repository, base, tree: head.tree, designs, input, results, report };
+  return { repository, base, tree: head.tree, mergeBase: forkOf, designs, input, results, report };
 };
