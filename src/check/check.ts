@@ -10,8 +10,10 @@ import { tell, type Told } from './finding.ts';
 import type { FactIndex } from './fact-index.ts';
 import { judgeAll } from './judge-all.ts';
 import { judgeClaim, type Side } from './judge-claim.ts';
+import { judgeStale } from './stale.ts';
 import { type Audits, waive, waiverFindings } from './waivers.ts';
 import { isDueBy, levelFor, weigh } from './weigh.ts';
+import { filesOfDesign, judgeExamples, judgeName } from './judge-name.ts';
 import { noStrangers, type Strangers } from './judgements.ts';
 import { withOwners } from './owners.ts';
 
@@ -87,6 +89,28 @@ const together = (claims: readonly CheckedClaim[]): CheckedClaim[] =>
         : [],
   );
 
+/** All claims of a design against one side; names last, because they are looked for where the others were found. */
+const judgeSide = (
+  claims: readonly Claim[],
+  side: Side,
+  judge: (claim: Claim) => Judgement | null | undefined,
+): Map<Claim, Judgement> => {
+  const judged = claims.flatMap((claim) => judge(claim) ?? []);
+  const files = filesOfDesign(judged);
+  const names = claims.flatMap((claim) => {
+    const { kind, prose } = claim;
+    return kind === 'name' && prose ? (judgeName({ ...claim, prose }, side.facts, files) ?? []) : [];
+  });
+  const own = new Map(claims.map((claim) => [`${claim.id} ${claim.place.line} ${claim.text}`, claim]));
+  return new Map(
+    [...judged, ...judgeExamples(names)].flatMap((judgement) => {
+      const { id, place, text } = judgement.claim;
+      const claim = own.get(`${id} ${place.line} ${text}`);
+      return claim ? [[claim, { ...judgement, claim }]] : [];
+    }),
+  );
+};
+
 const judgeClaims = (
   pack: CheckedPack,
   { heads, sides }: { heads: ReadonlyMap<Claim, Judgement | null>; sides: Sides },
@@ -94,9 +118,13 @@ const judgeClaims = (
   input: CheckInput,
 ): CheckedClaim[] => {
   const before = claimsBefore(pack, earlier);
-  const judged = pack.contract.claims.flatMap((claim): CheckedClaim[] => {
-    const base = sides.base && judgeClaim(claim, sides.base);
-    const head = heads.get(claim) ?? (base && goneFrom(base));
+  const { claims } = pack.contract;
+  const { head: here, base: there } = sides;
+  const atHead = judgeSide(claims, here, (claim) => heads.get(claim));
+  const atBase = there && judgeSide(claims, there, (claim) => judgeClaim(claim, there));
+  const judged = claims.flatMap((claim): CheckedClaim[] => {
+    const base = atBase?.get(claim) ?? null;
+    const head = atHead.get(claim) ?? (base && goneFrom(base));
     if (!head) return [];
     const due = dueStateOf(claim, pack, before.get(keyOf(claim)), input);
     const weighed = weigh(head, base, due, input.designFirst);
@@ -131,7 +159,7 @@ const judgePacks = (designs: Designs, input: CheckInput): Judged[] => {
   const conflictsOf = judgeConflicts(designs.inForce, designs.earlier, input);
   return judged.map(({ pack, claims }) => {
     const all = [...claims, ...judgeUndeclared(pack, { isSpokenOf, claims: allClaims }, input)];
-    const beside = [...judgeOpened(pack, declared, input), ...conflictsOf(pack)];
+    const beside = [...judgeOpened(pack, declared, input), ...conflictsOf(pack), ...judgeStale(pack, input)];
     const told = together([...all, ...beside]).flatMap((checked) => tell(pack, checked, input.at) ?? []);
     return { pack, claims: all, beside, told };
   });

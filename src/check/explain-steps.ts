@@ -93,7 +93,7 @@ const baseStep = (
 ): string => {
   if (!base) return 'There is no base, so nothing is pre-existing: this is an audit.';
   const claim = due.isUnchanged ? 'the design says the same' : 'the design did not say so';
-  if (isOfClosed || verdict === 'undeclared' || verdict === 'conflict')
+  if (isOfClosed || verdict === 'undeclared' || verdict === 'conflict' || verdict === 'stale')
     return disposition === 'pre-existing'
       ? 'The base has it alike.'
       : 'The base does not have it: this change brings it.';
@@ -116,16 +116,22 @@ const outcome = (checked: CheckedClaim, { pack, finding, input }: Setting): stri
   return `So it is ${checked.verdict}, ${how}: ${weight}${turnedDown}.`;
 };
 
+const between = ({ verdict, why }: CheckedClaim): string =>
+  verdict === 'conflict'
+    ? `Another design in force cannot be kept beside it: ${why}.`
+    : `The contract of the same design says something else: ${why}.`;
+
 export const explainSteps = (
   checked: CheckedClaim,
   { facts, near, open }: Parts,
   setting: Setting,
 ): string[] => {
   const { claim, verdict, isOfClosed } = checked;
-  const isClaim = verdict !== 'conflict' && verdict !== 'undeclared' && !isOfClosed;
+  const isBetweenDesigns = verdict === 'conflict' || verdict === 'stale';
+  const isClaim = !isBetweenDesigns && verdict !== 'undeclared' && !isOfClosed;
   return [
     asked(checked),
-    ...(verdict === 'conflict' ? [`Another design in force cannot be kept beside it: ${checked.why}.`] : []),
+    ...(isBetweenDesigns ? [between(checked)] : []),
     ...(isClaim ? [factStep(facts, checked)] : []),
     ...(isClaim && facts.length === 0 && !claim.ban ? [nearStep(near, checked, setting.input)] : []),
     ...(isOfClosed || (isClaim && facts.length === 0 && !checked.near) ? [openStep(open)] : []),

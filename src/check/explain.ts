@@ -77,7 +77,7 @@ export const explain = (
 ): Omit<Explanation, 'claim' | 'code'> => {
   const { head } = sidesOf(designs, input);
   const facts = factsFor(checked, head).map((fact) => considered(fact, checked));
-  const isThere = facts.length > 0 || checked.verdict === 'conflict';
+  const isThere = facts.length > 0 || checked.verdict === 'conflict' || checked.verdict === 'stale';
   const parts = {
     facts,
     near: isThere ? [] : nearOnes(checked, head),

@@ -115,6 +115,7 @@ const judgeBan = (claim: Claim, ban: Ban, side: Side): Judgement => {
 
 /** One claim against the facts of one side; null where words of prose turn out to claim nothing. */
 export const judgeClaim = (claim: Claim, side: Side): Judgement | null => {
+  if (claim.kind === 'name') return null;
   if (claim.ban) return judgeBan(claim, claim.ban, side);
   const kind = kindOf(claim.kind);
   if (!kind)

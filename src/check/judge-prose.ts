@@ -121,6 +121,7 @@ const judgeMeant = (claim: ProseClaim, meant: readonly [Fact, ...Fact[]], kind: 
     claim,
     found: foundOf(claim, fact),
     evidence: evidenceOf(fitting.length > 0 ? fitting.map((one) => one.fact) : meant),
+    ...(fact.kind === kind.factKind ? {} : { isByUse: true }),
   };
   if (fitting.length === 0) {
     const differences = best?.differences ?? {};
@@ -136,7 +137,11 @@ const judgeMeant = (claim: ProseClaim, meant: readonly [Fact, ...Fact[]], kind: 
   const unknown = Object.keys(claim.expected).filter(
     (key) => fact.attributes[key] === undefined && kind.factKind === fact.kind,
   );
-  return unknown.length > 0 && unknown.length === Object.keys(claim.expected).length
+  const isBlind = unknown.length > 0 && unknown.length === Object.keys(claim.expected).length;
+  // Keys are told apart from their event, so there is nothing else that this claim says.
+  if (isBlind && claim.kind === 'telemetry')
+    return { ...common, verdict: 'unverifiable', why: `${unknown.join(', ')} cannot be read from the code` };
+  return isBlind
     ? { ...common, verdict: 'conforms', why: `found; ${unknown.join(', ')} cannot be read from the code` }
     : {
         ...common,

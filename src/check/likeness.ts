@@ -209,6 +209,18 @@ const within =
     return oneOwner === otherOwner ? alikeHere(oneName, otherName) : 0;
   };
 
+const withoutArity = (name: string): string => name.replace(/\/\d+$/, '');
+const ending = (name: string): string => name.split('.').slice(-2).join('.');
+
+/** The same function with other arguments, or of another module of that name; Enum.map is not meant for Enum.max. */
+const alikeCalls = (one: string, other: string): number => {
+  const [caller, called = ''] = one.split(' -> ');
+  const [otherCaller, otherCalled = ''] = other.split(' -> ');
+  if (caller !== otherCaller) return 0;
+  if (withoutArity(called) === withoutArity(otherCalled)) return 0.9;
+  return ending(called) === ending(otherCalled) ? related : 0;
+};
+
 const isModule = (name: string): boolean => /^[A-Z][\w]*(?:\.[A-Z]\w*)*$/.test(name);
 
 const modulesOrNames = (one: Named, other: Named): number =>
@@ -227,6 +239,7 @@ const likenesses: Partial<Record<FactKind, (one: Named, other: Named) => number>
   job: modulesOrNames,
   process: modulesOrNames,
   function: (one, other) => alikeFunctions(one.subject, other.subject),
+  call: (one, other) => alikeCalls(one.subject, other.subject),
   file: (one, other) => alikeFiles(one.subject, other.subject),
   route: alikeRoutes,
   column: alikeColumns,

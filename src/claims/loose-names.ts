@@ -84,8 +84,22 @@ export const isTopic = (claimed: string): ((name: string) => boolean) => {
   return (name) => shape.test(name) || globOf(name).test(claimed);
 };
 
+/** `join.duration` is the event that ends in `:join` with that measurement, or the one that ends in both. */
+const ends = (name: string, last: string): boolean => name === last || name.endsWith(`.${last}`);
+
+const isDottedEvent = (claimed: string): FactTest => {
+  const [event, measurement] = [claimed, claimed.slice(claimed.lastIndexOf('.') + 1)];
+  return ({ subject, attributes: { measurements } }) => {
+    const name = subject.replaceAll(/[[\]:\s]/g, '').replaceAll(',', '.');
+    if (ends(name, event)) return true;
+    const owner = event.slice(0, -measurement.length - 1);
+    return Array.isArray(measurements) && measurements.includes(measurement) && ends(name, owner);
+  };
+};
+
 /** `[:a, :b, :*]`. */
 export const isEvent = (claimed: string): FactTest => {
+  if (claimed.startsWith('*.')) return isDottedEvent(claimed.slice(2));
   const shape = globOf(claimed.replaceAll(':*', '*'));
   return ({ subject, attributes }) => shape.test(subject) || attributes['span'] === claimed;
 };

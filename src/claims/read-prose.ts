@@ -6,7 +6,7 @@ import { readGlossary } from './prose/glossary.ts';
 import type { ProseDraft, ReadingOf } from './prose/prose-shape.ts';
 import { statementShapes, wordShapes } from './prose/shapes.ts';
 import { lineAt, readStatements, type Statement } from './prose/statement.ts';
-import { hedgeAt, isDenied, isOfThePast, isOutsideDesign, isReferences } from './prose/wording.ts';
+import { asExample, hedgeAt, isDenied, isOfThePast, isOutsideDesign, isReferences } from './prose/wording.ts';
 import { wordsOf } from './prose/words.ts';
 
 export interface ProseText {
@@ -47,6 +47,15 @@ const readStatement = (reading: ReadingOf): ProseDraft[] => {
   return [...built, ...named, ...others];
 };
 
+const distinct = (drafts: readonly ProseDraft[]): ProseDraft[] => [
+  ...new Map(
+    drafts.map((draft) => [
+      `${draft.kind} ${draft.subject} ${draft.start} ${JSON.stringify(draft.expected)}`,
+      draft,
+    ]),
+  ).values(),
+];
+
 const hedged = ({ draft, statement }: Placed): ProseDraft => {
   const hedge = draft.hedge ?? (draft.ban ? undefined : hedgeAt(statement, draft.start, draft.end));
   return hedge ? { ...draft, hedge } : draft;
@@ -67,8 +76,19 @@ const quoteOf = ({ text, tokens }: Statement, { start, end, hedge }: ProseDraft,
 };
 
 const toClaim = ({ slug, path }: ProseText, { draft, statement }: Placed, from: number): Claim => {
-  const { kind, subject, expected = {}, ban, start, end, hedge, tentative = false, anyOwner } = draft;
-  const past = !ban && isOfThePast(statement, start);
+  const {
+    kind,
+    subject,
+    expected = {},
+    ban,
+    start,
+    end,
+    hedge,
+    tentative = false,
+    anyOwner,
+    pattern,
+  } = draft;
+  const past = !ban && isOfThePast(statement, start, end);
   return {
     id: claimId(slug, kind, subject),
     kind,
@@ -80,6 +100,8 @@ const toClaim = ({ slug, path }: ProseText, { draft, statement }: Placed, from: 
       ...(past ? { past } : {}),
       ...(hedge ? { hedge } : {}),
       ...(anyOwner ? { anyOwner } : {}),
+      ...(pattern === undefined ? {} : { pattern }),
+      ...(hedge?.why === asExample ? { examples: `${path}:${statement.line}` } : {}),
     },
     place: { path, line: lineAt(statement, start), endLine: lineAt(statement, Math.max(end - 1, start)) },
     text: quoteOf(statement, draft, from),
@@ -88,12 +110,26 @@ const toClaim = ({ slug, path }: ProseText, { draft, statement }: Placed, from: 
   };
 };
 
+/** What the document once says of the code before it, it says of that everywhere. */
+const withPast = (claims: readonly Claim[]): Claim[] => {
+  const past = new Set(
+    claims.flatMap(({ kind, subject, prose }) => (prose?.past ? [`${kind} ${lastName(subject)}`] : [])),
+  );
+  return claims.map((claim) =>
+    claim.prose && past.has(`${claim.kind} ${lastName(claim.subject)}`)
+      ? { ...claim, prose: { ...claim.prose, tentative: true, past: true } }
+      : claim,
+  );
+};
+
+const lastName = (subject: string): string => subject.split('.').at(-1) ?? subject;
+
 /** What the prose of a design claims, in the order of its lines. The section of the contract is no prose. */
 export const readProse = (text: ProseText): Claim[] => {
   const statements = readStatements(text.tree).filter((statement) => !isOutsideDesign(statement));
   const glossary = readGlossary(statements);
   const prose = statements.flatMap((statement): Claim[] => {
-    const read = readStatement({ statement, glossary });
+    const read = distinct(readStatement({ statement, glossary }));
     const drafts = (
       isReferences(statement)
         ? read.filter(({ kind }) => kind === 'file').map((draft) => ({ ...draft, tentative: true }))
@@ -110,5 +146,5 @@ export const readProse = (text: ProseText): Claim[] => {
   const code = readCodeBlocks(statements).map(({ draft, statement }) =>
     toClaim(text, { draft, statement }, 0),
   );
-  return [...prose, ...code].toSorted((a, b) => a.place.line - b.place.line);
+  return withPast([...prose, ...code]).toSorted((a, b) => a.place.line - b.place.line);
 };

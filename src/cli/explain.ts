@@ -70,7 +70,7 @@ const toMatch = (each: Explainable, { designs, input }: CheckRun): Match => {
   const named = ({ path, line }: Place): boolean => path !== claim.place.path || line !== claim.place.line;
   return {
     explanation: { ...explain(each, designs, input), claim: reportClaim(checked) },
-    places: verdict === 'conflict' ? evidence : evidence.filter(named),
+    places: verdict === 'conflict' || verdict === 'stale' ? evidence : evidence.filter(named),
     before: evidence.length === 0 ? (atBase?.evidence ?? []) : [],
   };
 };

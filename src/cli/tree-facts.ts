@@ -2,7 +2,7 @@ import { type FactIndex, indexFacts } from '../check/fact-index.ts';
 import type { Fact, Facts } from '../domain/fact.ts';
 import type { Snapshot } from '../domain/snapshot.ts';
 import { linkFacts } from '../facts/extract.ts';
-import { findNames } from './find-names.ts';
+import { findNames, type Search } from './find-names.ts';
 import { isSource, readSources } from './read-facts.ts';
 
 /** What the code of one tree states, and how much of it was read. */
@@ -15,15 +15,14 @@ export interface TreeFacts {
 
 const fileFact = (path: string): Fact => ({ kind: 'file', subject: path, attributes: {}, path, line: 1 });
 
-/** `names`: what prose names without saying what it is. */
-export const readTree = async (tree: Snapshot, names: readonly string[]): Promise<TreeFacts> => {
+export const readTree = async (tree: Snapshot, searches: readonly Search[]): Promise<TreeFacts> => {
   const all = await tree.list('');
   const sources = all.filter(isSource);
   const files = await readSources(tree, sources);
   const linked = linkFacts(files);
   const facts: Facts = {
     ...linked,
-    facts: [...linked.facts, ...all.map(fileFact), ...(await findNames(tree, all, names))],
+    facts: [...linked.facts, ...all.map(fileFact), ...(await findNames(tree, all, searches))],
   };
   const parsed = files.filter(({ file }) => file.fault === null).length;
   return { facts, index: indexFacts(facts), files: all.length, parsed };

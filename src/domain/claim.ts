@@ -51,6 +51,10 @@ export interface Prose {
   tentative: boolean;
   /** It speaks of the code before the design, which need not stay so. */
   past?: boolean;
+  /** What code that bears it out looks like, where its subject is no name that the code has. */
+  pattern?: string;
+  /** Of a list of examples, which the others are: one of them would do. */
+  examples?: string;
   /** The module is guessed from what the words stand under, so any other may have it. */
   anyOwner?: boolean;
 }

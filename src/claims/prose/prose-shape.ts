@@ -16,6 +16,8 @@ export interface ProseDraft {
   /** Words that may be meant otherwise: a claim only where the code has it. */
   tentative?: boolean;
   anyOwner?: boolean;
+  /** A regular expression for code that bears it out; without it the subject is looked for as a word. */
+  pattern?: string;
   ban?: Ban;
 }
 

@@ -1,5 +1,6 @@
 import type { StatementShape, WordShape } from './prose-shape.ts';
 import { absence, layerRule } from './shapes/absences.ts';
+import { logEntries, noPrinting, storage } from './shapes/conduct.ts';
 import { wordedDefault } from './shapes/defaults.ts';
 import { filePath, linkedFile } from './shapes/files.ts';
 import { functionName } from './shapes/functions.ts';
@@ -8,12 +9,14 @@ import {
   anyName,
   childOfSupervisor,
   configuration,
+  enumeration,
   environmentVariable,
   flag,
   fragment,
   mapKeys,
   pubsubTopic,
   queue,
+  taggedTuple,
   uiEvent,
   valueOfName,
 } from './shapes/named.ts';
@@ -25,16 +28,18 @@ import {
   columnRow,
   dottedColumn,
   indexList,
+  tableRow,
   tableWord,
   writtenIndex,
 } from './shapes/tables.ts';
-import { telemetryEvent, telemetryKeys } from './shapes/telemetry.ts';
+import { dottedEvent, telemetryEvent, telemetryKeys } from './shapes/telemetry.ts';
 
 /** A new shape of prose is a file in `shapes` and a line here. The first that knows a word reads it. */
 export const wordShapes: readonly WordShape[] = [
   filePath,
   route,
   telemetryEvent,
+  dottedEvent,
   writtenIndex,
   functionName,
   indexList,
@@ -49,6 +54,8 @@ export const wordShapes: readonly WordShape[] = [
   moduleWord,
   tableWord,
   childOfSupervisor,
+  taggedTuple,
+  enumeration,
   valueOfName,
   mapKeys,
   fragment,
@@ -60,10 +67,14 @@ export const statementShapes: readonly StatementShape[] = [
   columnItem,
   bareColumns,
   columnRow,
+  tableRow,
   telemetryKeys,
   linkedFile,
   moduleTitle,
   wordedDefault,
+  storage,
+  logEntries,
+  noPrinting,
   absence,
   layerRule,
 ];

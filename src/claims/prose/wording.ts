@@ -66,6 +66,8 @@ const lastPart = (clause: string): string => {
   return words.at(-1) ?? '';
 };
 
+export const asExample = 'the design gives it as an example';
+
 const openName =
   /^[`*_\s]*(?:\w+\s+)?\(?\s*(?:name\s+(?:is\s+)?)?(?:TBD|TBC|to be (?:decided|determined|confirmed|named)|working (?:name|title)|proposed name|name (?:open|may change))/i;
 const proposedAs =
@@ -76,8 +78,9 @@ const optional =
 const optionalAfter = /^[`*_\s]*(?:\(optional\b|\(if (?:needed|any)|or (?:similar|equivalent|something)|\?)/i;
 
 /** What the code was like before the design; it says nothing of what it is to be. */
-export const isOfThePast = ({ text }: Statement, start: number): boolean =>
-  /\b(?:currently|today|presently|at present|as it stands|formerly|so far)\b/i.test(before(text, start));
+export const isOfThePast = ({ text }: Statement, start: number, end: number): boolean =>
+  /\b(?:currently|today|presently|at present|as it stands|formerly|so far)\b/i.test(before(text, start)) ||
+  /^[`*_\s]*(?:currently|today|at present)\b/i.test(text.slice(end));
 
 const hasExample = (text: string, start: number): boolean => {
   const clause = text.slice(Math.max(0, text.slice(0, start).search(/[^.;]*$/)), start);
@@ -90,7 +93,7 @@ export const hedgeAt = (statement: Statement, start: number, end: number): Hedge
   const { text } = statement;
   if (openName.test(text.slice(end, end + 60)) || proposedAs.test(text.slice(0, start).trimEnd()))
     return { about: 'name', why: 'the design leaves the name open' };
-  if (hasExample(text, start)) return { about: 'all', why: 'the design gives it as an example' };
+  if (hasExample(text, start)) return { about: 'all', why: asExample };
   const clause = before(text, start);
   if (optional.test(clause) || optionalAfter.test(text.slice(end, end + 40)))
     return { about: 'all', why: 'the design leaves it open' };

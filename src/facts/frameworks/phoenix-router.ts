@@ -3,7 +3,8 @@ import type { ElixirSource, Framework, ModuleIndex, Placed } from '../framework.
 import type { ModuleScope } from '../languages/elixir/modules.ts';
 import { readImports, readMacros } from './phoenix/read-macros.ts';
 import { readSteps } from './phoenix/read-steps.ts';
-import { type Routed, routesOf, type World } from './phoenix/routes.ts';
+import { routesOf } from './phoenix/routes.ts';
+import type { Routed, World } from './phoenix/walk.ts';
 import type { RouteMacro, Step } from './phoenix/steps.ts';
 
 /**
@@ -70,7 +71,7 @@ const link = (parts: readonly Placed<RouterPart>[], index: ModuleIndex): Facts =
 
 export const phoenixRouter: Framework<RouterPart> = {
   name: 'phoenix-router',
-  version: 1,
+  version: 2,
   visitors: {
     elixir: { words: ['Phoenix.Router', ':router', 'pipe_through', 'live_session', 'defmacro'], extract },
   },

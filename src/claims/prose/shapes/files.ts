@@ -2,6 +2,8 @@ import type { ProseDraft, StatementShape, WordShape } from '../prose-shape.ts';
 
 const extension = /\.(?:exs?|heex|eex|leex|ts|tsx|js|jsx|mjs|cjs|py|sql|json|ya?ml|css|scss|sh|tf|toml|md)$/;
 const path = /^(?:[\w@.-]+\/)+[\w@.-]+(?::\d+(?:-\d+)?)?$/;
+/** `lib/my_app/waitlist/`, in one of the folders that code lies in. */
+const folder = /^(?:lib|config|priv|assets|src|apps|cloud)\/(?:[\w@.-]+\/)*[\w@.-]+\/?$/;
 const lineNumber = /(?::\d+(?:-\d+)?|#L?\d+(?:-L?\d+)?)$/;
 
 /** Documents and tests come and go, and bear nothing out: they count where they are there. */
@@ -18,6 +20,8 @@ export const filePath: WordShape = {
   name: 'path of a file',
   read: ({ text, start, end }) => {
     if (/^[\w.-]+\.(?:md|txt)$/i.test(text)) return draftOf(text, start, end);
+    if (folder.test(text) && !/\.\w+(?::\d+)?$/.test(text))
+      return [{ kind: 'file', subject: text.replace(/\/?$/, '/'), start, end }];
     if (!path.test(text) || !extension.test(text.replace(lineNumber, ''))) return null;
     return draftOf(text, start, end);
   },

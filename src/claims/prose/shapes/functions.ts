@@ -91,7 +91,7 @@ export const functionName: WordShape = {
     if (fun.endsWith('*') && !isGlob) return null;
     const args = told !== undefined && arity === undefined ? told : '';
     // `s3(...)` may be a function of anything; without module and count it says too little.
-    if (given === undefined && args !== '' && arityOf(args) === null) return null;
+    if (given === undefined && args !== '' && arityOf(args) === null && !callbacks.test(fun)) return null;
     return subjectsOf(owner(given), fun, arity, upTo, args).map((subject): ProseDraft => ({
       kind: 'function',
       subject,

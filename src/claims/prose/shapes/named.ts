@@ -192,6 +192,44 @@ export const mapKeys: WordShape = {
   },
 };
 
+const variants = /^:?[a-z]\w*(?:\s*(?:→|->|\||\/|,)\s*:?[a-z]\w*)+$/;
+
+/** `:deny|:force_enable`, `off → internal_only → full`: values, of which those with an underscore can be looked for. */
+export const enumeration: WordShape = {
+  name: 'values of an enumeration',
+  read: ({ text, start, end, isCode }) =>
+    isCode && variants.test(text)
+      ? [...text.matchAll(/[a-z]\w*_\w+/g)].map(([subject]) => ({
+          kind: 'name',
+          subject,
+          start,
+          end,
+          tentative: true,
+        }))
+      : null,
+};
+
+const tuple = /^\{\s*:([a-z]\w*)\s*,(.*)\}$/s;
+/** Answers of functions, which every module gives. */
+const answers =
+  /^(?:ok|error|noreply|reply|stop|halt|cont|continue|DOWN|EXIT|system|via|global|shutdown|nil|true|false)$/;
+
+/** `{:invalidate, feature, scope}`: a message or a key of that shape in the modules of the design. */
+export const taggedTuple: WordShape = {
+  name: 'tuple with its tag',
+  read: ({ text, start, end, isCode }) => {
+    const [, tag, rest = ''] = tuple.exec(text) ?? [];
+    if (!isCode || tag === undefined) return null;
+    if (answers.test(tag) || /[{}[\]()]/.test(rest)) return [];
+    const isOpen = /\.\.\.|…/.test(rest);
+    const element = String.raw`\s*(?:[^,{}()\[\]]|\([^()]*\)|\[[^\[\]]*\]|\{[^{}]*\}){1,200}`;
+    const pattern = isOpen
+      ? String.raw`\{:${tag},`
+      : String.raw`\{:${tag}(?:,${element}){${rest.split(',').length}}\}`;
+    return [{ kind: 'name', subject: text.replaceAll(/\s+/g, ' '), pattern, start, end }];
+  },
+};
+
 const childSpec = /^\{\s*((?:[A-Z]\w*\.)*[A-Z]\w*)\s*,(.*)\}$/s;
 
 /** `{Registry, keys: :unique, name: MyApp.Registry}`. */
@@ -205,7 +243,7 @@ export const childOfSupervisor: WordShape = {
   },
 };
 
-const setting = /^:?([a-z]\w*)\s*=\s*"?:?([\w.-]+)"?$/i;
+const setting = /^:?([a-z]\w*)="?:?([\w.-]+)"?$/i;
 
 /** `cache_source=cold_fill`: a name with its value, which the code has to hold together or as words of their own. */
 export const valueOfName: WordShape = {
@@ -213,15 +251,19 @@ export const valueOfName: WordShape = {
   read: ({ text, start, end, isCode }) => {
     const [, name, value] = setting.exec(text) ?? [];
     if (!isCode || name === undefined || value === undefined) return null;
-    const subject = value.includes('_') && value.length > 5 ? value : name;
-    return subject.includes('_') ? [{ kind: 'name', subject, start, end }] : [];
+    if (/^(?:true|false|nil|null)$/.test(value)) return [];
+    const pattern = String.raw`(?<![\w])${name}["'\`]?\s*(?:=>|=|:|>|,)\s*["':\`]?${value.replace(/[.-]/g, String.raw`\$&`)}(?![\w])`;
+    return name.length > 3 ? [{ kind: 'name', subject: text.trim(), pattern, start, end }] : [];
   },
 };
 
 /** What no other shape knows: a name that the code has to hold somewhere, if it means code at all. */
 export const anyName: WordShape = {
   name: 'name',
-  read: ({ text, start, end, isCode }) => {
+  read: ({ text, start, end, isCode }, { statement }) => {
+    // Keys of something that the list does not name are no names of their own.
+    if (/\b(?:metadata|measurements|tags|labels)\b[^.]*:\s*$/i.test(statement.parents.at(-1)?.text ?? ''))
+      return [];
     const name =
       /^[:@%"'&]*([A-Za-z][\w-]*[_-]\w+[?!]?|[A-Za-z]\w*[a-z][A-Z]\w*|[A-Za-z]+_\w+)["']?(?:[:=]\s*\S+)?$/.exec(
         text,

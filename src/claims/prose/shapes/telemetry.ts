@@ -97,3 +97,17 @@ export const telemetryKeys: StatementShape = {
     return subject === undefined ? [] : keyDrafts(subject, text, 0);
   },
 };
+
+const dotted = /^[a-z]\w*(?:\.[a-z]\w*)+$/;
+const metricWords = /\b(?:telemetry|counters?|metrics?|distributions?|gauges?|spans?)\b/i;
+
+/** `waitlist.join.duration` below "Telemetry events:": an event, or a measurement of one. */
+export const dottedEvent: WordShape = {
+  name: 'telemetry event with points',
+  read: ({ text, start, end, isCode }, { statement, glossary }) => {
+    if (!isCode || !dotted.test(text) || glossary.tables.has(text.split('.')[0] ?? '')) return null;
+    const lead = statement.parents.at(-1);
+    const around = `${statement.text.slice(0, start)} ${lead && lead.form !== 'heading' ? lead.text : ''}`;
+    return metricWords.test(around) ? [{ kind: 'telemetry', subject: `*.${text}`, start, end }] : null;
+  },
+};

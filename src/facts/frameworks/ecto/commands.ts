@@ -1,6 +1,6 @@
-import { type Change, unknown } from './changes.ts';
+import { type Change, type Copied, type Storage, unknown } from './changes.ts';
 import { argumentsOf, type Called, type Frame, type Handler, inner, type Machine } from './machine.ts';
-import { hole, prefixOf, qualified, unqualified } from './names.ts';
+import { hole, isComputed, prefixOf, qualified, unqualified } from './names.ts';
 import {
   columnSpec,
   constraintSpec,
@@ -11,6 +11,8 @@ import {
   timestampsSpec,
 } from './specs.ts';
 import { sqlChanges } from './sql-ddl.ts';
+import { storageOf as tableStorage } from './sql-storage.ts';
+import { statementsOf } from './sql-tokens.ts';
 import { noOptions, nothing, option, type Term, textOf, unknownTerm } from './terms.ts';
 
 /** The commands of `Ecto.Migration`. */
@@ -49,18 +51,31 @@ const createTable = (command: Command, table: Extract<Term, { is: 'table' }>, if
     form: 'table',
     ifNotExists,
     key: key ?? false,
+    storage: storageOf(table.options),
     copies: inherited(textOf(option(table.options, 'options'))),
     body: [...hidden, ...scope.out],
     line,
   });
 };
 
+/** `engine: "MergeTree"`, and what `options:` says in SQL. */
+const storageOf = (options: Term): Storage => {
+  const engine = option(options, 'engine');
+  const name = engine ? textOf(engine).replace(/\(.*$/s, '').trim() : '';
+  const [statement] = statementsOf(textOf(option(options, 'options')), { line: 1, isVerbatim: false });
+  const { engine: stated, ...rest } = statement ? tableStorage(statement, name !== '') : {};
+  const known = name === '' ? stated : name;
+  return known === undefined || isComputed(known) ? rest : { engine: known, ...rest };
+};
+
 /** `options: "INHERITS (parent)"`. */
-const inherited = (options: string): { table: string; keeps: 'everything' }[] => {
+const inherited = (options: string): Copied[] => {
   const names = /\bINHERITS\s*\(([^)]*)\)/i.exec(options)?.[1];
   return names === undefined
     ? []
-    : names.split(',').map((name) => ({ table: name.replaceAll('"', '').trim(), keeps: 'everything' }));
+    : names
+        .split(',')
+        .map((name) => ({ table: name.replaceAll('"', '').trim(), keeps: 'columns', defaults: true }));
 };
 
 const create =

@@ -1,0 +1,107 @@
+import { dirname } from 'node:path/posix';
+import type { Claim, Prose } from '../domain/claim.ts';
+import type { Fact } from '../domain/fact.ts';
+import type { Judgement } from '../domain/verdict.ts';
+import type { FactIndex } from './fact-index.ts';
+import { evidenceOf } from './judgements.ts';
+
+/**
+ * Names and words of conduct that prose mentions. Anything may be called `status` somewhere, so only the files count that
+ * the design speaks of otherwise: those of its modules, tables, routes, and what lies beside or below them.
+ */
+type IsOfDesign = (path: string) => boolean;
+
+/** Files in a folder of this depth belong together: `lib/my_app/waitlist/`. */
+const deepEnough = 3;
+
+const filesOf = (judgements: readonly Judgement[]): IsOfDesign => {
+  const paths = new Set(judgements.flatMap(({ evidence }) => evidence.map(({ path }) => path)));
+  const folders = new Set(
+    [...paths].flatMap((path) => {
+      const beside = dirname(path);
+      const below = path.replace(/\.exs?$/, '');
+      return beside.split('/').length >= deepEnough && !beside.endsWith('/migrations')
+        ? [beside, below]
+        : [below];
+    }),
+  );
+  const isBelow = (path: string): boolean => {
+    for (let folder = dirname(path); folder !== '.' && folder !== '/'; folder = dirname(folder))
+      if (folders.has(folder)) return true;
+    return false;
+  };
+  return (path) => paths.has(path) || isBelow(path);
+};
+
+/** Kinds whose evidence is code that the design is about, and not only a place where it is plugged in. */
+const ofModules = new Set(['module', 'function', 'live-view', 'ui-event', 'job']);
+
+export interface DesignFiles {
+  /** Where names count. */
+  all: IsOfDesign;
+  /** Where conduct counts: files of modules that the design names. */
+  modules: IsOfDesign;
+}
+
+export const filesOfDesign = (judgements: readonly Judgement[]): DesignFiles => {
+  const found = judgements.filter(({ verdict, isByUse }) => verdict === 'conforms' && !isByUse);
+  return { all: filesOf(found), modules: filesOf(found.filter(({ claim }) => ofModules.has(claim.kind))) };
+};
+
+const judgement = (
+  claim: Claim,
+  verdict: Judgement['verdict'],
+  why: string,
+  facts: readonly Fact[] = [],
+): Judgement => ({ claim, verdict, found: facts.length > 0 ? {} : null, why, evidence: evidenceOf(facts) });
+
+/** Null where the words turn out to claim nothing. */
+export const judgeName = (
+  claim: Claim & { prose: Prose },
+  facts: FactIndex,
+  files: DesignFiles,
+): Judgement | null => {
+  const { subject, ban, prose } = claim;
+  const places = facts
+    .find('name', subject)
+    .filter(({ attributes }) => (attributes['pattern'] ?? null) === (prose.pattern ?? null));
+  const isOwn = prose.pattern === undefined ? files.all : files.modules;
+  const own = places.filter(({ path }) => isOwn(path));
+  if (ban) return own.length > 0 ? judgement(claim, 'forbidden', 'the code has it', own) : null;
+  if (own.length > 0) return judgement(claim, 'conforms', 'found in code that the design speaks of', own);
+  if (prose.tentative) return null;
+  const [elsewhere] = places;
+  if (prose.hedge?.about === 'all')
+    return judgement(claim, 'unverifiable', `not found, and not decided: ${prose.hedge.why}`);
+  if (elsewhere && prose.pattern === undefined)
+    return judgement(claim, 'unverifiable', 'found only where the design does not look', [elsewhere]);
+  const expected = claim.expected['with'];
+  const what = Array.isArray(expected) ? expected.filter((item) => typeof item === 'string').join(', ') : '';
+  const where = prose.pattern === undefined ? 'in the code' : 'in code that the design speaks of';
+  return judgement(
+    claim,
+    'missing',
+    `no ${what === '' ? `\`${subject}\`` : `${subject} with ${what}`} ${where}`,
+  );
+};
+
+/** One example out of a list would do; where hardly any is there, what they are examples of is not. */
+export const judgeExamples = <One extends Judgement>(judged: readonly One[]): One[] => {
+  const lists = Map.groupBy(judged, ({ claim }) => claim.prose?.examples ?? '');
+  return judged.map((one) => {
+    const { claim, verdict } = one;
+    const list = claim.prose?.examples === undefined ? [] : (lists.get(claim.prose.examples) ?? []);
+    const names = list.filter((other) => other.claim.kind === 'name');
+    const absent = names.filter((other) => other.verdict === 'unverifiable');
+    return claim.kind === 'name' &&
+      verdict === 'unverifiable' &&
+      names.length >= 3 &&
+      absent.length === names.length
+      ? {
+          ...one,
+          verdict: 'missing',
+          why: `none of the ${names.length} examples is in code that the design speaks of`,
+        }
+      : one;
+  });
+};
