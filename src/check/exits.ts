@@ -116,6 +116,8 @@ const codeExit = ({ verdict, atHead, claim, evidence, atBase, doubtful = [] }: C
       return `make ${doubtful.map((key) => `${key} ${show(expected[key])}`).join(', ')}: ${at}`;
     case 'conflict':
       return 'settle it between the designs first: code cannot keep both';
+    case 'stale':
+      return 'nothing to mend: of a design with a contract, the contract is judged';
     case 'ambiguous':
       return `let one place state it: ${at}${more}`;
     case 'unverifiable':
