@@ -1,6 +1,6 @@
 import type { Ban } from '../domain/claim.ts';
 import type { Fact, OpenSet } from '../domain/fact.ts';
-import { coversSet, mayStart } from '../domain/open-set.ts';
+import { coversSet, mayHold } from '../domain/open-set.ts';
 import type { FactIndex } from './fact-index.ts';
 
 /** Which facts a "no" of the design is about. */
@@ -43,10 +43,9 @@ export const hidesBanned = (
   facts: FactIndex,
   before: FactIndex | null,
 ): OpenSet | undefined => {
-  const [start = ''] = subject.split('*', 1);
   const old = onlyNew ? (before?.openSets(kind) ?? []) : [];
   return facts
     .openSets(kind)
     .filter((set) => !old.some((known) => coversSet(known, set)))
-    .find((set) => mayStart(set, start));
+    .find((set) => mayHold(set, subject));
 };

@@ -31,6 +31,10 @@ const contractLines = (
   switch (kind) {
     case 'function':
       return `modules:\n  ${owner}: { functions: [${showKey(name)}] }`;
+    case 'call': {
+      const [caller = '', called = ''] = subject.split(' -> ');
+      return `modules:\n  ${caller}: { calls: [${show(called)}] }`;
+    }
     case 'ui-event':
       return `live_views:\n  ${owner}: { events: [${showKey(name)}] }`;
     case 'column':

@@ -201,6 +201,18 @@ const alikeTelemetry = (one: Named, other: Named): number => {
   );
 };
 
+/** The same function with other arguments, or of another module of that name; `Enum.map` is not meant for `Enum.max`. */
+const alikeCalls = (one: string, other: string): number => {
+  const [oneCaller = '', oneCalled = ''] = one.split(' -> ');
+  const [otherCaller = '', otherCalled = ''] = other.split(' -> ');
+  if (oneCaller !== otherCaller) return 0;
+  const [left, right] = [readFunction(oneCalled), readFunction(otherCalled)];
+  if (left.name !== right.name) return 0;
+  if (left.owner === right.owner) return 0.9;
+  const isOneName = cutAtLast(left.owner, '.')[1] === cutAtLast(right.owner, '.')[1];
+  return isOneName && left.arity === right.arity ? related : 0;
+};
+
 const within =
   (mark: string) =>
   (one: Named, other: Named): number => {
@@ -227,6 +239,7 @@ const likenesses: Partial<Record<FactKind, (one: Named, other: Named) => number>
   job: modulesOrNames,
   process: modulesOrNames,
   function: (one, other) => alikeFunctions(one.subject, other.subject),
+  call: (one, other) => alikeCalls(one.subject, other.subject),
   file: (one, other) => alikeFiles(one.subject, other.subject),
   route: alikeRoutes,
   column: alikeColumns,

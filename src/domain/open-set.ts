@@ -1,14 +1,13 @@
 import type { OpenSet } from './fact.ts';
 import { isAmongRoutes } from './route.ts';
 
+type Extent = Pick<OpenSet, 'kind' | 'within' | 'except' | 'ending'>;
+
 const isWithin = ({ kind, within }: Pick<OpenSet, 'kind' | 'within'>, start: string): boolean =>
   within === '' || (kind === 'route' ? isAmongRoutes(start, within) : start.startsWith(within));
 
 /** Whether nobody can know if there is such a fact, because of this set; '' asks for all of the kind. */
-export const covers = (
-  { kind, within, except = [], ending = '' }: Pick<OpenSet, 'kind' | 'within' | 'except' | 'ending'>,
-  subject: string,
-): boolean => {
+export const covers = ({ kind, within, except = [], ending = '' }: Extent, subject: string): boolean => {
   if (subject === '') return within === '' && ending === '' && except.length === 0;
   return (
     isWithin({ kind, within }, subject) &&
@@ -18,7 +17,7 @@ export const covers = (
 };
 
 /** Whether all that the other set holds is in this one, too. */
-export const coversSet = (set: OpenSet, other: OpenSet): boolean =>
+export const coversSet = (set: Extent, other: Extent): boolean =>
   isWithin(set, other.within) &&
   (other.ending ?? '').endsWith(set.ending ?? '') &&
   (set.except ?? []).every(
@@ -26,7 +25,39 @@ export const coversSet = (set: OpenSet, other: OpenSet): boolean =>
       other.except?.includes(known) || !(known.startsWith(other.within) || other.within.startsWith(known)),
   );
 
-/** Whether the set may hold something that starts so. */
-export const mayStart = (set: OpenSet, start: string): boolean =>
-  (isWithin(set, start) || isWithin({ kind: set.kind, within: start }, set.within)) &&
-  !(set.except ?? []).some((known) => start !== '' && start.startsWith(known));
+/** Positions in a pattern from which it can go on: `*` may be no text at all. */
+const spread = (positions: Set<number>, pattern: string): Set<number> => {
+  for (const at of positions) if (pattern[at] === '*') positions.add(at + 1);
+  return positions;
+};
+
+/** Whether some text fits both patterns, in which `*` is any text. */
+const meet = (one: string, other: string): boolean => {
+  let positions = spread(new Set([0]), other);
+  for (const char of one) {
+    const next = new Set<number>();
+    for (const at of positions) {
+      if (char === '*') for (let to = at; to <= other.length; to += 1) next.add(to);
+      else if (other[at] === '*') next.add(at);
+      else if (other[at] === char) next.add(at + 1);
+    }
+    positions = spread(next, other);
+  }
+  return positions.has(other.length);
+};
+
+/** Of `caller -> called`, either side fits its own. */
+const meetOnBothSides = (one: string, other: string): boolean => {
+  const [left, right] = [one.split(' -> '), other.split(' -> ')];
+  return left.length === right.length
+    ? left.every((side, index) => meet(side, right[index] ?? ''))
+    : meet(one, other);
+};
+
+/** Whether something that fits a pattern may be among what nobody can know. */
+export const mayHold = (set: Extent, pattern: string): boolean => {
+  const { kind, within, ending = '', except = [] } = set;
+  const [start = ''] = pattern.split('*', 1);
+  if (kind === 'route') return isWithin(set, start) || isWithin({ kind, within: start }, within);
+  return meetOnBothSides(`${within}*${ending}`, pattern) && !except.some((each) => start.startsWith(each));
+};

@@ -33,13 +33,16 @@ export const functionKind: ClaimKind = {
   isOneName: (within) => within.includes('/'),
 };
 
-/** `MyApp.Logs -> Logger.put_module_level/2`: which module calls what of another; `*` is any module. */
+/** `MyApp.Logs -> Logger.put_module_level/2`: which module calls what of another. */
 export const callKind: ClaimKind = {
   kind: 'call',
   factKind: 'call',
   plural: 'calls',
   identity: exactly,
   owner: ownedBy('module', ' -> '),
+  // What a macro puts into a module is declared with the macro.
+  isInternal: ({ by }) => by !== undefined,
+  isOneName: (within) => /\/\d+$/.test(within),
 };
 
 /** `route/2`, `route/2-3`. */
@@ -49,8 +52,8 @@ const functions = z
   .array(z.string().regex(signature, 'a function with its arity, such as `route/2`'))
   .optional();
 
-/** `Logger.put_module_level/2`. */
-const called = /^[A-Z][\w.]*\.[a-z_][\w]*[?!]?\/\d+$/;
+/** `Logger.put_module_level/2`, `:telemetry.execute/3`. */
+const called = /^(?:[A-Z][\w.]*|:[a-z]\w*)\.[a-z_]\w*[?!]?\/\d+$/;
 
 const content = entriesOf({
   functions,

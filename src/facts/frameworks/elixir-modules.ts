@@ -271,7 +271,7 @@ const link = (parts: readonly Placed<ModulePart>[], modules: ModuleIndex): Facts
 
 export const elixirModules: Framework<ModulePart> = {
   name: 'elixir',
-  version: 1,
+  version: 2,
   visitors: { elixir: { words: ['defmodule', 'defprotocol', 'defimpl'], extract } },
   link,
 };

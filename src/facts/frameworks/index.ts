@@ -2,6 +2,7 @@ import type { FactKind } from '../../domain/fact.ts';
 import type { Framework, LanguageName } from '../framework.ts';
 import { config } from './config.ts';
 import { ecto } from './ecto/ecto.ts';
+import { elixirCalls } from './elixir-calls.ts';
 import { elixirModules } from './elixir-modules.ts';
 import { featureFlags } from './feature-flags.ts';
 import { oban } from './oban.ts';
@@ -23,6 +24,7 @@ interface Entry {
 /** A new framework is a file here and a line below. */
 const entries: readonly Entry[] = [
   { framework: opaque(elixirModules), kinds: ['module', 'function', 'dependency'] },
+  { framework: opaque(elixirCalls), kinds: ['call'] },
   { framework: opaque(phoenixRouter), kinds: ['route'] },
   { framework: opaque(phoenixLiveView), kinds: ['live-view', 'ui-event'] },
   { framework: opaque(ecto), kinds: ['table', 'column', 'index', 'constraint'] },

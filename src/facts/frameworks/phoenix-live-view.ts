@@ -197,7 +197,7 @@ const link = (parts: readonly Placed<LivePart>[]): Facts => {
 
 export const phoenixLiveView: Framework<LivePart> = {
   name: 'phoenix-live-view',
-  version: 1,
+  version: 2,
   visitors: {
     elixir: {
       words: [

@@ -70,7 +70,7 @@ const link = (parts: readonly Placed<RouterPart>[], index: ModuleIndex): Facts =
 
 export const phoenixRouter: Framework<RouterPart> = {
   name: 'phoenix-router',
-  version: 1,
+  version: 2,
   visitors: {
     elixir: { words: ['Phoenix.Router', ':router', 'pipe_through', 'live_session', 'defmacro'], extract },
   },

@@ -115,9 +115,7 @@ const callIn = (visit: Visit): Call | null => {
 const sitesOf = (region: Region): Site[] => {
   const found: Site[] = [];
   const start = { piped: null, captured: null, fallback: null, isQuoted: false, conditions: [] };
-  const stack: Visit[] = [...region.defaults, ...region.nodes]
-    .map((node) => ({ node, ...start }))
-    .toReversed();
+  const stack: Visit[] = [...region.head, ...region.nodes].map((node) => ({ node, ...start })).toReversed();
   for (let visit = stack.pop(); visit; visit = stack.pop()) {
     if (isElsewhere(visit, region)) continue;
     const { piped, captured, fallback, isQuoted, conditions } = visit;
