@@ -11,7 +11,8 @@ import {
   type Standing,
   standingOf,
 } from '../languages/elixir/flow-parts.ts';
-import { type ReadOptions, readTerm } from '../languages/elixir/read-term.ts';
+import type { ReadOptions } from '../languages/elixir/read-step.ts';
+import { readTerm } from '../languages/elixir/read-term.ts';
 import { waysOf } from '../languages/elixir/reduce-term.ts';
 import type { Region } from '../languages/elixir/regions.ts';
 import { byPlace, distinctOpen, evidence, partsOf, type Place } from '../linking.ts';

@@ -1,7 +1,8 @@
 import type { ElixirSource } from '../../framework.ts';
 import { readingOf } from '../../languages/elixir/flow-parts.ts';
 import { calledModule } from '../../languages/elixir/modules.ts';
-import { type ReadOptions, readTerm } from '../../languages/elixir/read-term.ts';
+import type { ReadOptions } from '../../languages/elixir/read-step.ts';
+import { readTerm } from '../../languages/elixir/read-term.ts';
 import { argsOf, arityOf, type Site } from '../../languages/elixir/sites.ts';
 import type { Term } from '../../languages/elixir/term.ts';
 import type { Node } from '../../languages/elixir/tree.ts';
