@@ -12,16 +12,17 @@ import {
   type Reading,
   type StepReader,
 } from './reading.ts';
+import { type Term, textOf, unknown } from '../../languages/elixir/term.ts';
 import type { RouteStep, Step } from './steps.ts';
 import {
   bind,
+  type Bindings,
   bindingName,
   nameFrom,
   readValue,
   type Surroundings,
-  unknown,
-  type Value,
-  wholeText,
+  isText,
+  piecesFrom,
 } from './values.ts';
 
 const verbs = new Set(['get', 'post', 'put', 'patch', 'delete', 'options', 'connect', 'trace', 'head']);
@@ -37,17 +38,17 @@ const readScope: StepReader = (call, reading) => {
       is: 'scope',
       path: path ? pathOf(path, reading) : [''],
       alias: aliasOf(alias),
-      host: host?.is === 'text' ? wholeText(host.pieces) : null,
+      host: host ? textOf(host) : null,
       steps: inner(call, reading),
     },
   ];
 };
 
-const plugName = (value: Value): string | null =>
-  nameFrom((value.is === 'tuple' ? value.items[0] : value) ?? unknown);
+const plugName = (value: Term): string | null =>
+  nameFrom((value.type === 'tuple' ? value.items[0] : value) ?? unknown);
 
-const hookName = (value: Value): string | null => {
-  if (value.is !== 'tuple') return nameFrom(value);
+const hookName = (value: Term): string | null => {
+  if (value.type !== 'tuple') return nameFrom(value);
   const [module, argument] = value.items.map(nameFrom);
   return module && argument ? `${module}:${argument}` : null;
 };
@@ -88,8 +89,8 @@ const isOptions = (node: Node | undefined): boolean => node === undefined || nod
 const actionOf = (node: Node | undefined, reading: Reading): RouteStep['action'] => {
   if (isOptions(node)) return { name: null };
   const value = readValue(node, reading);
-  if (value.is === 'literal') return { name: null };
-  return value.is === 'atom' || value.is === 'module' ? { name: value.name } : null;
+  if (value.type === 'literal') return { name: null };
+  return value.type === 'atom' || value.type === 'module' ? { name: value.name } : null;
 };
 
 interface RouteOptions {
@@ -159,7 +160,7 @@ const readUnknown: StepReader = (call, reading) => {
   if (call.name === null || (call.receiver && (module === null || harmless.test(module)))) return [];
   const args = call.args.map((arg) => {
     const value = readValue(arg, reading);
-    return value.is === 'text' ? value.pieces : null;
+    return isText(value) ? piecesFrom(value) : null;
   });
   const sides = call.clauses.flatMap(({ body }) => branch(body, reading));
   const block = call.body ? [...inner(call, reading), ...sides] : null;
@@ -238,5 +239,8 @@ const readAll = (nodes: readonly Node[], reading: Reading): Step[] =>
 const mostRepeated = 2_000_000;
 
 /** The statements of a router, or of what a macro quotes. */
-export const readSteps = (nodes: readonly Node[], { scope, text }: Omit<Surroundings, 'bindings'>): Step[] =>
-  readAll(nodes, { scope, text, bindings: new Map(), budget: { left: mostRepeated }, read: readAll });
+export const readSteps = (
+  nodes: readonly Node[],
+  { scope, text, bindings }: Omit<Surroundings, 'bindings'> & { bindings?: Bindings },
+): Step[] =>
+  readAll(nodes, { scope, text, bindings: new Map(bindings), budget: { left: mostRepeated }, read: readAll });

@@ -32,7 +32,7 @@ interface Scope {
   isConditional: boolean;
   /** Why its routes may be there or not; null where they are. */
   doubt: string | null;
-  /** What a macro was given: its parameters that are texts, and the caller's block. */
+  /** What a macro was given: its parameters that are texts, by their number, and the caller's block. */
   given: Given | null;
 }
 
@@ -49,7 +49,7 @@ interface Block {
 }
 
 interface Given {
-  texts: ReadonlyMap<string, Pieces>;
+  texts: ReadonlyMap<number, Pieces>;
   block: Block | null;
 }
 
@@ -88,9 +88,7 @@ const libraryPaths: ReadonlyMap<string, readonly string[]> = new Map([
 
 /** Pieces with the texts that a macro was given in the place of its parameters. */
 const resolve = (pieces: Pieces, { given }: Scope): Pieces =>
-  pieces.flatMap((piece) =>
-    piece !== null && typeof piece === 'object' ? (given?.texts.get(piece.parameter) ?? [null]) : [piece],
-  );
+  pieces.flatMap((piece) => (typeof piece === 'number' ? (given?.texts.get(piece) ?? [null]) : [piece]));
 
 const joinPaths = (scope: Scope, path: Pieces): Pieces => [...scope.path, '/', ...resolve(path, scope)];
 
@@ -240,7 +238,7 @@ const givenBy = (
   texts: new Map(
     parameters.flatMap((name, index) => {
       const text = step.args[index] ?? null;
-      return name === null || text === null ? [] : [[name, resolve(text, scope)] as const];
+      return name === null || text === null ? [] : [[index, resolve(text, scope)] as const];
     }),
   ),
   block: step.block ? { name: block, steps: step.block, scope, within, seen: { isPlaced: false } } : null,
