@@ -3,7 +3,8 @@ import type { ElixirSource, Framework, ModuleIndex, Placed } from '../framework.
 import type { ModuleScope } from '../languages/elixir/modules.ts';
 import { readImports, readMacros } from './phoenix/read-macros.ts';
 import { readSteps } from './phoenix/read-steps.ts';
-import { type Routed, routesOf, type World } from './phoenix/routes.ts';
+import { routesOf } from './phoenix/routes.ts';
+import type { Routed, World } from './phoenix/walk.ts';
 import type { RouteMacro, Step } from './phoenix/steps.ts';
 
 /**
