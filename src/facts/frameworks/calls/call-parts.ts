@@ -2,6 +2,7 @@ import type { ElixirSource } from '../../framework.ts';
 import { aritiesOf, surroundingsOf } from '../../languages/elixir/around.ts';
 import { isKernel } from '../../languages/elixir/kernel.ts';
 import { moduleName, type ModuleScope } from '../../languages/elixir/modules.ts';
+import { type Quotes, quotesIn } from '../../languages/elixir/quotes.ts';
 import { type Region, regionsIn } from '../../languages/elixir/regions.ts';
 import { arityOf, type Site, sitesIn } from '../../languages/elixir/sites.ts';
 import { isCall, type Node, walk } from '../../languages/elixir/tree.ts';
@@ -9,15 +10,12 @@ import { readHead } from '../../languages/elixir/head.ts';
 import { type Called, calledBy } from './called.ts';
 import { type Import, importAt } from './imports.ts';
 
-/** What a macro, or a function that gives it its quotes, puts into the modules that call it. */
+/** What a macro puts into the modules that call it. */
 export interface Quoted {
   calls: string[];
   imports: Import[];
-  uses: string[];
   /** The functions that they get: `name/arity`, or `*` where a name is computed. */
   functions: string[];
-  /** Functions of its module whose quotes it may take in. */
-  takes: string[];
 }
 
 /** Calls that cannot all be known: how what is called starts and ends. */
@@ -35,8 +33,7 @@ export interface CallsPart {
   /** Calls by a bare name that the module has no function for: mostly of what it imports. */
   bare: string[];
   imports: Import[];
-  /** By the name of the macro or function. */
-  quoted: Record<string, Quoted>;
+  quotes: Quotes<Quoted>;
   /** What those that import the module can call: `name/arity`, with spaces between. */
   functions: string;
   open: OpenCall[];
@@ -87,14 +84,6 @@ const readSite = (source: ElixirSource, site: Site, found: Found): void => {
   if (imported) found.imports.push(...imported);
 };
 
-/** `use MyAppWeb, :html` as `MyAppWeb :html`. */
-const useAt = ({ call, region }: Site): string[] => {
-  if (call.name !== 'use' || call.receiver !== null) return [];
-  const module = moduleName(call.args[0], region.scope);
-  const argument = call.args[1]?.type === 'atom' ? ` :${call.args[1].name}` : '';
-  return module === null ? [] : [`${module}${argument}`];
-};
-
 const definition = /^def(?:macro)?p?$/;
 
 const definedAt = ({ text }: ElixirSource, { call }: Site): string[] => {
@@ -105,47 +94,17 @@ const definedAt = ({ text }: ElixirSource, { call }: Site): string[] => {
   return Array.from({ length: most - least + 1 }, (_, index) => `${name}/${least + index}`);
 };
 
-const quotedBy = (source: ElixirSource, sites: readonly Site[]): Quoted => {
-  const inQuotes = sites.filter(({ isQuoted }) => isQuoted);
-  const calls = inQuotes.flatMap((site) =>
-    calledBy(source, site).flatMap((one) => (one.is === 'call' ? [one.name] : [])),
-  );
-  return {
-    calls: [...new Set(calls)],
-    imports: inQuotes.flatMap((site) => importAt(site) ?? []),
-    uses: inQuotes.flatMap(useAt),
-    functions: inQuotes.flatMap((site) => definedAt(source, site)),
-    takes: sites.flatMap(({ call }) => (call.receiver === null && call.name !== null ? [call.name] : [])),
+const quotedBy =
+  (source: ElixirSource) =>
+  (sites: readonly Site[]): Quoted[] => {
+    const calls = sites.flatMap((site) =>
+      calledBy(source, site).flatMap((one) => (one.is === 'call' ? [one.name] : [])),
+    );
+    const imports = sites.flatMap((site) => importAt(site) ?? []);
+    const functions = sites.flatMap((site) => definedAt(source, site));
+    const isEmpty = calls.length + imports.length + functions.length === 0;
+    return isEmpty ? [] : [{ calls: [...new Set(calls)], imports, functions: [...new Set(functions)] }];
   };
-};
-
-const saysSomething = ({ calls, imports, uses, functions }: Quoted): boolean =>
-  calls.length + imports.length + uses.length + functions.length > 0;
-
-/** What the functions of a module quote; those that quote nothing are kept where they hand on what others do. */
-const readQuoted = (
-  source: ElixirSource,
-  sites: ReadonlyMap<Region, readonly Site[]>,
-): Record<string, Quoted> => {
-  if (!/\bquote\b/.test(source.text)) return {};
-  const all = [...sites].flatMap(([{ owner }, own]): [string, Quoted][] =>
-    owner ? [[owner.name, quotedBy(source, own)]] : [],
-  );
-  const byName = Map.groupBy(all, ([name]) => name);
-  const names = new Set(all.filter(([, quoted]) => saysSomething(quoted)).map(([name]) => name));
-  const kept = [...byName].flatMap(([name, clauses]): [string, Quoted][] => {
-    const takes = new Set(clauses.flatMap(([, quoted]) => quoted.takes.filter((each) => names.has(each))));
-    const quoted: Quoted = {
-      calls: [...new Set(clauses.flatMap(([, { calls }]) => calls))],
-      imports: clauses.flatMap(([, { imports }]) => imports),
-      uses: clauses.flatMap(([, { uses }]) => uses),
-      functions: [...new Set(clauses.flatMap(([, { functions }]) => functions))],
-      takes: [...takes].filter((each) => each !== name),
-    };
-    return saysSomething(quoted) || quoted.takes.length > 0 ? [[name, quoted]] : [];
-  });
-  return Object.fromEntries(kept);
-};
 
 const importable = new Set(['def', 'defmacro', 'defdelegate']);
 /** Macros of libraries that define something. */
@@ -223,7 +182,7 @@ const partOf = (
     calls: showLines(found.calls),
     bare: showLines(found.bare),
     imports: [...found.imports, ...importedAround(scope, source)],
-    quoted: readQuoted(source, own),
+    quotes: quotesIn(source, own, quotedBy(source)),
     functions: functionsOf(own, scope.body),
     open: [...found.open.values(), ...handed],
   };

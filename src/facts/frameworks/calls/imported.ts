@@ -1,4 +1,5 @@
 import type { ModuleIndex } from '../../framework.ts';
+import { arrivalsBy } from '../../languages/elixir/quotes.ts';
 import type { CallsPart } from './call-parts.ts';
 import type { Import } from './imports.ts';
 import { gives, importsOfUse, isQueryWord, makes } from './known-imports.ts';
@@ -21,48 +22,23 @@ export interface Modules {
   surroundings: Map<string, Surrounding>;
 }
 
-const addQuoted = (
-  into: Surrounding,
-  part: CallsPart,
-  entries: readonly string[],
-  { modules, by, seen }: { modules: Modules; by: string; seen: Set<string> },
-): void => {
-  const queue = [...entries];
-  for (let entry = queue.pop(); entry !== undefined; entry = queue.pop()) {
-    const quoted = Object.hasOwn(part.quoted, entry) ? part.quoted[entry] : undefined;
-    const key = `${part.module} ${entry}`;
-    if (!quoted || seen.has(key)) continue;
-    seen.add(key);
-    into.imports.push(...quoted.imports);
-    for (const name of quoted.functions) into.functions.add(name);
-    into.put.push(...quoted.calls.map((name) => ({ name, by })));
-    queue.push(...quoted.takes);
-    for (const used of quoted.uses) addUse(into, used, { modules, by, seen });
-  }
-};
+const importedBy = (used: string): Import[] => (importsOfUse(used) ?? []).map((module) => ({ module }));
 
-const addUse = (
-  into: Surrounding,
-  used: string,
-  { modules, by, seen }: { modules: Modules; by: string; seen: Set<string> },
-): void => {
-  const [module = used, argument = ''] = used.split(' :');
-  const part = modules.parts.get(module);
-  const imports = importsOfUse(module);
-  if (part) addQuoted(into, part, ['__using__', '__before_compile__', argument], { modules, by, seen });
-  else if (imports) into.imports.push(...imports.map((name) => ({ module: name })));
-  else into.foreign.push(module);
+const workOut = ({ module, imports }: CallsPart, { parts, index }: Modules): Surrounding => {
+  const uses = index.uses.get(module) ?? [];
+  const { arrived, foreign } = arrivalsBy(uses, (name) => parts.get(name)?.quotes);
+  return {
+    imports: [...imports, ...arrived.flatMap(({ said }) => said.imports), ...foreign.flatMap(importedBy)],
+    put: arrived.flatMap(({ said, by }) => said.calls.map((name) => ({ name, by }))),
+    functions: new Set(arrived.flatMap(({ said }) => said.functions)),
+    foreign: foreign.filter((used) => importsOfUse(used) === undefined),
+  };
 };
 
 export const surroundingOf = (part: CallsPart, modules: Modules): Surrounding => {
-  const before = modules.surroundings.get(part.module);
-  if (before) return before;
-  const into: Surrounding = { imports: [...part.imports], put: [], functions: new Set(), foreign: [] };
-  const seen = new Set<string>();
-  for (const used of modules.index.uses.get(part.module) ?? [])
-    addUse(into, used, { modules, by: `use ${used.replace(' :', ', :')}`, seen });
-  modules.surroundings.set(part.module, into);
-  return into;
+  const known = modules.surroundings.get(part.module) ?? workOut(part, modules);
+  modules.surroundings.set(part.module, known);
+  return known;
 };
 
 /** Whose a bare name is, for certain or perhaps. */
