@@ -3,8 +3,12 @@ import { isAmongRoutes } from './route.ts';
 
 type Extent = Pick<OpenSet, 'kind' | 'within' | 'except' | 'ending'>;
 
-const isWithin = ({ kind, within }: Pick<OpenSet, 'kind' | 'within'>, start: string): boolean =>
-  within === '' || (kind === 'route' ? isAmongRoutes(start, within) : start.startsWith(within));
+/** Routes, and what is said of routes by their names, are compared by the parts of their paths. */
+const isOfRoutes = ({ kind, within }: Pick<OpenSet, 'kind' | 'within'>): boolean =>
+  kind === 'route' || (kind === 'permission' && within.includes(' /'));
+
+const isWithin = (set: Pick<OpenSet, 'kind' | 'within'>, start: string): boolean =>
+  set.within === '' || (isOfRoutes(set) ? isAmongRoutes(start, set.within) : start.startsWith(set.within));
 
 /** Whether nobody can know if there is such a fact, because of this set; '' asks for all of the kind. */
 export const covers = ({ kind, within, except = [], ending = '' }: Extent, subject: string): boolean => {
@@ -58,6 +62,6 @@ const meetOnBothSides = (one: string, other: string): boolean => {
 export const mayHold = (set: Extent, pattern: string): boolean => {
   const { kind, within, ending = '', except = [] } = set;
   const [start = ''] = pattern.split('*', 1);
-  if (kind === 'route') return isWithin(set, start) || isWithin({ kind, within: start }, within);
+  if (isOfRoutes(set)) return isWithin(set, start) || isWithin({ kind, within: start }, within);
   return meetOnBothSides(`${within}*${ending}`, pattern) && !except.some((each) => start.startsWith(each));
 };

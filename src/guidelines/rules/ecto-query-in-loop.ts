@@ -92,7 +92,7 @@ const queriesIn = ({ body, site }: Loop, querying: ReadonlyMap<string, Call>): F
 
 /** Scripts and tasks that somebody runs once, migrations and seeds among them. */
 const runsOnce = ({ site }: Loop, { elixir }: Source): boolean => {
-  const scope = elixir.modules.find((module) => module === site.region.scope);
+  const scope = elixir.modules.find(({ name }) => name === site.region.scope.name);
   if (!scope || /Seed/.test(scope.name ?? '')) return true;
   return scope.uses.some(({ module }) => module === 'Ecto.Migration' || module === 'Mix.Task');
 };

@@ -10,7 +10,7 @@ export const elixirPredicateName: Guideline = {
   check: (source) => {
     const clauses = clausesIn(source);
     return source.elixir.modules.flatMap((scope) => {
-      const own = clauses.filter((clause) => clause.scope === scope);
+      const own = clauses.filter((clause) => clause.scope.name === scope.name);
       const callbacks = callbacksOf(scope, own);
       const named = own.filter(
         ({ form, name, arity }) =>
