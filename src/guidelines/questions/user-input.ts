@@ -38,7 +38,7 @@ const actionInput = (
 const inputPattern = (clause: Clause, modules: readonly ModuleScope[]): Node | null => {
   const position = callbacks[`${clause.name}/${clause.arity}`];
   if (position !== undefined) return clause.parameters[position] ?? null;
-  const module = modules.find((scope) => scope === clause.scope);
+  const module = modules.find(({ name }) => name === clause.scope.name);
   return actionInput(clause, module !== undefined && isController(module));
 };
 
