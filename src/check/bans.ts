@@ -1,6 +1,6 @@
 import type { Ban } from '../domain/claim.ts';
 import type { Fact, OpenSet } from '../domain/fact.ts';
-import { coversSet, mayHold } from '../domain/open-set.ts';
+import { holdsSet, mayHold } from '../domain/open-set.ts';
 import type { FactIndex } from './fact-index.ts';
 
 /** Which facts a "no" of the design is about. */
@@ -46,6 +46,6 @@ export const hidesBanned = (
   const old = onlyNew ? (before?.openSets(kind) ?? []) : [];
   return facts
     .openSets(kind)
-    .filter((set) => !old.some((known) => coversSet(known, set)))
+    .filter((set) => !old.some((each) => holdsSet(each, set)))
     .find((set) => mayHold(set, subject));
 };

@@ -9,6 +9,7 @@ import { judgeConflicts } from './conflicts.ts';
 import { tell, type Told } from './finding.ts';
 import type { FactIndex } from './fact-index.ts';
 import { judgeClaim, type Side } from './judge-claim.ts';
+import { judgeStale } from './stale.ts';
 import { type Audits, waive, waiverFindings } from './waivers.ts';
 import { isDueBy, levelFor, weigh } from './weigh.ts';
 import { filesOfDesign, judgeExamples, judgeName } from './judge-name.ts';
@@ -150,7 +151,7 @@ const judgePacks = (designs: Designs, input: CheckInput): Judged[] => {
   const conflictsOf = judgeConflicts(designs.inForce, designs.earlier, input);
   return judged.map(({ pack, claims }) => {
     const all = [...claims, ...judgeUndeclared(pack, { isSpokenOf, claims: allClaims }, input)];
-    const beside = [...judgeOpened(pack, declared, input), ...conflictsOf(pack)];
+    const beside = [...judgeOpened(pack, declared, input), ...conflictsOf(pack), ...judgeStale(pack, input)];
     const told = together([...all, ...beside]).flatMap((checked) => tell(pack.slug, checked, input.at) ?? []);
     return { pack, claims: all, beside, told };
   });

@@ -1,4 +1,4 @@
-import type { Contract } from '../domain/claim.ts';
+import type { Claim, Contract } from '../domain/claim.ts';
 import type { Level, Problem } from '../domain/finding.ts';
 import type { Enforcement } from '../domain/settings.ts';
 import type { CheckFinding, Disposition, Judgement, Verdict } from '../domain/verdict.ts';
@@ -19,6 +19,8 @@ export interface EarlierPack {
   /** Where its claims were read. */
   source: 'contract' | 'prose';
   contract: Contract;
+  /** What the words of a design with a contract claim beside it. */
+  words?: readonly Claim[];
   /** Of a final plan, what it says is done; null where there is none. */
   phases: readonly PhaseState[] | null;
 }

@@ -2,8 +2,8 @@ import { matchesGlob } from 'node:path/posix';
 import type { ClaimKind } from '../claims/claim-kind.ts';
 import { kindOf } from '../claims/claim-kinds.ts';
 import type { Claim } from '../domain/claim.ts';
+import { covers, holdsSet } from '../domain/open-set.ts';
 import type { Fact, OpenSet } from '../domain/fact.ts';
-import { covers, coversSet } from '../domain/open-set.ts';
 import type { Place } from '../domain/finding.ts';
 import type { CheckedClaim, CheckedPack, CheckInput } from './checked.ts';
 
@@ -107,7 +107,7 @@ export const judgeOpened = (pack: CheckedPack, claims: readonly Claim[], input: 
     const open = kind ? hidingPlaces(kind, pack, claims, input) : [];
     if (!kind || open.length === 0) return [];
     const before = input.base?.openSets(kind.factKind) ?? [];
-    const opened = open.filter((set) => !before.some((known) => coversSet(known, set)));
+    const opened = open.filter((set) => !before.some((each) => holdsSet(each, set)));
     const wasClosed = pack.before?.contract.closed.includes(name) ?? false;
     const isOld = input.base !== null && wasClosed && opened.length === 0;
     const [first] = opened.length > 0 ? opened : open;

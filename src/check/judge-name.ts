@@ -44,7 +44,7 @@ export interface DesignFiles {
 }
 
 export const filesOfDesign = (judgements: readonly Judgement[]): DesignFiles => {
-  const found = judgements.filter(({ verdict }) => verdict === 'conforms');
+  const found = judgements.filter(({ verdict, isByUse }) => verdict === 'conforms' && !isByUse);
   return { all: filesOf(found), modules: filesOf(found.filter(({ claim }) => ofModules.has(claim.kind))) };
 };
 

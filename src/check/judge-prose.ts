@@ -121,6 +121,7 @@ const judgeMeant = (claim: ProseClaim, meant: readonly [Fact, ...Fact[]], kind: 
     claim,
     found: foundOf(claim, fact),
     evidence: evidenceOf(fitting.length > 0 ? fitting.map((one) => one.fact) : meant),
+    ...(fact.kind === kind.factKind ? {} : { isByUse: true }),
   };
   if (fitting.length === 0) {
     const differences = best?.differences ?? {};

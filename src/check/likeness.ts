@@ -201,18 +201,6 @@ const alikeTelemetry = (one: Named, other: Named): number => {
   );
 };
 
-/** The same function with other arguments, or of another module of that name; `Enum.map` is not meant for `Enum.max`. */
-const alikeCalls = (one: string, other: string): number => {
-  const [oneCaller = '', oneCalled = ''] = one.split(' -> ');
-  const [otherCaller = '', otherCalled = ''] = other.split(' -> ');
-  if (oneCaller !== otherCaller) return 0;
-  const [left, right] = [readFunction(oneCalled), readFunction(otherCalled)];
-  if (left.name !== right.name) return 0;
-  if (left.owner === right.owner) return 0.9;
-  const isOneName = cutAtLast(left.owner, '.')[1] === cutAtLast(right.owner, '.')[1];
-  return isOneName && left.arity === right.arity ? related : 0;
-};
-
 const within =
   (mark: string) =>
   (one: Named, other: Named): number => {
@@ -220,6 +208,18 @@ const within =
     const [otherOwner, otherName] = cutAtLast(other.subject, mark);
     return oneOwner === otherOwner ? alikeHere(oneName, otherName) : 0;
   };
+
+const withoutArity = (name: string): string => name.replace(/\/\d+$/, '');
+const ending = (name: string): string => name.split('.').slice(-2).join('.');
+
+/** The same function with other arguments, or of another module of that name; Enum.map is not meant for Enum.max. */
+const alikeCalls = (one: string, other: string): number => {
+  const [caller, called = ''] = one.split(' -> ');
+  const [otherCaller, otherCalled = ''] = other.split(' -> ');
+  if (caller !== otherCaller) return 0;
+  if (withoutArity(called) === withoutArity(otherCalled)) return 0.9;
+  return ending(called) === ending(otherCalled) ? related : 0;
+};
 
 const isModule = (name: string): boolean => /^[A-Z][\w]*(?:\.[A-Z]\w*)*$/.test(name);
 

@@ -1,9 +1,12 @@
 import type { Snapshot } from '../domain/snapshot.ts';
 import { openReader } from '../effects/grammars.ts';
 import {
+  extractExtras,
   extractParts,
+  type Extra,
   type FileParts,
   grammars,
+  holdsExtras,
   languageOf,
   type PlacedFile,
   unread,
@@ -33,20 +36,44 @@ const openReaders = async (): Promise<ReaderOf> => {
 /** What files say depends on their language and bytes alone: the same text is read once, at whichever commit. */
 const known = new Map<LanguageName, Map<string, FileParts>>();
 
-const readParts = async (tree: Snapshot, path: string): Promise<FileParts> => {
+/** What stands in a source file; null where there is none. */
+export const readSourceText = async (
+  tree: Snapshot,
+  path: string,
+): Promise<{ text: string } | { problem: string } | null> => {
+  const bytes = await tree.read(path, largestSource);
+  if (bytes === null) return null;
+  if (!(bytes instanceof Uint8Array)) return { problem: tooLarge(bytes.size, largestSource) };
+  return decodeText(bytes);
+};
+
+const readParts = async (tree: Snapshot, path: string, extras: readonly Extra[] = []): Promise<FileParts> => {
   const language = languageOf(path);
   if (!language) return unread('nothing reads its language');
-  const bytes = await tree.read(path, largestSource);
-  if (bytes === null) return unread('it is gone');
-  if (!(bytes instanceof Uint8Array)) return unread(tooLarge(bytes.size, largestSource));
-  const decoded = decodeText(bytes);
+  const decoded = await readSourceText(tree, path);
+  if (decoded === null) return unread('it is gone');
   if ('problem' in decoded) return unread(decoded.problem);
   const ofLanguage = known.get(language) ?? new Map<string, FileParts>();
   known.set(language, ofLanguage);
-  const parts =
-    ofLanguage.get(decoded.text) ?? extractParts(language, decoded.text, await (readers ??= openReaders()));
+  const before = ofLanguage.get(decoded.text);
+  if (before && holdsExtras(before, extras)) return before;
+  const parts = extractParts(language, decoded.text, await (readers ??= openReaders()), extras);
   ofLanguage.set(decoded.text, parts);
   return parts;
+};
+
+/** What files say besides facts. Where facts of the same files are asked for next, one reading serves both. */
+export const readExtras = async (
+  tree: Snapshot,
+  path: string,
+  extras: readonly Extra[],
+  areFactsNext: boolean,
+): Promise<FileParts['parts']> => {
+  if (areFactsNext) return (await readParts(tree, path, extras)).parts;
+  const language = languageOf(path);
+  const decoded = await readSourceText(tree, path);
+  if (!language || !decoded || 'problem' in decoded) return {};
+  return extractExtras(language, decoded.text, await (readers ??= openReaders()), extras);
 };
 
 export const readSources = async (tree: Snapshot, paths: readonly string[]): Promise<PlacedFile[]> => {

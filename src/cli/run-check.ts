@@ -3,9 +3,10 @@ import { checkPacks } from '../check/check.ts';
 import type { CheckInput, PackResult } from '../check/checked.ts';
 import type { Snapshot } from '../domain/snapshot.ts';
 import type { CheckReport } from '../domain/verdict.ts';
-import { mergeBase, openCommit, resolveCommit } from '../effects/git.ts';
+import { changedPaths, mergeBase, openCommit, resolveCommit } from '../effects/git.ts';
 import { type Base, openBase, readPull } from './base.ts';
 import { type ReadDesigns, readDesigns } from './check-designs.ts';
+import { type Change, checkGuidelines } from './check-guidelines.ts';
 import { reportOf } from './check-report.ts';
 import { collect } from './output.ts';
 import { searchesIn } from './find-names.ts';
@@ -61,15 +62,15 @@ const openHead = async (
   return { tree: await openCommit(repository.root, commit, ['']), commit };
 };
 
-/** Facts are compared with those of the commit from which the head went its own way. */
-const openMergeBase = async ({ root }: Repository, base: Base, head: string | null): Promise<Snapshot> => {
+/** The commit from which the head went its own way. */
+const forkPoint = async ({ root }: Repository, base: Base, head: string | null): Promise<string> => {
   const tip = head ?? (await resolveCommit(root, 'HEAD'));
   const commit = tip === null ? null : await mergeBase(root, base.commit, tip);
   if (commit === null)
     throw new IncompleteError(
       'base and head have no commit in common; in a shallow clone, fetch more history',
     );
-  return openCommit(root, commit, ['']);
+  return commit;
 };
 
 const readDue = (text: string | undefined, settings: Repository['settings']): 'plan' | 'all' => {
@@ -94,9 +95,15 @@ export const runCheck = async (options: CheckOptions, world: World): Promise<Che
   const base =
     options.base === undefined ? null : await openBase(repository, options.base, world, options.repositoryId);
   const head = await openHead(repository, options.head);
+  const { root } = repository;
+  let fork: Promise<string> | undefined;
   let opened: Promise<Snapshot> | undefined;
-  const forkOf = async (): Promise<Snapshot | null> =>
-    base && (opened ??= openMergeBase(repository, base, head.commit));
+  const forkCommit = async (): Promise<string | null> =>
+    base && (fork ??= forkPoint(repository, base, head.commit));
+  const forkOf = async (): Promise<Snapshot | null> => {
+    const commit = await forkCommit();
+    return commit === null ? null : (opened ??= openCommit(root, commit, ['']));
+  };
   const { settings } = base?.repository ?? repository;
   const trust = base?.trust ?? trustOf(repository, world, options.repositoryId);
   const named = options.pack ?? [];
@@ -105,6 +112,11 @@ export const runCheck = async (options: CheckOptions, world: World): Promise<Che
     world,
   );
   const isAny = designs.judged.length > 0;
+  const changeOf = async (): Promise<Change | null> => {
+    const [commit, from] = [await forkCommit(), await forkOf()];
+    return commit === null || !from ? null : { from, paths: await changedPaths(root, commit, head.commit) };
+  };
+  const guidelines = await checkGuidelines(settings, head.tree, changeOf, isAny);
   const searches = searchesIn([...designs.judged, ...designs.earlier]);
   const read = isAny ? await readTree(head.tree, searches) : nothingRead;
   const before = isAny ? await forkOf() : null;
@@ -118,6 +130,7 @@ export const runCheck = async (options: CheckOptions, world: World): Promise<Che
     designFirst: settings.finalize.mode === 'merge',
   };
   const results = checkPacks(designs, input);
-  const report = reportOf(designs.told, results, read, { base: base?.commit ?? null, head: head.commit });
+  const commits = { base: base?.commit ?? null, head: head.commit };
+  const report = reportOf(designs.told, results, guidelines, read, commits);
   return { repository, base, tree: head.tree, designs, input, results, report };
 };

@@ -7,27 +7,30 @@ type Extent = Pick<OpenSet, 'kind' | 'within' | 'except' | 'ending'>;
 const isOfRoutes = ({ kind, within }: Pick<OpenSet, 'kind' | 'within'>): boolean =>
   kind === 'route' || (kind === 'permission' && within.includes(' /'));
 
-const isWithin = (set: Pick<OpenSet, 'kind' | 'within'>, start: string): boolean =>
-  set.within === '' || (isOfRoutes(set) ? isAmongRoutes(start, set.within) : start.startsWith(set.within));
-
 /** Whether nobody can know if there is such a fact, because of this set; '' asks for all of the kind. */
 export const covers = ({ kind, within, except = [], ending = '' }: Extent, subject: string): boolean => {
   if (subject === '') return within === '' && ending === '' && except.length === 0;
-  return (
-    isWithin({ kind, within }, subject) &&
-    subject.endsWith(ending) &&
-    !except.some((start) => subject.startsWith(start))
-  );
+  const isWithin =
+    within === '' ||
+    (isOfRoutes({ kind, within }) ? isAmongRoutes(subject, within) : subject.startsWith(within));
+  return isWithin && subject.endsWith(ending) && !except.some((start) => subject.startsWith(start));
 };
 
-/** Whether all that the other set holds is in this one, too. */
-export const coversSet = (set: Extent, other: Extent): boolean =>
-  isWithin(set, other.within) &&
-  (other.ending ?? '').endsWith(set.ending ?? '') &&
-  (set.except ?? []).every(
-    (known) =>
-      other.except?.includes(known) || !(known.startsWith(other.within) || other.within.startsWith(known)),
+const touches = (one: string, other: string): boolean => one.startsWith(other) || other.startsWith(one);
+
+/** Whether a set holds all that another of its kind holds. */
+export const holdsSet = (set: Extent, other: Extent): boolean => {
+  const isBelow = isOfRoutes(set)
+    ? other.within !== '' && covers({ kind: set.kind, within: set.within }, other.within)
+    : other.within.startsWith(set.within);
+  const isExcepted = (start: string): boolean =>
+    touches(start, other.within) && other.except?.includes(start) !== true;
+  return (
+    (isBelow || set.within === '') &&
+    (other.ending ?? '').endsWith(set.ending ?? '') &&
+    !(set.except ?? []).some(isExcepted)
   );
+};
 
 /** Positions in a pattern from which it can go on: `*` may be no text at all. */
 const spread = (positions: Set<number>, pattern: string): Set<number> => {
@@ -62,6 +65,6 @@ const meetOnBothSides = (one: string, other: string): boolean => {
 export const mayHold = (set: Extent, pattern: string): boolean => {
   const { kind, within, ending = '', except = [] } = set;
   const [start = ''] = pattern.split('*', 1);
-  if (isOfRoutes(set)) return isWithin(set, start) || isWithin({ kind, within: start }, within);
+  if (isOfRoutes(set)) return covers(set, start) || covers({ kind, within: start }, within);
   return meetOnBothSides(`${within}*${ending}`, pattern) && !except.some((each) => start.startsWith(each));
 };

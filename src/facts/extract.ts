@@ -26,24 +26,55 @@ export const grammars: readonly string[] = [
 const holdsAny = (text: string, words: readonly string[]): boolean =>
   words.length === 0 || words.some((word) => text.includes(word));
 
+/** What is made of a file besides the parts of frameworks, where somebody asks for it. */
+export type Extra = Pick<Framework<unknown>, 'name' | 'version' | 'visitors'>;
+
 /** What a language reads is what the visitors of that language see. */
-const visitorsOf = (language: LanguageName): [framework: string, Visitor<unknown, unknown>][] =>
-  frameworks.flatMap(({ name, visitors }) => {
+const visitorsOf = (
+  language: LanguageName,
+  visited: readonly Extra[],
+): [name: string, Visitor<unknown, unknown>][] =>
+  visited.flatMap(({ name, visitors }) => {
     const visitor = visitors[language];
     return visitor ? [[name, visitor]] : [];
   });
 
+const extrasOf = (name: LanguageName, source: unknown, extras: readonly Extra[]): FileParts['parts'] =>
+  Object.fromEntries(visitorsOf(name, extras).map(([extra, visitor]) => [extra, visitor.extract(source)]));
+
+/** A part that is there and empty says that it was asked for. */
+export const holdsExtras = ({ parts }: FileParts, extras: readonly Extra[]): boolean =>
+  extras.every(({ name }) => Object.hasOwn(parts, name));
+
 export const unread = (fault: string): FileParts => ({ modules: [], parts: {}, fault });
 
-export const extractParts = (name: LanguageName, text: string, readerOf: ReaderOf): FileParts => {
+/** What a file says besides facts. */
+export const extractExtras = (
+  name: LanguageName,
+  text: string,
+  readerOf: ReaderOf,
+  extras: readonly Extra[],
+): FileParts['parts'] => {
+  const language: Language<unknown> = languages[name];
+  const read = language.read(text, readerOf);
+  return read ? extrasOf(name, read.source, extras) : {};
+};
+
+export const extractParts = (
+  name: LanguageName,
+  text: string,
+  readerOf: ReaderOf,
+  extras: readonly Extra[] = [],
+): FileParts => {
   const language: Language<unknown> = languages[name];
   const read = language.read(text, readerOf);
   if (!read) return unread('the parser ran out of time');
-  const parts = visitorsOf(name)
+  const parts = visitorsOf(name, frameworks)
     .filter(([, { words }]) => holdsAny(text, words))
     .map(([framework, visitor]) => [framework, visitor.extract(read.source)] as const)
     .filter(([, found]) => found.length > 0);
-  return { modules: read.modules, parts: Object.fromEntries(parts), fault: read.fault };
+  const others = extrasOf(name, read.source, extras);
+  return { modules: read.modules, parts: { ...Object.fromEntries(parts), ...others }, fault: read.fault };
 };
 
 export interface PlacedFile {

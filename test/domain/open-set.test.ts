@@ -1,5 +1,5 @@
 import { describe, expect, test } from '@jest/globals';
-import { covers, coversSet, mayHold } from '../../src/domain/open-set.ts';
+import { covers, holdsSet, mayHold } from '../../src/domain/open-set.ts';
 
 const set = { kind: 'call', within: 'A -> ', except: ['A -> B.'], ending: '.get/1' } as const;
 
@@ -33,21 +33,21 @@ test.each([
   ['A -> C', '', 'A -> ', '', false],
 ])('the set %j … %j holds the set %j … %j: %j', (within, ending, otherWithin, otherEnding, expected) => {
   const other = { kind: 'call', within: otherWithin, ending: otherEnding } as const;
-  expect(coversSet({ kind: 'call', within, ending }, other)).toBe(expected);
+  expect(holdsSet({ kind: 'call', within, ending }, other)).toBe(expected);
 });
 
 test('a set with exceptions holds none that has what it leaves out', () => {
   const all = { kind: 'config', within: '' } as const;
-  expect(coversSet({ ...all, except: [':'] }, all)).toBe(false);
-  expect(coversSet({ ...all, except: [':'] }, { ...all, within: 'HO' })).toBe(true);
-  expect(coversSet({ ...all, except: [':'] }, { ...all, except: [':', 'X'] })).toBe(true);
-  expect(coversSet(all, { ...all, except: [':'] })).toBe(true);
+  expect(holdsSet({ ...all, except: [':'] }, all)).toBe(false);
+  expect(holdsSet({ ...all, except: [':'] }, { ...all, within: 'HO' })).toBe(true);
+  expect(holdsSet({ ...all, except: [':'] }, { ...all, except: [':', 'X'] })).toBe(true);
+  expect(holdsSet(all, { ...all, except: [':'] })).toBe(true);
 });
 
 test('a set of routes holds those below its path', () => {
   const admin = { kind: 'route', within: '* /admin' } as const;
-  expect(coversSet(admin, { kind: 'route', within: 'GET /admin/users' })).toBe(true);
-  expect(coversSet(admin, { kind: 'route', within: '' })).toBe(false);
+  expect(holdsSet(admin, { kind: 'route', within: 'GET /admin/users' })).toBe(true);
+  expect(holdsSet(admin, { kind: 'route', within: '' })).toBe(false);
 });
 
 test.each([

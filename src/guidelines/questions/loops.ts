@@ -13,8 +13,13 @@ export interface Loop {
   body: readonly Node[];
 }
 
-const isEnum = ({ receiver }: Call): boolean =>
-  receiver?.type === 'alias' && (receiver.name === 'Enum' || receiver.name === 'Stream');
+/** What they are given says how to go on, which is how one pages through many. */
+const makesMembers = /^(?:unfold|iterate|repeatedly|resource|transform|cycle|chunk_while)$/;
+
+const isEnum = ({ name, receiver }: Call): boolean =>
+  receiver?.type === 'alias' &&
+  (receiver.name === 'Enum' || receiver.name === 'Stream') &&
+  !makesMembers.test(name ?? '');
 
 const isFor = ({ name, receiver, body }: Call): boolean =>
   name === 'for' && receiver === null && body !== null;

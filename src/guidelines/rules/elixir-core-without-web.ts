@@ -2,7 +2,7 @@ import type { Problem } from '../../domain/finding.ts';
 import { moduleName, type ModuleScope } from '../../facts/languages/elixir/modules.ts';
 import { isCall, type Node, walk } from '../../facts/languages/elixir/tree.ts';
 import { type Guideline, whereTorus } from '../guideline.ts';
-import { walkOutside } from '../questions/walk.ts';
+import { nodesOutside } from '../questions/walk.ts';
 
 const firstPart = (name: string): string => name.split('.', 1)[0] ?? name;
 
@@ -32,7 +32,7 @@ const checkModule = (scope: ModuleScope, text: string): Problem[] => {
   const core = firstPart(name);
   const web = `${core}Web`;
   if (core.endsWith('Web') || !text.includes(web) || isElsewhere(scope)) return [];
-  const named = [...walkOutside(scope.body, readsSettings)].flatMap((node) =>
+  const named = nodesOutside(scope.body, readsSettings).flatMap((node) =>
     node.type === 'alias' && firstPart(node.name) === web ? [node] : [],
   );
   const byLine = Map.groupBy(named, ({ line }) => line);

@@ -41,12 +41,14 @@ export const elixirListIndex: Guideline = {
   about: ['elixir'],
   level: whereTorus,
   words: ['['],
-  check: ({ text, elixir }) =>
-    regionsIn(elixir).flatMap((region) =>
+  check: ({ text, elixir }) => {
+    if (!/\[-?\d+\]/.test(text)) return [];
+    return regionsIn(elixir).flatMap((region) =>
       listsIndexedIn(region).map(({ line, target, key }) => ({
         line,
         message: `Unexpected index into a list, expected \`Enum.at/2\` or a pattern: brackets take no position and raise`,
         example: `Enum.at(${text.slice(target.start, target.end)}, ${text.slice(key.start, key.end)})`,
       })),
-    ),
+    );
+  },
 };

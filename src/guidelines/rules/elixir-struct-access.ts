@@ -34,10 +34,14 @@ const advice: Readonly<Record<string, (variable: string, field: string) => strin
   'Plug.Conn': (variable, field) => `${variable}.assigns.${field}`,
 };
 
-const checkAccess = (node: Access, region: Region) => {
+/** What is called a changeset can be a form that was made of it. */
+const usualStruct = (name: string, text: string): string | null =>
+  name === 'changeset' && text.includes('to_form') ? null : (usual[name] ?? null);
+
+const checkAccess = (node: Access, region: Region, text: string) => {
   const { target, key, line } = node;
   if (target.type !== 'identifier' || key.type !== 'atom' || key.name === null) return [];
-  const struct = structOfVariable(target.name, target.start, region) ?? usual[target.name] ?? null;
+  const struct = structOfVariable(target.name, target.start, region) ?? usualStruct(target.name, text);
   if (struct === null || hasAccess.test(struct)) return [];
   const example = advice[struct]?.(target.name, key.name) ?? `${target.name}.${key.name}`;
   const message = `Unexpected \`${target.name}[:${key.name}]\` on a struct of \`${struct}\`, expected \`${example}\`: a struct has no access by brackets`;
@@ -50,8 +54,12 @@ export const elixirStructAccess: Guideline = {
   about: ['elixir'],
   level: whereTorus,
   words: ['[:'],
-  check: ({ elixir }) =>
-    regionsIn(elixir).flatMap((region) =>
-      [...walk(region.nodes)].flatMap((node) => (node.type === 'access' ? checkAccess(node, region) : [])),
-    ),
+  check: ({ text, elixir }) => {
+    if (!/\w\[:/.test(text)) return [];
+    return regionsIn(elixir).flatMap((region) =>
+      [...walk(region.nodes)].flatMap((node) =>
+        node.type === 'access' ? checkAccess(node, region, text) : [],
+      ),
+    );
+  },
 };

@@ -25,7 +25,8 @@ const unguarded = (calls: readonly RouterCall[]): Problem[] => {
   return calls.filter(isSession).flatMap(({ call, pipelines }) => {
     const [given] = call.args;
     const name = given?.type === 'atom' ? given.name : null;
-    if (name === null || !/^require_/.test(name) || !known.has(name) || pipelines.includes(name)) return [];
+    if (name === null || !name.startsWith('require_') || !known.has(name) || pipelines.includes(name))
+      return [];
     return [
       {
         line: call.line,
