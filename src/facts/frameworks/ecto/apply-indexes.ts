@@ -113,8 +113,8 @@ export const addConstraint: Applier<'add-constraint'> = (
 
 /** Any constraint may be the one that is gone, and an index with it. */
 const withoutSome = (table: Table, place: Place): Table => {
-  const kept = table.constraints.some(({ type }) => type === 'unique');
-  const kinds = kept ? (['constraint', 'index'] as const) : (['constraint'] as const);
+  const isUnique = table.constraints.some(({ type }) => type === 'unique');
+  const kinds = isUnique ? (['constraint', 'index'] as const) : (['constraint'] as const);
   return withGaps(
     { ...table, constraints: [] },
     kinds.map((kind) => wholeGap(kind, computedName('a constraint'), place)),

@@ -4,7 +4,7 @@ import { applyAll } from './apply.ts';
 import type { Change } from './changes.ts';
 import type { Circumstances } from './circumstances.ts';
 import { isOfClickHouse } from './columns.ts';
-import { type Database, emptyDatabase, tablesOf } from './database.ts';
+import { type Database, emptyDatabase, tablesOf, withoutTable } from './database.ts';
 import { databaseFacts } from './database-facts.ts';
 import { expanded, type Library } from './expand.ts';
 import { byVersion, dumpHome, ectoStep, markedStep, sqlStep, type Step, storeOf } from './history.ts';
@@ -100,11 +100,13 @@ const stateOf = (
   home: string,
 ): Database => {
   const defaults = defaultsOf(partsOf(parts, 'repo'), home);
-  return withDump(migrations.toSorted(byVersion), parts, home).reduce(
-    (database, { path, changes }) =>
-      stepFrom(database, expanded(changes, { library, from: path }), { path, defaults }),
+  const database = withDump(migrations.toSorted(byVersion), parts, home).reduce(
+    (state, { path, changes }) =>
+      stepFrom(state, expanded(changes, { library, from: path }), { path, defaults }),
     emptyDatabase,
   );
+  // What a tool that runs migrations notes is no table of the project, though a dump has it.
+  return withoutTable(database, 'schema_migrations');
 };
 
 const storeName = (home: string, database: Database): string | null =>
