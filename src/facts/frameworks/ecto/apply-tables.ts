@@ -9,16 +9,24 @@ import {
   type Place,
   type Table,
   tableIn,
+  tablesOf,
   wholeGap,
   withGaps,
   withoutTable,
   withTable,
   withUnknown,
 } from './database.ts';
-import { referringTo, withoutReferences } from './indexes.ts';
+import { freeName, referringTo, withoutReferences } from './indexes.ts';
 import { isComputed, unqualified } from './names.ts';
 
 /** Tables as statements make, rename and drop them. */
+
+/** Another table may have had the name before, and its key has it still. */
+const withFreeKey = (table: Table, database: Database): Table => {
+  const { key } = table;
+  const taken = new Set(tablesOf(database).map((each) => each.key.name));
+  return taken.has(key.name) ? { ...table, key: { ...key, name: freeName(key.name, taken) } } : table;
+};
 
 /** Without what its body says. */
 export const createTable: Applier<'create-table'> = (database, change, around) => {
@@ -34,7 +42,7 @@ export const createTable: Applier<'create-table'> = (database, change, around) =
       ? 'another statement may have created the table before'
       : (change.hidden ?? null);
   const gaps = doubt === null ? [] : [wholeGap('column', doubt, place)];
-  const table = withGaps(newTable(name, change.form, change.storage, place), gaps);
+  const table = withGaps(withFreeKey(newTable(name, change.form, change.storage, place), database), gaps);
   const copied = change.copies.reduce((all, copy) => copyColumns(all, database, copy, place), table);
   return withTable(database, withKey(copied, change, around));
 };
