@@ -156,6 +156,49 @@ describe('ClickHouse', () => {
   });
 });
 
+test('tables of ClickHouse that Ecto makes say how they are kept', () => {
+  const migration = `defmodule A.EventsRepo.Migrations.Views do
+  use Ecto.Migration
+
+  def change do
+    create_if_not_exists table(:page_views, primary_key: false, engine: "ReplacingMergeTree(version)", options: [order_by: "(site_id, date)", partition_by: "toYYYYMM(date)"]) do
+      add :site_id, :UInt64
+      add :date, :date
+      add :path, :"LowCardinality(String)", null: true
+    end
+
+    create table(:visits, primary_key: false, options: "ENGINE = MergeTree ORDER BY visit_id") do
+      add :visit_id, :UInt64
+    end
+  end
+end
+`;
+  const facts = read({ 'priv/events_repo/migrations/20250101000000_views.exs': migration });
+  expect(attributesOf(facts, 'page_views')).toMatchObject({
+    engine: 'ReplacingMergeTree',
+    order_by: ['site_id', 'date'],
+    partition_by: 'toYYYYMM(date)',
+    store: 'clickhouse',
+  });
+  expect(attributesOf(facts, 'page_views.site_id')).toMatchObject({ null: false, primary_key: true });
+  expect(attributesOf(facts, 'page_views.path')).toMatchObject({ null: true, primary_key: false });
+  expect(attributesOf(facts, 'visits')).toMatchObject({ engine: 'MergeTree', order_by: ['visit_id'] });
+  expect(facts.open).toEqual([]);
+});
+
+test('variants of migrations in folders within are databases of their own', () => {
+  const files = {
+    'ch/migrations/clustered/1_views.up.sql':
+      'CREATE TABLE views ON CLUSTER c (id UInt8) ENGINE = ReplicatedMergeTree;\n',
+    'ch/migrations/unclustered/1_views.up.sql': 'CREATE TABLE views (id UInt8) ENGINE = MergeTree;\n',
+  };
+  const engines = read(files).facts.flatMap(({ kind, attributes }) =>
+    kind === 'table' ? [attributes['engine']] : [],
+  );
+  expect(engines).toEqual(['ReplicatedMergeTree', 'MergeTree']);
+  expect(open(files)).toEqual([]);
+});
+
 describe('SQL of PostgreSQL', () => {
   const state = (sql: string): Facts => read({ 'db/migrations/1_a.sql': sql });
 
@@ -168,10 +211,19 @@ describe('SQL of PostgreSQL', () => {
     expect(state(sql).facts.filter(({ kind }) => kind === 'index')).toEqual([]);
   });
 
+  test('what is temporary is no table, and hides none', () => {
+    const sql = `CREATE TABLE users (id int);
+      CREATE TEMP TABLE moved ON COMMIT DROP AS SELECT * FROM users; CREATE UNIQUE INDEX ON moved (id);
+      CREATE TEMPORARY TABLE users (other text);`;
+    expect(state(sql).facts.map(({ subject }) => subject)).toEqual(['users', 'users.id']);
+    expect(state(sql).open).toEqual([]);
+  });
+
   test('an enum says its values, whatever it is called later', () => {
     const facts = state(`
       CREATE TYPE mood AS ENUM ('calm', 'it''s on');
-      CREATE TABLE t (mood mood, moods mood[]);
+      CREATE TYPE "Kind" AS ENUM ('a');
+      CREATE TABLE t (mood mood, moods mood[], kind "Kind");
       ALTER TYPE mood ADD VALUE 'loud' AFTER 'calm';
       ALTER TYPE mood RENAME VALUE 'calm' TO 'still';
       ALTER TYPE mood RENAME TO temper;
@@ -181,6 +233,7 @@ describe('SQL of PostgreSQL', () => {
       values: ['still', "it's on", 'loud'],
     });
     expect(attributesOf(facts, 't.moods')).toMatchObject({ type: 'temper[]' });
+    expect(attributesOf(facts, 't.kind')).toMatchObject({ type: 'Kind', values: ['a'] });
   });
 
   test('names that the database makes up are those that are free', () => {
@@ -196,7 +249,7 @@ describe('SQL of PostgreSQL', () => {
     expect(
       attributesOf(state('CREATE TABLE t (a int[] DEFAULT ARRAY[1, 2]::int[] NOT NULL, b int);'), 't.a'),
     ).toMatchObject({
-      default: 'ARRAY[1, 2]::int[]',
+      default: [1, 2],
       null: false,
     });
   });

@@ -34,8 +34,10 @@ export const createTable: Applier<'create-table'> = (database, change, around) =
   const { table: name } = change;
   if (isComputed(name))
     return withUnknown(database, name, { kinds: shapeKinds, why: computedName('a table'), at: place });
-  const existing = tableIn(database, name);
-  if (existing && change.ifNotExists) return database;
+  const known = tableIn(database, name);
+  const existing = known?.form === 'temporary' ? undefined : known;
+  // One that is temporary hides another of its name for a while; one that has stood is no more.
+  if (existing && (change.ifNotExists || change.form === 'temporary')) return database;
   const doubt = existing
     ? 'two statements create the table'
     : change.ifNotExists && isTouched(database, 'table', unqualified(name))

@@ -45,8 +45,10 @@ const sqlMigrations = (parts: Parts, ecto: readonly Migration[]): Migration[] =>
     ),
   );
   const found = files.flatMap(({ path, part }) => {
-    const step = sqlStep(path) ?? markedStep(path, part.isMarked === true);
-    return step && !homes.has(step.home) && !taken.has(path) ? [{ step, path, part }] : [];
+    const placed = sqlStep(path);
+    const step = placed ?? markedStep(path, part.isMarked === true);
+    const isRead = taken.has(path) || homes.has(placed?.root ?? '*');
+    return step && !isRead ? [{ step, path, part }] : [];
   });
   const keepingCase = new Set(found.flatMap(({ step, part }) => (part.isClickHouse ? [step.home] : [])));
   return found.map(({ step, path, part }) => {
