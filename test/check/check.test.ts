@@ -270,6 +270,22 @@ describe('near-misses', () => {
     expect(judge(contract, users, other)).toContain('renamed');
   });
 
+  test('what was declared under another name at the base is one', () => {
+    const [old, contract] = ['note', 'remark'].map(
+      (name) => `tables: { users: { columns: { ${name}: } } }\n`,
+    );
+    const same = facts([users, fact('column', 'users.note', { type: 'string' })]);
+    const renamed = 'modules: { A: { functions: [drop/1] } }\n';
+    const leave = facts([fact('module', 'A'), fact('function', 'A.drops/1')]);
+    expect(told({ contract: contract ?? '', old: old ?? '', head: same, base: same })[1]).toContain(
+      'missing',
+    );
+    expect(
+      told({ contract: renamed, old: renamed.replace('drop/1', 'drops/1'), head: leave, base: leave })[1],
+    ).toBe('function A.drop/1: renamed introduced block');
+    expect(told({ contract: renamed, old: '{}\n', head: leave, base: leave })[1]).toContain('missing');
+  });
+
   test('of what the change brings, a column of the same type is one', () => {
     const contract = 'tables: { users: { columns: { note: { type: string } } } }\n';
     const remark = fact('column', 'users.remark', { type: 'string' });
