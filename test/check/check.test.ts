@@ -308,7 +308,7 @@ describe('near-misses', () => {
 describe('what lies within something', () => {
   const contract =
     'tables:\n  holds:\n    columns: { note: { type: string } }\n    indexes: [{ columns: [note] }]\n    constraints: { holds_note_check: }\n';
-  const within = (table: string, type = 'string'): Fact[] => [
+  const tableOf = (table: string, type = 'string'): Fact[] => [
     fact('table', table),
     fact('column', `${table}.note`, { type }),
     fact('column', `${table}.id`, { type: 'id' }),
@@ -318,14 +318,14 @@ describe('what lies within something', () => {
   const rules = (given: Given): string[] => check(given).findings.map(({ rule }) => rule);
 
   test('goes with it when that is called otherwise: one finding', () => {
-    const given = { contract, head: facts(within('hold')) };
+    const given = { contract, head: facts(tableOf('hold')) };
     expect(rules(given)).toEqual(['table-renamed']);
     expect(verdicts(given)).toEqual(['renamed', 'renamed', 'renamed', 'renamed']);
-    expect(rules({ ...given, base: facts(within('holds')) })).toEqual(['table-regressed']);
+    expect(rules({ ...given, base: facts(tableOf('holds')) })).toEqual(['table-regressed']);
   });
 
   test('is told all the same where it has another shape there', () => {
-    const head = facts(within('hold', 'integer'));
+    const head = facts(tableOf('hold', 'integer'));
     expect(rules({ contract, head })).toEqual(['table-renamed', 'column-contradicts']);
   });
 
@@ -353,7 +353,7 @@ describe('what lies within something', () => {
 
   test('brings nothing undeclared when its owner only has another name', () => {
     const closed = `closed: [columns, indexes, constraints]\n${contract}`;
-    const given = { contract: closed, head: facts(within('hold')), base: facts(within('holds')) };
+    const given = { contract: closed, head: facts(tableOf('hold')), base: facts(tableOf('holds')) };
     expect(rules(given)).toEqual(['table-regressed']);
   });
 
