@@ -44,7 +44,7 @@ interface Sides {
  * What the claims are judged by. What could be one under another name is nobody's own, and new where that is known: the
  * change brings it, or it is what takes its claim away.
  */
-const sidesOf = ({ inForce, earlier }: Designs, { head, base }: CheckInput): Sides => {
+export const sidesOf = ({ inForce, earlier }: Designs, { head, base }: CheckInput): Sides => {
   const [isDeclared, wasDeclared] = [declaredBy(inForce), declaredBy(earlier)];
   const wasThere = (kind: ClaimKind, { subject }: Fact): boolean =>
     base !== null && base.find(kind.factKind, kind.identity(subject)).length > 0;
