@@ -8,12 +8,14 @@ import { judgeOpened, judgeUndeclared } from './closed.ts';
 import { judgeConflicts } from './conflicts.ts';
 import { tell, type Told } from './finding.ts';
 import type { FactIndex } from './fact-index.ts';
+import { judgeAll } from './judge-all.ts';
 import { judgeClaim, type Side } from './judge-claim.ts';
+import { judgeStale } from './stale.ts';
 import { type Audits, waive, waiverFindings } from './waivers.ts';
 import { isDueBy, levelFor, weigh } from './weigh.ts';
-import { filesOfDesign, judgeExamples, judgeName } from './judge-name.ts';
+import { withNames } from './judge-name.ts';
 import { noStrangers, type Strangers } from './judgements.ts';
-import { withOwners } from './owners.ts';
+import { claimsWithin, withOwners } from './owners.ts';
 
 /** The designs that a check is about. */
 export interface Designs {
@@ -47,10 +49,11 @@ export const sidesOf = (
   const wasThere = (kind: ClaimKind, { subject }: Fact): boolean =>
     base !== null && base.find(kind.factKind, kind.identity(subject)).length > 0;
   const candidates = remember((kind: ClaimKind): Strangers => ({
-    areNew: base !== null,
     facts: head.ofKind(kind.factKind).filter((fact) => !isDeclared(fact) && !wasThere(kind, fact)),
+    areNew: base !== null,
+    within: [],
   }));
-  const common = { before: base, isDeclared };
+  const common = { before: base, isDeclared, within: claimsWithin(claimsOf(inForce)) };
   const atBase = (facts: FactIndex): Side => ({ ...common, facts, candidates: () => noStrangers });
   return { head: { ...common, facts: head, candidates }, base: base && atBase(base) };
 };
@@ -87,34 +90,19 @@ const together = (claims: readonly CheckedClaim[]): CheckedClaim[] =>
         : [],
   );
 
-/** All claims against one side; names last, because they are looked for where the others were found. */
-const judgeSide = (claims: readonly Claim[], side: Side): Map<Claim, Judgement> => {
-  const judged = claims.flatMap((claim) => judgeClaim(claim, side) ?? []);
-  const files = filesOfDesign(judged);
-  const names = claims.flatMap((claim) => {
-    const { kind, prose } = claim;
-    return kind === 'name' && prose ? (judgeName({ ...claim, prose }, side.facts, files) ?? []) : [];
-  });
-  const own = new Map(claims.map((claim) => [`${claim.id} ${claim.place.line} ${claim.text}`, claim]));
-  return new Map(
-    [...judged, ...judgeExamples(names)].flatMap((judgement) => {
-      const { id, place, text } = judgement.claim;
-      const claim = own.get(`${id} ${place.line} ${text}`);
-      return claim ? [[claim, { ...judgement, claim }]] : [];
-    }),
-  );
-};
-
 const judgeClaims = (
   pack: CheckedPack,
-  sides: Sides,
+  { heads, sides }: { heads: ReadonlyMap<Claim, Judgement | null>; sides: Sides },
   earlier: readonly EarlierPack[],
   input: CheckInput,
 ): CheckedClaim[] => {
   const before = claimsBefore(pack, earlier);
-  const atHead = judgeSide(pack.contract.claims, sides.head);
-  const atBase = sides.base && judgeSide(pack.contract.claims, sides.base);
-  const judged = pack.contract.claims.flatMap((claim): CheckedClaim[] => {
+  const { claims } = pack.contract;
+  const { base: then } = sides;
+  const atHead = withNames(claims, heads, sides.head.facts);
+  const alone = new Map(then ? claims.map((claim) => [claim, judgeClaim(claim, then)]) : []);
+  const atBase = then && withNames(claims, alone, then.facts);
+  const judged = claims.flatMap((claim): CheckedClaim[] => {
     const base = atBase?.get(claim) ?? null;
     const head = atHead.get(claim) ?? (base && goneFrom(base));
     if (!head) return [];
@@ -123,8 +111,8 @@ const judgeClaims = (
     const level = weighed.level && levelFor(pack, input, weighed.level);
     return [{ ...head, ...weighed, level, atHead: head.verdict, atBase: base, due }];
   });
-  const byNameAlone = { ...sides.head, candidates: () => noStrangers };
-  return withOwners(judged, (claim) => judgeClaim(claim, byNameAlone));
+  const byName: Side = { ...sides.head, candidates: () => noStrangers };
+  return withOwners(judged, (claim) => judgeClaim(claim, byName));
 };
 
 /** Facts that a claim was taken to mean under another name are no additions of their own. */
@@ -139,9 +127,10 @@ interface Judged extends Omit<PackResult, 'findings'> {
 
 const judgePacks = (designs: Designs, input: CheckInput): Judged[] => {
   const sides = sidesOf(designs, input);
+  const heads = judgeAll(claimsOf(designs.judged), sides.head);
   const judged = designs.judged.map((pack) => ({
     pack,
-    claims: judgeClaims(pack, sides, designs.earlier, input),
+    claims: judgeClaims(pack, { heads, sides }, designs.earlier, input),
   }));
   const allClaims = judged.flatMap(({ claims }) => claims);
   const isNear = nearOnes(allClaims);
@@ -150,8 +139,8 @@ const judgePacks = (designs: Designs, input: CheckInput): Judged[] => {
   const conflictsOf = judgeConflicts(designs.inForce, designs.earlier, input);
   return judged.map(({ pack, claims }) => {
     const all = [...claims, ...judgeUndeclared(pack, { isSpokenOf, claims: allClaims }, input)];
-    const beside = [...judgeOpened(pack, declared, input), ...conflictsOf(pack)];
-    const told = together([...all, ...beside]).flatMap((checked) => tell(pack.slug, checked, input.at) ?? []);
+    const beside = [...judgeOpened(pack, declared, input), ...conflictsOf(pack), ...judgeStale(pack, input)];
+    const told = together([...all, ...beside]).flatMap((checked) => tell(pack, checked, input.at) ?? []);
     return { pack, claims: all, beside, told };
   });
 };

@@ -1,12 +1,11 @@
 import { matchesGlob } from 'node:path/posix';
-import type { ClaimKind } from '../claims/claim-kind.ts';
+import { type ClaimKind, sameValue } from '../claims/claim-kind.ts';
 import { kindOf } from '../claims/claim-kinds.ts';
 import type { Claim } from '../domain/claim.ts';
 import { covers, holdsSet } from '../domain/open-set.ts';
 import type { Fact, OpenSet } from '../domain/fact.ts';
 import type { Place } from '../domain/finding.ts';
 import type { CheckedClaim, CheckedPack, CheckInput } from './checked.ts';
-
 import { findingId } from './finding.ts';
 import { movedFrom } from './owners.ts';
 import { levelFor } from './weigh.ts';
@@ -63,17 +62,27 @@ const undeclaredFacts = (
   });
 };
 
+/** What all places say alike that state a thing. */
+const agreedAttributes = ([first, ...others]: readonly Fact[]): Fact['attributes'] =>
+  Object.fromEntries(
+    Object.entries(first?.attributes ?? {}).filter(([key, value]) =>
+      others.every(({ attributes }) => sameValue(attributes[key] ?? null, value)),
+    ),
+  );
+
 export const judgeUndeclared = (pack: CheckedPack, spoken: SpokenOf, input: CheckInput): CheckedClaim[] =>
   pack.contract.closed.flatMap((name) => {
     const kind = kindOf(name);
     if (!kind) return [];
+    const origin = movedFrom(spoken.claims, kind);
     return undeclaredFacts(kind, pack, spoken, input).map((fact): CheckedClaim => ({
+      declareAs: origin(fact.subject)[0] ?? fact.subject,
       claim: closure(pack, kind, fact.subject, findingId(pack.slug, kind.kind, fact.subject, 'undeclared')),
       verdict: 'undeclared',
       atHead: 'undeclared',
       atBase: null,
       due: unheard,
-      found: fact.attributes,
+      found: agreedAttributes(input.head.find(kind.factKind, kind.identity(fact.subject))),
       why: `the design closes \`${kind.plural}\` and does not declare it`,
       evidence: [{ path: fact.path, line: fact.line }],
       disposition: 'introduced',
@@ -116,6 +125,7 @@ export const judgeOpened = (pack: CheckedPack, claims: readonly Claim[], input: 
     return [
       {
         claim: closure(pack, kind, subject, findingId(pack.slug, kind.kind, subject, 'unverifiable')),
+        isOfClosed: true,
         verdict: 'unverifiable',
         atHead: 'unverifiable',
         atBase: null,

@@ -90,10 +90,13 @@ const alikePlaces = (one: readonly string[], other: readonly string[]): number =
   return isSubsequence(one, other) || isSubsequence(other, one) ? related : possible;
 };
 
+/** A slip of the pen in its place is likelier than the same name in another. */
+const foremost = (score: number): number => (score >= closeEnough ? 0.9 + score / 10 : score);
+
 const alikeModules = (one: string, other: string): number => {
   const [oneOwner, oneName] = cutAtLast(one, '.');
   const [otherOwner, otherName] = cutAtLast(other, '.');
-  if (oneOwner === otherOwner) return alikeHere(oneName, otherName);
+  if (oneOwner === otherOwner) return foremost(alikeHere(oneName, otherName));
   if (oneName !== otherName || oneOwner === '' || otherOwner === '') return 0;
   return alikePlaces(oneOwner.split('.'), otherOwner.split('.'));
 };
@@ -105,7 +108,7 @@ const alikeFiles = (one: string, other: string): number => {
   const [otherFolder, otherName] = cutAtLast(other, '/');
   if (endingOf(oneName) !== endingOf(otherName)) return 0;
   if (oneFolder === otherFolder)
-    return alikeNames(oneName.split('.')[0] ?? '', otherName.split('.')[0] ?? '');
+    return foremost(alikeNames(oneName.split('.')[0] ?? '', otherName.split('.')[0] ?? ''));
   return oneName === otherName ? alikePlaces(oneFolder.split('/'), otherFolder.split('/')) : 0;
 };
 
@@ -177,9 +180,8 @@ const alikeIndexes = (one: Named, other: Named): number => {
   return common === least && left.columns[0] === right.columns[0] ? 0.8 : 0;
 };
 
-/** Names of constraints begin with that of their table and end in what they are. */
-const bareConstraint = (table: string, name: string): string =>
-  name.replace(`${table}_`, '').replace(/_(?:fkey|check|index|key|constraint)$/, '');
+/** Names of constraints begin with that of their table. */
+const bareConstraint = (table: string, name: string): string => name.replace(`${table}_`, '');
 
 const alikeConstraints = (one: Named, other: Named): number => {
   const [oneTable, oneName] = cutAtLast(one.subject, '.');
@@ -209,14 +211,15 @@ const within =
     return oneOwner === otherOwner ? alikeHere(oneName, otherName) : 0;
   };
 
+const withoutArity = (name: string): string => name.replace(/\/\d+$/, '');
+const ending = (name: string): string => name.split('.').slice(-2).join('.');
+
 /** The same function with other arguments, or of another module of that name; Enum.map is not meant for Enum.max. */
 const alikeCalls = (one: string, other: string): number => {
   const [caller, called = ''] = one.split(' -> ');
   const [otherCaller, otherCalled = ''] = other.split(' -> ');
   if (caller !== otherCaller) return 0;
-  const withoutArity = (name: string): string => name.replace(/\/\d+$/, '');
   if (withoutArity(called) === withoutArity(otherCalled)) return 0.9;
-  const ending = (name: string): string => name.split('.').slice(-2).join('.');
   return ending(called) === ending(otherCalled) ? related : 0;
 };
 

@@ -19,6 +19,26 @@ export interface Draft {
 
 export type Sameness = (expected: Value, found: Value) => boolean;
 
+/** Where a contract states a claim: under a key of the mapping at a path, or as an item of the list there. */
+export interface ContractEntry {
+  at: YamlPath;
+  key?: string;
+  item?: Value;
+}
+
+type Attributes = Readonly<Record<string, Value>>;
+
+/** A key of one section. */
+export const keyOfSection =
+  (section: string) =>
+  (subject: string): ContractEntry => ({ at: [section], key: subject });
+
+/** `users.email`: a name within another. */
+export const cutAtLast = (subject: string, mark: string): [owner: string, name: string] => {
+  const at = subject.lastIndexOf(mark);
+  return [subject.slice(0, Math.max(at, 0)), subject.slice(at + 1)];
+};
+
 /** How claims of one kind compare with facts. */
 export interface ClaimKind {
   kind: ClaimKindName;
@@ -35,10 +55,14 @@ export interface ClaimKind {
     /** The names that it may have once its owner is called `owner`. */
     within(subject: string, owner: string): string[];
   };
+  /** Several may be called the same, and one that is as declared is enough: indexes over the same columns. */
+  isOneEnough?: true;
   /** What each entry of a contract expects without saying so, where it can be read. */
   implied?: Readonly<Record<string, Value>>;
   /** Facts of the kind that a design need not declare even where the kind is closed. */
   isInternal?(attributes: Readonly<Record<string, Value>>): boolean;
+  /** Where a contract would state it; absent where none does. */
+  entry?(subject: string, attributes: Attributes): ContractEntry;
   /** The facts that prose may mean by a name, where none has it to the letter. */
   loosely?(claimed: string, prose: Prose): FactTest;
   /** How well a fact that may be meant fits; the best are meant. Without it, all fit alike. */

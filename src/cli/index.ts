@@ -4,6 +4,7 @@ import { claimsCommand } from './claims.ts';
 import type { CliCommand } from './command.ts';
 import { factsCommand } from './facts.ts';
 import { finalizeCommand, reopenCommand, retireCommand } from './finalize.ts';
+import { freezeCommand } from './freeze.ts';
 import { initCommand } from './init.ts';
 import { keyCommand } from './key.ts';
 import { lintCommand } from './lint.ts';
@@ -18,6 +19,7 @@ export const commands: readonly CliCommand[] = [
   lintCommand,
   checkCommand,
   claimsCommand,
+  freezeCommand,
   waiveCommand,
   statusCommand,
   finalizeCommand,

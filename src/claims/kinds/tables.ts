@@ -1,8 +1,12 @@
 import { z } from 'zod';
+import type { Value } from '../../domain/fact.ts';
 import { sameType } from '../../text/column-types.ts';
 import {
   attributesOf,
   type ClaimKind,
+  type ContractEntry,
+  cutAtLast,
+  keyOfSection,
   type ContractSection,
   type Draft,
   entriesOf,
@@ -12,24 +16,45 @@ import {
   type Sameness,
 } from '../claim-kind.ts';
 
-export const tableKind: ClaimKind = { kind: 'table', factKind: 'table', plural: 'tables', identity: exactly };
+export const tableKind: ClaimKind = {
+  kind: 'table',
+  factKind: 'table',
+  plural: 'tables',
+  identity: exactly,
+  entry: keyOfSection('tables'),
+};
+
+/** What a table has under a name. */
+const keyOfTable =
+  (group: string) =>
+  (subject: string): ContractEntry => {
+    const [table, name] = cutAtLast(subject, '.');
+    return { at: ['tables', table, group], key: name };
+  };
 
 const isSameType: Sameness = (expected, found) =>
   typeof expected === 'string' && typeof found === 'string' && sameType(expected, found);
 
-/** `'slow'::character varying`, `"slow"` and `slow` are one default. */
-const plainDefault = (value: unknown): string =>
-  String(value)
-    .replace(/::[\w\s]+$/, '')
-    .replace(/^(['"])(.*)\1$/, '$2')
-    .replace(/^:/, '')
+const unquoted = (text: string): string =>
+  text.replace(/^fragment\((.*)\)$/, '$1').replace(/^(['"])(.*)\1$/, '$2');
+
+/** `'slow'::character varying`, `"slow"`, `:slow` and `slow` are one default; so are `'{}'::text[]` and `[]`. */
+const plainDefault = (value: Value): string => {
+  if (typeof value !== 'string') return JSON.stringify(value);
+  const isArray = /::[\w\s]+\[\]$/.test(value);
+  const plain = unquoted(unquoted(value.trim()).replace(/::[\w\s]+(?:\[\])*$/, ''))
+    .replace(/^:|^%(?=\{)/, '')
     .toLowerCase();
+  if (plain === 'now()') return 'current_timestamp';
+  return isArray && plain === '{}' ? '[]' : /^-?\d+(?:\.\d+)?$/.test(plain) ? String(Number(plain)) : plain;
+};
 
 export const columnKind: ClaimKind = {
   kind: 'column',
   factKind: 'column',
   plural: 'columns',
   identity: exactly,
+  entry: keyOfTable('columns'),
   owner: ownedBy('table', '.'),
   same: { type: isSameType, default: (expected, found) => plainDefault(expected) === plainDefault(found) },
 };
@@ -39,8 +64,15 @@ export const indexKind: ClaimKind = {
   kind: 'index',
   factKind: 'index',
   plural: 'indexes',
+  entry: (subject, attributes) => {
+    const [, table = '', columns = ''] = /^([^(]*)\((.*)\)$/.exec(subject) ?? [];
+    return { at: ['tables', table, 'indexes'], item: { columns: columns.split(/,\s*/), ...attributes } };
+  },
   identity: (subject) => subject.replaceAll(/\s+/g, '').replaceAll(',', ', '),
   owner: ownedBy('table', '('),
+  isOneEnough: true,
+  // What a table has by itself.
+  isInternal: ({ primary }) => primary === true,
 };
 
 export const constraintKind: ClaimKind = {
@@ -48,6 +80,7 @@ export const constraintKind: ClaimKind = {
   factKind: 'constraint',
   plural: 'constraints',
   identity: exactly,
+  entry: keyOfTable('constraints'),
   owner: {
     ...ownedBy('table', '.'),
     // A table's old name stays in the names of its constraints, unless it was created under the new one.
@@ -62,7 +95,7 @@ const column = z.strictObject({
   ...entryShape,
   type: z.string().optional(),
   null: z.boolean().optional(),
-  default: z.union([z.string(), z.number(), z.boolean(), z.null()]).optional(),
+  default: z.unknown().optional(),
 });
 
 const index = z.strictObject({

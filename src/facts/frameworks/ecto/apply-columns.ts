@@ -8,7 +8,7 @@ import {
   type Of,
   placeOf,
 } from './circumstances.ts';
-import { modifiedColumn, newColumn, timestampColumns } from './columns.ts';
+import { isOfClickHouse, modifiedColumn, newColumn, timestampColumns } from './columns.ts';
 import { type Constraint, mapTables, type Place, type Table, wholeGap, withGaps } from './database.ts';
 import { foreignKey, withColumnRenamed, withConstraint, withoutColumn } from './indexes.ts';
 import { isComputed, kept, unqualified } from './names.ts';
@@ -48,12 +48,16 @@ export const addTimestamps: Applier<'add-timestamps'> = (database, change, aroun
   );
 };
 
+/** In ClickHouse a type says whether it takes null, wherever it is said. */
+const stated = (spec: ColumnSpec, table: Table): ColumnSpec =>
+  isOfClickHouse(table) && spec.type !== undefined ? { null: false, ...spec } : spec;
+
 export const modifyColumn: Applier<'modify-column'> = (database, change, around) => {
   const { column: spec, drops } = change;
   const place = placeOf(change, around);
   return inTable(database, { table: change.table, kinds: columnKinds, place }, (table) => {
     if (isComputed(spec.name)) return withGaps(table, [wholeGap('column', computedName('a column'), place)]);
-    const column = modifiedColumn(table.columns.get(spec.name), spec, around.defaults, place);
+    const column = modifiedColumn(table.columns.get(spec.name), stated(spec, table), around.defaults, place);
     const constraints = table.constraints.filter(({ name }) => drops === undefined || name !== kept(drops));
     const modified = { ...table, constraints, columns: new Map(table.columns).set(spec.name, column) };
     return withReference(modified, spec, place, around);

@@ -3,7 +3,7 @@ import { type Applier, type Circumstances, computedName, inTable, placeOf } from
 import { isOfClickHouse, modifiedColumn } from './columns.ts';
 import { mapTables, type Place, type Table, tablesOf, wholeGap, withGaps, withUnknown } from './database.ts';
 import { newConstraint, newIndex, withConstraint, withoutKey } from './indexes.ts';
-import { hole, isComputed, kept, unqualified } from './names.ts';
+import { hole, isComputed, kept, madeName, unqualified } from './names.ts';
 
 /** Indexes and constraints as statements add, rename and drop them. */
 
@@ -58,6 +58,9 @@ export const renameIndex: Applier<'rename-index'> = (database, { name, to }) =>
       : table,
   );
 
+const keyName = ({ name, index }: ConstraintSpec, table: Table): string =>
+  name ?? index ?? madeName(unqualified(table.name), '', 'pkey');
+
 const withPrimaryKey = (table: Table, spec: ConstraintSpec, place: Place, around: Circumstances): Table => {
   const taken = table.indexes.find(({ name }) => spec.index !== undefined && name === spec.index);
   const columns = new Map(table.columns);
@@ -71,7 +74,7 @@ const withPrimaryKey = (table: Table, spec: ConstraintSpec, place: Place, around
     columns.set(name, column);
   }
   const indexes = table.indexes.filter((index) => index !== taken);
-  return { ...table, columns, indexes, key: { name: spec.name ?? table.key.name, columns: names } };
+  return { ...table, columns, indexes, key: { name: keyName(spec, table), columns: names } };
 };
 
 /** A unique constraint is kept by an index of its name. */
@@ -108,12 +111,21 @@ export const addConstraint: Applier<'add-constraint'> = (
   });
 };
 
+/** Any constraint may be the one that is gone, and an index with it. */
+const withoutSome = (table: Table, place: Place): Table => {
+  const kept = table.constraints.some(({ type }) => type === 'unique');
+  const kinds = kept ? (['constraint', 'index'] as const) : (['constraint'] as const);
+  return withGaps(
+    { ...table, constraints: [] },
+    kinds.map((kind) => wholeGap(kind, computedName('a constraint'), place)),
+  );
+};
+
 export const dropConstraint: Applier<'drop-constraint'> = (database, change, around) => {
   const name = kept(change.name);
   const place = placeOf(change, around);
   return inTable(database, { table: change.table, kinds: ['constraint'], place }, (table) => {
-    if (isComputed(name))
-      return withGaps(table, [wholeGap('constraint', computedName('a constraint'), place)]);
+    if (isComputed(name)) return withoutSome(table, place);
     const dropped = table.constraints.find((constraint) => constraint.name === name);
     return {
       ...(name === table.key.name ? withoutKey(table) : table),

@@ -1,6 +1,6 @@
-import { type CreateTable, shapeKinds } from './changes.ts';
+import { type Copied, type CreateTable, shapeKinds } from './changes.ts';
 import { type Applier, type Circumstances, computedName, foundTable, placeOf } from './circumstances.ts';
-import { copiedColumn, newColumn } from './columns.ts';
+import { copiedColumn, isOfClickHouse, newColumn } from './columns.ts';
 import {
   type Database,
   isTouched,
@@ -46,26 +46,35 @@ const withKey = (table: Table, change: CreateTable, around: Circumstances): Tabl
   if (spec === false) return table;
   if (spec === null || isComputed(spec.name))
     return withGaps(table, [{ kind: 'column', rest: '.', why: computedName('its key'), at: place }]);
-  const column = newColumn({ ...spec, primaryKey: true }, table, around.defaults, place);
+  const column = newColumn(
+    { ...spec, primaryKey: true, ...(key === true ? { implied: true } : {}) },
+    table,
+    around.defaults,
+    place,
+  );
   return { ...table, columns: new Map(table.columns).set(column.name, column) };
 };
 
-const copyColumns = (
-  table: Table,
-  database: Database,
-  { table: name, keeps }: CreateTable['copies'][number],
-  place: Place,
-): Table => {
-  const source = tableIn(database, name);
+/** Whatever is kept with the keys of another table, under names that the database makes up. */
+const keptWithKeys = (place: Place): Table['gaps'] =>
+  (['index', 'constraint'] as const).map((kind) =>
+    wholeGap(kind, 'its indexes and constraints are those of another table', place),
+  );
+
+const copyColumns = (table: Table, database: Database, copy: Copied, place: Place): Table => {
+  const source = tableIn(database, copy.table);
   const isOpen = !source || source.gaps.some(({ kind }) => kind === 'column');
-  const columns = [...(source?.columns.values() ?? [])].map((column) => copiedColumn(column, keeps, place));
-  const copy = {
+  const columns = [...(source?.columns.values() ?? [])].map((column) => copiedColumn(column, copy, place));
+  const key = copy.keeps === 'keys' && source ? { ...table.key, columns: source.key.columns } : table.key;
+  const gaps = isOpen ? [wholeGap('column', 'its columns are those of another table', place)] : [];
+  const copies = {
     ...table,
+    // ClickHouse copies the engine, too.
+    ...(source && isOfClickHouse(source) ? { storage: { ...source.storage, ...table.storage } } : {}),
+    key,
     columns: new Map([...table.columns, ...columns.map((column) => [column.name, column] as const)]),
   };
-  return isOpen
-    ? withGaps(copy, [wholeGap('column', 'its columns are those of another table', place)])
-    : copy;
+  return withGaps(copies, [...gaps, ...(copy.keeps === 'keys' ? keptWithKeys(place) : [])]);
 };
 
 export const dropTable: Applier<'drop-table'> = (database, change, around) => {

@@ -33,6 +33,8 @@ export interface ColumnSpec {
   primaryKey?: boolean;
   references?: ReferenceSpec;
   computed?: Computed[];
+  /** It comes by itself: the key of `create table`, `timestamps()`. */
+  implied?: true;
 }
 
 export interface IndexSpec {
@@ -63,8 +65,10 @@ export interface ConstraintSpec {
 
 export interface Copied {
   table: string;
-  /** `LIKE`, `INHERITS` and partitions keep what holds for a column; a selection keeps its type alone. */
-  keeps: 'everything' | 'types';
+  /** A selection keeps the types alone, a partition and what includes indexes the keys, too. */
+  keeps: 'types' | 'columns' | 'keys';
+  /** Whether columns keep their defaults. */
+  defaults: boolean;
 }
 
 /** How a table is kept, where that is said. */

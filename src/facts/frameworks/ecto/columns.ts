@@ -73,6 +73,7 @@ export const newColumn = (
   ...(isSaid(spec, 'null') ? { null: takesNull(spec, table) } : {}),
   ...(isSaid(spec, 'default') ? { default: spec.default ?? null } : {}),
   ...(isSaid(spec, 'primaryKey') ? { primaryKey: spec.primaryKey ?? false } : {}),
+  ...(spec.implied ? { implied: true } : {}),
   at,
 });
 
@@ -103,17 +104,17 @@ export const modifiedColumn = (
   };
 };
 
-/** A column of another table as a copy of it has it; what becomes of its key is not known. */
-export const copiedColumn = (column: Column, keeps: Copied['keeps'], at: Place): Column => ({
-  ...without(column, ['primaryKey', 'null', 'default']),
-  ...(keeps === 'types'
-    ? { null: true, default: null, primaryKey: false }
-    : {
-        ...(column.null === undefined ? {} : { null: column.null }),
-        ...(column.default === undefined ? {} : { default: column.default }),
-      }),
-  at,
-});
+/** A column of another table as a copy of it has it. */
+export const copiedColumn = (column: Column, { keeps, defaults }: Copied, at: Place): Column => {
+  const own = without(column, ['implied']);
+  if (keeps === 'types') return { ...own, null: true, default: null, primaryKey: false, at };
+  return {
+    ...own,
+    ...(defaults ? {} : { default: null }),
+    ...(keeps === 'keys' ? {} : { primaryKey: false }),
+    at,
+  };
+};
 
 /** `timestamps()` with what is said there and in the settings of the repository. */
 export const timestampColumns = (stated: Timestamps, { timestamps }: RepoDefaults): ColumnSpec[] => {
@@ -123,6 +124,7 @@ export const timestampColumns = (stated: Timestamps, { timestamps }: RepoDefault
     .filter((name) => name !== false)
     .map((name) => ({
       name,
+      implied: true,
       type: options.type ?? 'naive_datetime',
       null: options.null ?? false,
       ...(options.default === undefined ? {} : { default: options.default }),

@@ -1,4 +1,4 @@
-import { type Change, type Storage, unknown } from './changes.ts';
+import { type Change, type Copied, type Storage, unknown } from './changes.ts';
 import { argumentsOf, type Called, type Frame, type Handler, inner, type Machine } from './machine.ts';
 import { hole, isComputed, prefixOf, qualified, unqualified } from './names.ts';
 import {
@@ -69,11 +69,13 @@ const storageOf = (options: Term): Storage => {
 };
 
 /** `options: "INHERITS (parent)"`. */
-const inherited = (options: string): { table: string; keeps: 'everything' }[] => {
+const inherited = (options: string): Copied[] => {
   const names = /\bINHERITS\s*\(([^)]*)\)/i.exec(options)?.[1];
   return names === undefined
     ? []
-    : names.split(',').map((name) => ({ table: name.replaceAll('"', '').trim(), keeps: 'everything' }));
+    : names
+        .split(',')
+        .map((name) => ({ table: name.replaceAll('"', '').trim(), keeps: 'columns', defaults: true }));
 };
 
 const create =

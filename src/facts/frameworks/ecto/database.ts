@@ -19,6 +19,8 @@ export interface Column {
   null?: boolean;
   default?: Value;
   primaryKey?: boolean;
+  /** It comes by itself: the key of `create table`, `timestamps()`. */
+  implied?: true;
   at: Place;
 }
 

@@ -15,7 +15,7 @@ const mentions = (text: string | null | undefined, column: string): boolean =>
 const isPlain = (item: string): boolean => /^\w+$/.test(item);
 
 /** Whether an item of an index, or a condition, has to do with a column. */
-const concerns = (item: string, column: string): boolean =>
+export const concerns = (item: string, column: string): boolean =>
   item === column || (!isPlain(item) && mentions(item, column));
 
 const renamedIn = (text: string, from: string, to: string): string =>

@@ -22,13 +22,21 @@ const itemChanges = (item: SqlReader, table: string): Change[] => {
     : (takeColumnChanges(item, table, false) ?? []);
 };
 
-const everything = (table: string | null): Copied[] =>
-  table === null ? [] : [{ table, keeps: 'everything' }];
+const copied = (table: string | null, keeps: Copied['keeps'], defaults: boolean): Copied[] =>
+  table === null ? [] : [{ table, keeps, defaults }];
+
+/** `LIKE other INCLUDING DEFAULTS INCLUDING INDEXES`. */
+const takeLike = (reader: SqlReader): Copied[] => {
+  const table = takeTable(reader);
+  const included = reader.takeUntil().map(({ text }) => text.toUpperCase());
+  const includes = (word: string): boolean => included.includes(word) || included.includes('ALL');
+  return copied(table, includes('INDEXES') ? 'keys' : 'columns', includes('DEFAULTS'));
+};
 
 const listedColumns = (list: SqlReader, table: string): Columns => {
   const [body, copies]: [Change[], Copied[]] = [[], []];
   for (const item of itemsOf(list)) {
-    if (item.take('LIKE')) copies.push(...everything(takeTable(item)));
+    if (item.take('LIKE')) copies.push(...takeLike(item));
     else body.push(...itemChanges(item, table));
   }
   return { body, copies };
@@ -36,7 +44,7 @@ const listedColumns = (list: SqlReader, table: string): Columns => {
 
 const takeParents = (reader: SqlReader): Copied[] => {
   const parents = reader.take('INHERITS') ? reader.takeParentheses() : null;
-  return parents ? itemsOf(parents).flatMap((item) => everything(takeTable(item))) : [];
+  return parents ? itemsOf(parents).flatMap((item) => copied(takeTable(item), 'columns', true)) : [];
 };
 
 /** `ON CLUSTER name`, `UUID '…'`: where ClickHouse has the table. */
@@ -48,20 +56,19 @@ const skipWhere = (reader: SqlReader): void => {
 /** `AS SELECT …`, `AS other_table`. */
 const takeSource = (reader: SqlReader, table: string): Columns => {
   const types = (name: string | null): Columns =>
-    name === null
-      ? takeSelectedColumns(reader, table)
-      : { body: [], copies: [{ table: name, keeps: 'types' }] };
+    name === null ? takeSelectedColumns(reader, table) : { body: [], copies: copied(name, 'types', false) };
   if (reader.take('TABLE')) return types(takeTable(reader));
   const isQuery = ['SELECT', 'WITH', 'VALUES', 'EXECUTE'].some((word) => reader.sees(word));
   if (isQuery || reader.next()?.type === 'sign') return takeSelectedColumns(reader, table);
-  return { body: [], copies: everything(takeTable(reader)) };
+  return { body: [], copies: copied(takeTable(reader), 'columns', true) };
 };
 
 /** What stands between a table's name and the end: columns, a query, a parent. */
 const takeTableColumns = (reader: SqlReader, table: string): Columns => {
   skipWhere(reader);
-  if (reader.take('PARTITION', 'OF') || reader.take('OF') || reader.take('LIKE'))
-    return { body: [], copies: everything(takeTable(reader)) };
+  if (reader.take('PARTITION', 'OF')) return { body: [], copies: copied(takeTable(reader), 'keys', true) };
+  if (reader.take('OF') || reader.take('LIKE'))
+    return { body: [], copies: copied(takeTable(reader), 'columns', true) };
   const list = reader.takeParentheses();
   const columns = list ? listedColumns(list, table) : { body: [], copies: [] };
   const parents = takeParents(reader);
@@ -94,7 +101,7 @@ const namedColumn = (item: SqlReader, table: string): Change[] => {
   const name = item.takeName();
   return name === null
     ? []
-    : [{ is: 'add-column', table, column: plainColumn(name), ifNotExists: true, line }];
+    : [{ is: 'add-column', table, column: plainColumn(name, item.statement), ifNotExists: true, line }];
 };
 
 export const takeCreateView = (
