@@ -191,7 +191,21 @@ describe('routers', () => {
       'scope "/" do\nget "/", Library.Page, :a\nforward "/b", MyAppWeb.Plug\nend',
       [],
     ],
-    ['live routes where there are no sessions', 'scope "/", MyAppWeb do\nlive "/", A\nend', []],
+    [
+      'live routes where there are no sessions',
+      'scope "/", MyAppWeb do\npipe_through :admin\nlive "/", A\nend',
+      [],
+    ],
+    [
+      'a live route under a condition',
+      'if @dev do\nscope "/", MyAppWeb do\npipe_through :admin\nlive "/", A\nend\nend\nlive_session :a do\nend',
+      [],
+    ],
+    [
+      'a session whose hook may require something',
+      'scope "/", MyAppWeb do\npipe_through :require_authenticated_user\nlive_session :current_user, on_mount: [MyAppWeb.Hook] do\nlive "/", A\nend\nend',
+      [],
+    ],
     [
       'a session that is named for nothing',
       'scope "/", MyAppWeb do\nlive_session :require_luck do\nlive "/", A\nend\nend',
@@ -256,10 +270,5 @@ describe('templates', () => {
   test('in a sigil are at their line of the file', () => {
     const text = inModule('def a(assigns) do\n~H"""\n<p>\n<script>a()</script></p>\n"""\nend');
     expect(rulesAt('lib/a.ex', text)).toEqual(['heex-inline-script 5']);
-  });
-
-  test('that are mailed stay as they are', () => {
-    const rules = rulesAt('lib/a.html.eex', '<p>a</p>');
-    expect(rules).toEqual(['heex-old-template 1']);
   });
 });

@@ -116,6 +116,10 @@ test('a rule does not speak of the files that it excepts', () => {
   const loop = `defmodule MyApp.Fill do\n  def run(rows), do: Enum.each(rows, &MyApp.Repo.insert!/1)\nend\n`;
   expect(told({ 'lib/my_app/fill.ex': loop }, null)).toEqual(['lib/my_app/fill.ex:2 ecto-query-in-loop']);
   expect(told({ 'priv/fill.exs': loop }, null)).toEqual([]);
+  const old = (at: string): string[] => told({ [at]: '<p>a</p>' }, null);
+  expect(old('lib/my_app_web/templates/page/mailing.html.eex')).toHaveLength(1);
+  expect(old('lib/my_app_web/templates/email/welcome.html.eex')).toEqual([]);
+  expect(old('lib/my_app_web/templates/layout/help_email.html.eex')).toEqual([]);
 });
 
 test('of generated files nothing is told', () => {
