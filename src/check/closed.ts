@@ -4,7 +4,7 @@ import { kindOf } from '../claims/claim-kinds.ts';
 import type { Claim } from '../domain/claim.ts';
 import { covers, holdsSet } from '../domain/open-set.ts';
 import type { Fact, OpenSet } from '../domain/fact.ts';
-import type { Place } from '../domain/finding.ts';
+import type { Level, Place } from '../domain/finding.ts';
 import type { CheckedClaim, CheckedPack, CheckInput } from './checked.ts';
 import { findingId } from './finding.ts';
 import { movedFrom } from './owners.ts';
@@ -109,6 +109,12 @@ const hidingPlaces = (
           !claims.some((claim) => claim.kind === kind.kind && covers(set, kind.identity(claim.subject)))),
     );
 
+/** That a part of it cannot be known is a note where nothing brought it about; that nothing of it can be is told. */
+const weightOf = (open: readonly OpenSet[], { base }: CheckInput, wasClosed: boolean): Level => {
+  if (base && wasClosed) return 'block';
+  return base || open.some((set) => covers(set, '')) ? 'warn' : 'note';
+};
+
 /** Rule 5 of the gate: a closed set that a change makes open would hide whatever the change adds to it. */
 export const judgeOpened = (pack: CheckedPack, claims: readonly Claim[], input: CheckInput): CheckedClaim[] =>
   pack.contract.closed.flatMap((name): CheckedClaim[] => {
@@ -134,7 +140,7 @@ export const judgeOpened = (pack: CheckedPack, claims: readonly Claim[], input: 
         why: `additions cannot all be known, because ${first?.why ?? ''}${more}`,
         evidence: (opened.length > 0 ? opened : open).slice(0, 20).flatMap(placeOf),
         disposition: isOld ? 'pre-existing' : 'introduced',
-        level: levelFor(pack, input, isOld ? 'note' : input.base !== null && wasClosed ? 'block' : 'warn'),
+        level: levelFor(pack, input, isOld ? 'note' : weightOf(open, input, wasClosed)),
       },
     ];
   });

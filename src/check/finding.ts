@@ -46,7 +46,7 @@ export const tell = (pack: CheckedPack, checked: CheckedClaim, at: string): Told
   const { slug } = pack;
   if (level === null) return null;
   const id = findingId(slug, claim.kind, claim.subject, verdict);
-  const isOfCode = verdict !== 'conflict';
+  const isOfCode = verdict !== 'conflict' && verdict !== 'stale';
   const finding: CheckFinding = {
     id,
     rule: `${claim.kind}-${verdict}`,

@@ -31,7 +31,8 @@ const listDifferences = (
 const judgeFound = (claim: Claim, facts: readonly Fact[], kind: ClaimKind): Judgement => {
   const compared = facts.map((fact) => ({ fact, ...compare(claim, fact, kind) }));
   const fitting = compared.filter(({ different }) => different.length === 0);
-  const [best] = fitting.length > 0 ? fitting : compared;
+  const byDoubt = fitting.toSorted((one, other) => one.unknown.length - other.unknown.length);
+  const [best] = fitting.length > 0 ? byDoubt : compared;
   const { fact, different, unknown } = best ?? { fact: facts[0] as Fact, different: [], unknown: [] };
   const others = facts.filter((each) => each !== fact);
   const common = {

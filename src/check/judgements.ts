@@ -25,7 +25,8 @@ export const compare = (
   { attributes }: Fact,
   { same = {}, implied = {} }: ClaimKind,
 ): Comparison => {
-  const isSame = (key: string, value: Value, found: Value): boolean => (same[key] ?? sameValue)(value, found);
+  const isSame = (key: string, value: Value, found: Value): boolean =>
+    (same[key] ?? sameValue)(value, found, attributes);
   const comparison: Comparison = { different: [], unknown: [] };
   for (const [key, value] of Object.entries({ ...implied, ...expected })) {
     const found = attributes[key];

@@ -2,6 +2,7 @@ import type { Claim } from '../domain/claim.ts';
 import type { Fact, FactKind, Value } from '../domain/fact.ts';
 import { sameType } from '../text/column-types.ts';
 import { editDistance } from '../text/nearest.ts';
+import { itemsIn } from '../text/sql-text.ts';
 
 /**
  * How likely it is that the one was meant where the other was written, from 0 to 1. What is written for one and built
@@ -166,8 +167,11 @@ const alikeColumns = (one: Named, other: Named): number => {
 
 const readIndex = (subject: string): { table: string; columns: string[] } => {
   const at = subject.indexOf('(');
-  return { table: subject.slice(0, at), columns: subject.slice(at + 1, -1).split(', ') };
+  return { table: subject.slice(0, at), columns: itemsIn(subject.slice(at + 1, -1)).map(columnIn) };
 };
+
+/** `lower(email)` is about `email`. */
+const columnIn = (item: string): string => /^\w+\((\w+)(?:,[^()]*)?\)$/.exec(item)?.[1] ?? item;
 
 /** Of the same name, over the same columns in another order, or over some more of them. */
 const alikeIndexes = (one: Named, other: Named): number => {

@@ -49,7 +49,8 @@ const put = (root: Group, { kind, subject, expected }: Claim): void => {
   group[last] = [...list, entry.item ?? null];
 };
 
-const lists = (value: Value | undefined): readonly Value[] => (Array.isArray(value) ? value : []);
+const isList = (value: Value | undefined): value is readonly Value[] => Array.isArray(value);
+const lists = (value: Value | undefined): readonly Value[] => (isList(value) ? value : []);
 
 /** What is said of one thing in several places, as one. */
 const merged = (claims: readonly Claim[]): Claim[] =>

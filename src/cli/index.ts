@@ -2,6 +2,7 @@ import { adoptCommand } from './adopt.ts';
 import { checkCommand } from './check.ts';
 import { claimsCommand } from './claims.ts';
 import type { CliCommand } from './command.ts';
+import { explainCommand } from './explain.ts';
 import { factsCommand } from './facts.ts';
 import { finalizeCommand, reopenCommand, retireCommand } from './finalize.ts';
 import { freezeCommand } from './freeze.ts';
@@ -18,6 +19,7 @@ export const commands: readonly CliCommand[] = [
   initCommand,
   lintCommand,
   checkCommand,
+  explainCommand,
   claimsCommand,
   freezeCommand,
   waiveCommand,
