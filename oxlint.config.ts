@@ -6,6 +6,8 @@ interface Layer {
   packages: string[];
   /** Its inner folders that import from each other. */
   inner?: string[];
+  /** Inner folders of others whose files it may import. */
+  within?: string[];
 }
 
 const markdown = ['unified', 'remark-parse', 'mdast', 'mdast-util-*', 'micromark-extension-*'];
@@ -30,6 +32,13 @@ const pureLayers: Record<string, Layer> = {
     folders: ['domain', 'text'],
     packages: ['web-tree-sitter', 'node:path/posix'],
     inner: ['languages/[a-z]*', 'frameworks', 'frameworks/[a-z]*'],
+  },
+  guidelines: {
+    folders: ['domain', 'text', 'facts'],
+    packages: [],
+    inner: ['questions', 'rules'],
+    // Rules about code look at the same trees as facts do.
+    within: ['facts/languages/[a-z]*'],
   },
   check: { folders: ['domain', 'text', 'claims'], packages: ['node:crypto', 'node:path/posix'] },
   report: { folders: ['domain', 'text'], packages: ['node:path/posix'] },
@@ -56,12 +65,13 @@ const anyOf = (names: readonly string[]): string =>
  * An allow-list as patterns: nothing, except… Each `*` stands for one name, so that no path can leave an allowed
  * folder again with `..`.
  */
-const allowOnly = ({ folders, packages, inner = [] }: Layer): string[] => [
+const allowOnly = ({ folders, packages, inner = [], within = [] }: Layer): string[] => [
   '**',
   '!./{,[a-z]*/}{,[a-z]*/}*.ts',
   '!{..,../..}/*.ts',
   ...(folders.length > 0 ? [`!{..,../..,../../..}/${anyOf(folders)}/*.ts`] : []),
   ...inner.map((folder) => `!{..,../..}/${folder}/*.ts`),
+  ...within.map((folder) => `!{..,../..}/${folder}/*.ts`),
   ...packages.map((name) => `!${name}`),
   roots,
 ];

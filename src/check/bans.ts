@@ -1,6 +1,6 @@
 import type { Ban } from '../domain/claim.ts';
 import type { Fact, OpenSet } from '../domain/fact.ts';
-import { coversSet, mayStart } from '../domain/open-set.ts';
+import { holdsSet, mayHold } from '../domain/open-set.ts';
 import type { FactIndex } from './fact-index.ts';
 import { bannedBy } from './narrow.ts';
 
@@ -41,16 +41,11 @@ export const bannedFacts = (ban: Ban, facts: FactIndex): Fact[] => {
 };
 
 /** An open set that may hold what is forbidden: then nobody can say that it is not there. */
-export const hidesBanned = (
-  ban: Ban,
-  facts: FactIndex,
-  before: FactIndex | null,
-): OpenSet | undefined => {
+export const hidesBanned = (ban: Ban, facts: FactIndex, before: FactIndex | null): OpenSet | undefined => {
   const { kind, subject, onlyNew } = ban;
-  const [start = ''] = subject.split('*', 1);
   const old = onlyNew ? (before?.openSets(kind, bannedBy(ban)) ?? []) : [];
   return facts
     .openSets(kind, bannedBy(ban))
-    .filter((set) => !old.some((known) => coversSet(known, set)))
-    .find((set) => mayStart(set, start));
+    .filter((set) => !old.some((each) => holdsSet(each, set)))
+    .find((set) => mayHold(set, subject));
 };

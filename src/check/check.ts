@@ -1,5 +1,5 @@
 import { type ClaimKind, sameValue } from '../claims/claim-kind.ts';
-import type { Claim, Prose } from '../domain/claim.ts';
+import type { Claim } from '../domain/claim.ts';
 import type { Fact } from '../domain/fact.ts';
 import type { Judgement } from '../domain/verdict.ts';
 import type { CheckedClaim, CheckedPack, CheckInput, DueState, EarlierPack, PackResult } from './checked.ts';
@@ -8,14 +8,16 @@ import { judgeOpened, judgeUndeclared } from './closed.ts';
 import { judgeConflicts } from './conflicts.ts';
 import { tell, type Told } from './finding.ts';
 import type { FactIndex } from './fact-index.ts';
+import { judgeAll } from './judge-all.ts';
 import { judgeClaim, type Side } from './judge-claim.ts';
+import { judgeStale } from './stale.ts';
 import { type Audits, waive, waiverFindings } from './waivers.ts';
 import { isDueBy, levelFor, weigh } from './weigh.ts';
-import { filesOfDesign, judgeExamples, judgeName } from './judge-name.ts';
-import { likenessTo, noStrangers, type Strangers } from './judgements.ts';
+import { withNames } from './judge-name.ts';
+import { likenessTo, noStrangers } from './judgements.ts';
 import { closeEnoughIfNew } from './likeness.ts';
 import { nearTo } from './narrow.ts';
-import { withOwners } from './owners.ts';
+import { claimsWithin, withOwners } from './owners.ts';
 import { attempt } from './unanswered.ts';
 
 /** The designs that a check is about. */
@@ -33,23 +35,24 @@ interface Sides {
   base: Side | null;
 }
 
-/** What the claims are judged by. What could be one under another name is new where that is known, and nobody's own. */
-export const sidesOf = (
-  { inForce }: Pick<Designs, 'inForce'>,
-  { head, base }: Pick<CheckInput, 'head' | 'base'>,
-): Sides => {
-  const isDeclared = declaredBy(inForce);
+/**
+ * What the claims are judged by. What could be one under another name is nobody's own, and new where that is known: the
+ * change brings it, or it is what takes its claim away.
+ */
+export const sidesOf = ({ inForce, earlier }: Designs, { head, base }: CheckInput): Sides => {
+  const [isDeclared, wasDeclared] = [declaredBy(inForce), declaredBy(earlier)];
   const wasThere = (kind: ClaimKind, { subject }: Fact): boolean =>
     base !== null && base.find(kind.factKind, kind.identity(subject)).length > 0;
-  const isLike = (kind: ClaimKind, claim: Claim, fact: Fact): boolean =>
-    likenessTo(claim, kind, fact) >= closeEnoughIfNew;
-  const candidates = (kind: ClaimKind, claim: Claim): Strangers => ({
-    areNew: base !== null,
+  const isStranger = (kind: ClaimKind, fact: Fact): boolean =>
+    !isDeclared(fact) && (!wasThere(kind, fact) || wasDeclared(fact));
+  const candidates: Side['candidates'] = (kind, claim, least = closeEnoughIfNew) => ({
     facts: head
-      .ofKind(kind.factKind, nearTo(kind, claim))
-      .filter((fact) => isLike(kind, claim, fact) && !isDeclared(fact) && !wasThere(kind, fact)),
+      .ofKind(kind.factKind, nearTo(kind, claim, least))
+      .filter((fact) => likenessTo(claim, kind, fact) >= least && isStranger(kind, fact)),
+    areNew: base !== null,
+    within: [],
   });
-  const common = { before: base, isDeclared };
+  const common = { before: base, isDeclared, within: claimsWithin(claimsOf(inForce)) };
   const atBase = (facts: FactIndex): Side => ({ ...common, facts, candidates: () => noStrangers });
   return { head: { ...common, facts: head, candidates }, base: base && atBase(base) };
 };
@@ -86,35 +89,19 @@ const together = (claims: readonly CheckedClaim[]): CheckedClaim[] =>
         : [],
   );
 
-/** All claims against one side; names last, because they are looked for where the others were found. */
-const judgeSide = (claims: readonly Claim[], side: Side): Map<Claim, Judgement> => {
-  const judged = claims.flatMap((claim) => attempt(() => judgeClaim(claim, side)) ?? []);
-  const files = filesOfDesign(judged);
-  const names = claims.flatMap((claim) => {
-    const { kind, prose } = claim;
-    const judge = (own: Prose) => attempt(() => judgeName({ ...claim, prose: own }, side.facts, files));
-    return kind === 'name' && prose ? (judge(prose) ?? []) : [];
-  });
-  const own = new Map(claims.map((claim) => [`${claim.id} ${claim.place.line} ${claim.text}`, claim]));
-  return new Map(
-    [...judged, ...judgeExamples(names)].flatMap((judgement) => {
-      const { id, place, text } = judgement.claim;
-      const claim = own.get(`${id} ${place.line} ${text}`);
-      return claim ? [[claim, { ...judgement, claim }]] : [];
-    }),
-  );
-};
-
 const judgeClaims = (
   pack: CheckedPack,
-  sides: Sides,
+  { heads, sides }: { heads: ReadonlyMap<Claim, Judgement | null>; sides: Sides },
   earlier: readonly EarlierPack[],
   input: CheckInput,
 ): CheckedClaim[] => {
   const before = claimsBefore(pack, earlier);
-  const atHead = judgeSide(pack.contract.claims, sides.head);
-  const atBase = sides.base && judgeSide(pack.contract.claims, sides.base);
-  const judged = pack.contract.claims.flatMap((claim): CheckedClaim[] => {
+  const { claims } = pack.contract;
+  const { base: then } = sides;
+  const atHead = withNames(claims, heads, sides.head.facts);
+  const alone = new Map(then ? claims.map((claim) => [claim, attempt(() => judgeClaim(claim, then))]) : []);
+  const atBase = then && withNames(claims, alone, then.facts);
+  const judged = claims.flatMap((claim): CheckedClaim[] => {
     const base = atBase?.get(claim) ?? null;
     const head = atHead.get(claim) ?? (base && goneFrom(base));
     if (!head) return [];
@@ -123,8 +110,8 @@ const judgeClaims = (
     const level = weighed.level && levelFor(pack, input, weighed.level);
     return [{ ...head, ...weighed, level, atHead: head.verdict, atBase: base, due }];
   });
-  const byNameAlone = { ...sides.head, candidates: () => noStrangers };
-  return withOwners(judged, (claim) => attempt(() => judgeClaim(claim, byNameAlone)));
+  const byName: Side = { ...sides.head, candidates: () => noStrangers };
+  return withOwners(judged, (claim) => attempt(() => judgeClaim(claim, byName)));
 };
 
 /** Facts that a claim was taken to mean under another name are no additions of their own. */
@@ -139,9 +126,10 @@ interface Judged extends Omit<PackResult, 'findings'> {
 
 const judgePacks = (designs: Designs, input: CheckInput): Judged[] => {
   const sides = sidesOf(designs, input);
+  const heads = judgeAll(claimsOf(designs.judged), sides.head);
   const judged = designs.judged.map((pack) => ({
     pack,
-    claims: judgeClaims(pack, sides, designs.earlier, input),
+    claims: judgeClaims(pack, { heads, sides }, designs.earlier, input),
   }));
   const allClaims = judged.flatMap(({ claims }) => claims);
   const isNear = nearOnes(allClaims);
@@ -152,8 +140,8 @@ const judgePacks = (designs: Designs, input: CheckInput): Judged[] => {
     const undeclared = attempt(() => judgeUndeclared(pack, { isSpokenOf, claims: allClaims }, input)) ?? [];
     const opened = attempt(() => judgeOpened(pack, declared, input)) ?? [];
     const all = [...claims, ...undeclared];
-    const beside = [...opened, ...conflictsOf(pack)];
-    const told = together([...all, ...beside]).flatMap((checked) => tell(pack.slug, checked, input.at) ?? []);
+    const beside = [...opened, ...conflictsOf(pack), ...judgeStale(pack, input)];
+    const told = together([...all, ...beside]).flatMap((checked) => tell(pack, checked, input.at) ?? []);
     return { pack, claims: all, beside, told };
   });
 };

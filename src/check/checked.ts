@@ -1,4 +1,4 @@
-import type { Contract } from '../domain/claim.ts';
+import type { Claim, Contract } from '../domain/claim.ts';
 import type { Level, Problem } from '../domain/finding.ts';
 import type { Enforcement } from '../domain/settings.ts';
 import type { CheckFinding, Disposition, Judgement, Verdict } from '../domain/verdict.ts';
@@ -19,6 +19,8 @@ export interface EarlierPack {
   /** Where its claims were read. */
   source: 'contract' | 'prose';
   contract: Contract;
+  /** What the words of a design with a contract claim beside it. */
+  words?: readonly Claim[];
   /** Of a final plan, what it says is done; null where there is none. */
   phases: readonly PhaseState[] | null;
 }
@@ -67,6 +69,10 @@ export interface DueState {
 }
 
 export interface CheckedClaim extends Judgement {
+  /** About a closed kind as a whole, and no claim of its own. */
+  isOfClosed?: boolean;
+  /** Of something undeclared: the name to declare it by, while its owner is claimed under another name. */
+  declareAs?: string;
   /** What the head alone says, whatever was so at the base. */
   atHead: Verdict;
   /** What the merge base says of the same claim; null in an audit. */

@@ -15,6 +15,8 @@ export interface FactIndex {
   mentions(text: Text, narrowed?: Narrowed): readonly Fact[];
   /** A reason why nobody can know whether such a fact exists; undefined where all are known. */
   openness(kind: FactKind, subject: string): OpenSet | undefined;
+  /** All such reasons. */
+  openAround(kind: FactKind, subject: string): readonly OpenSet[];
   openSets(kind: FactKind, narrowed?: Narrowed): readonly OpenSet[];
   /** What was handed out by now. */
   told(): { facts: number; open: OpenSet[] };
@@ -35,6 +37,16 @@ const isEvidence = (path: string): boolean => !noEvidence.test(path);
 
 const identityOf = (kind: FactKind): ((subject: string) => string) =>
   kinds.find(({ factKind }) => factKind === kind)?.identity ?? ((subject) => subject);
+
+/** Facts that bear out claims of a kind under other names than their own. */
+const alsoOf = (kind: FactKind, ofKind: (kind: FactKind) => OfKind, identity: string): Fact[] =>
+  kinds.flatMap(({ factKind, also, identity: identityIn }) =>
+    factKind === kind && also
+      ? also.kinds
+          .flatMap((each) => ofKind(each).facts.flatMap(also.facts))
+          .filter(({ subject }) => identityIn(subject) === identity)
+      : [],
+  );
 
 interface OfKind {
   facts: readonly Fact[];
@@ -63,6 +75,7 @@ const indexKind = (kind: FactKind, all: Facts): OfKind => {
 export const moduleOf = (kind: FactKind, subject: string): string | null => {
   if (kind === 'module' || kind === 'live-view') return subject;
   if (kind === 'ui-event') return subject.slice(0, Math.max(subject.indexOf(':'), 0));
+  if (kind === 'call') return subject.split(' -> ', 1)[0] ?? null;
   // Operators may have dots of their own.
   return kind === 'function' ? (/^(?:(.*)\.)?[\w?!*]*\/[^/]*$/.exec(subject)?.[1] ?? null) : null;
 };
@@ -75,6 +88,12 @@ export const openFactIndex = ({ ask, isBehind, factsOf }: FactSource): FactIndex
     ask(narrowed ? { kind, ...narrowed } : { kind, key: '' });
     return indexKind(kind, factsOf(kind));
   };
+  /** Where open sets stand that a subject may lie in: in its module, and those that its name begins with. */
+  const around = (kind: FactKind, subject: string): readonly OpenSet[] => {
+    const module = moduleOf(kind, subject);
+    const where = { startOf: `${module ?? ''}.` };
+    return asked(kind, module === null ? undefined : { key: `around ${module}`, where }).open;
+  };
   const tell = <Some extends readonly Fact[]>(facts: Some): Some => {
     for (const fact of facts) toldFacts.add(fact);
     return facts;
@@ -84,7 +103,8 @@ export const openFactIndex = ({ ask, isBehind, factsOf }: FactSource): FactIndex
     find: (kind, identity) => {
       const module = moduleOf(kind, identity);
       const narrowed = module === null ? undefined : { key: `in ${module}`, where: { module } };
-      return tell(asked(kind, narrowed).byIdentity.get(identity) ?? []);
+      const own = asked(kind, narrowed).byIdentity.get(identity) ?? [];
+      return tell([...own, ...alsoOf(kind, (each) => asked(each, undefined), identity)]);
     },
     ofKind: (kind, narrowed) => asked(kind, narrowed).facts,
     some: (kind, test, { key, where }) => {
@@ -109,13 +129,11 @@ export const openFactIndex = ({ ask, isBehind, factsOf }: FactSource): FactIndex
       );
     },
     openness: (kind, subject) => {
-      const module = moduleOf(kind, subject);
-      const startOf = `${module ?? ''}.`;
-      const narrowed = module === null ? undefined : { key: `around ${module}`, where: { startOf } };
-      const set = asked(kind, narrowed).open.find((each) => covers(each, subject));
+      const set = around(kind, subject).find((each) => covers(each, subject));
       if (set) toldOpen.add(set);
       return set;
     },
+    openAround: (kind, subject) => around(kind, subject).filter((set) => covers(set, subject)),
     openSets: (kind, narrowed) => asked(kind, narrowed).open,
     told: () => ({ facts: toldFacts.size, open: [...toldOpen] }),
   };

@@ -5,7 +5,7 @@ import type { Fact, Value } from '../domain/fact.ts';
 import type { Judgement } from '../domain/verdict.ts';
 import type { FactIndex } from './fact-index.ts';
 import { type Evidence, evidenceOf, foundOf, judgeAbsent, showDifferences } from './judgements.ts';
-import { meantBy, modulesNamed, modulesNaming } from './narrow.ts';
+import { callsOf, meantBy, modulesNamed, modulesNaming } from './narrow.ts';
 
 /** Prose against the facts: names are taken as people write them, and doubt goes to the code. */
 
@@ -37,7 +37,9 @@ const columnsNamed = (name: string, facts: FactIndex): readonly Fact[] => {
 const usesNamed = ({ kind, subject }: Claim, facts: FactIndex): readonly Fact[] => {
   if (kind === 'module') {
     const isOwnName = (name: string): boolean => name === subject || name.startsWith(`${subject}.`);
-    const called = facts.ofKind('call').filter((fact) => isOwnName(fact.subject.split(' -> ')[1] ?? ''));
+    const called = facts
+      .ofKind('call', callsOf(subject))
+      .filter((fact) => isOwnName(fact.subject.split(' -> ')[1] ?? ''));
     if (called.length > 0) return called;
     // A registry has a name and no module of its own.
     const started = facts.ofKind('process').filter((fact) => isModuleNamed(subject)(fact.subject));
@@ -53,7 +55,7 @@ const usesNamed = ({ kind, subject }: Claim, facts: FactIndex): readonly Fact[] 
   }
   if (kind !== 'function') return [];
   const called = facts
-    .ofKind('call')
+    .ofKind('call', callsOf(subject))
     .filter((fact) => isCallOf(fact.subject.split(' -> ')[1] ?? '', subject));
   if (called.length > 0) return called;
   const [signature, arity] = cutAtLast(subject, '/');
@@ -94,8 +96,13 @@ export const factsMeant = (claim: ProseClaim, facts: FactIndex, kind: ClaimKind)
   return claim.kind === 'column' ? columnsNamed(claim.subject, facts) : usesNamed(claim, facts);
 };
 
-const isSame = (kind: ClaimKind, key: string, expected: Value, found: Value): boolean =>
-  kind.same?.[key]?.(expected, found) ??
+const isSame = (
+  kind: ClaimKind,
+  key: string,
+  expected: Value,
+  { found, fact: { attributes } }: { found: Value; fact: Fact },
+): boolean =>
+  kind.same?.[key]?.(expected, found, attributes) ??
   (Array.isArray(expected) ? includesAll(expected, found) : sameValue(expected, found));
 
 /** A default that other files set otherwise is not the default. */
@@ -108,7 +115,7 @@ const differencesIn = ({ expected }: Claim, fact: Fact, kind: ClaimKind): Record
   const differences: Record<string, Value> = {};
   for (const [key, value] of Object.entries(expected)) {
     const found = fact.attributes[key] ?? otherDefaults(key, value, fact);
-    if (found !== undefined && !isSame(kind, key, value, found)) differences[key] = found;
+    if (found !== undefined && !isSame(kind, key, value, { found, fact })) differences[key] = found;
   }
   return differences;
 };
@@ -122,6 +129,7 @@ const judgeMeant = (claim: ProseClaim, meant: readonly [Fact, ...Fact[]], kind: 
     claim,
     found: foundOf(claim, fact),
     evidence: evidenceOf(fitting.length > 0 ? fitting.map((one) => one.fact) : meant),
+    ...(fact.kind === kind.factKind ? {} : { isByUse: true }),
   };
   if (fitting.length === 0) {
     const differences = best?.differences ?? {};
@@ -201,7 +209,8 @@ const isForeign = ({ kind, subject }: Claim, facts: FactIndex): boolean => {
     kind === 'module' ? subject.includes('.') : subject.replace(/\/.*$/, '').split('.').length > 2;
   const isOwn = (module: string): boolean => module.split('.').includes(root);
   return (
-    (isDotted || subject.startsWith(':')) && !facts.some('module', isOwn, modulesNamed(`below ${root}`, isOwn))
+    (isDotted || subject.startsWith(':')) &&
+    !facts.some('module', isOwn, modulesNamed(`below ${root}`, isOwn))
   );
 };
 

@@ -4,7 +4,6 @@ import type { FactKind } from '../domain/fact.ts';
 import type { Narrowed, Where } from '../domain/question.ts';
 import { moduleOf } from './fact-index.ts';
 import { likenessTo } from './judgements.ts';
-import { closeEnoughIfNew } from './likeness.ts';
 
 /**
  * Where facts can stand that are asked for by something else than their names. All that the caller lets through must be
@@ -14,14 +13,14 @@ import { closeEnoughIfNew } from './likeness.ts';
 
 const narrowed = (key: string, where: Where): Narrowed => ({ key, where });
 
-/** Facts that a claim may mean under another name: `likeness` gives others nothing. */
-export const nearTo = (kind: ClaimKind, claim: Claim): Narrowed | undefined => {
+/** Facts that a claim may mean under another name: `likeness` gives others less than `least`. */
+export const nearTo = (kind: ClaimKind, claim: Claim, least: number): Narrowed | undefined => {
   const subject = kind.identity(claim.subject);
-  const key = `near ${subject}`;
+  const key = `near ${subject} ${least}`;
   if (kind.factKind === 'module' || kind.factKind === 'live-view') {
     const isNear = (name: string): boolean =>
       likenessTo(claim, kind, { kind: kind.factKind, subject: name, attributes: {}, path: '', line: 0 }) >=
-      closeEnoughIfNew;
+      least;
     return narrowed(key, { isModule: isNear });
   }
   const owner = moduleOf(kind.factKind, subject)?.toLowerCase();
@@ -30,10 +29,11 @@ export const nearTo = (kind: ClaimKind, claim: Claim): Narrowed | undefined => {
     : narrowed(`near ${owner}`, { isModule: (name) => name.toLowerCase() === owner });
 };
 
+const isBelow = (name: string, layer: string): boolean => name === layer || name.startsWith(`${layer}.`);
+
 const layerOf = (subject: string): Narrowed => {
   const [from = '', to = ''] = subject.split(' -> ').map((side) => side.replace(/\*$/, ''));
   const last = to.slice(to.lastIndexOf('.') + 1);
-  const isBelow = (name: string, layer: string): boolean => name === layer || name.startsWith(`${layer}.`);
   return narrowed(`layer ${subject}`, {
     isModule: (name) => isBelow(name, from),
     isTarget: (name) => isBelow(name, to),
@@ -41,7 +41,7 @@ const layerOf = (subject: string): Narrowed => {
   });
 };
 
-const ofModules: ReadonlySet<FactKind> = new Set(['module', 'function', 'live-view', 'ui-event']);
+const ofModules: ReadonlySet<FactKind> = new Set(['module', 'function', 'live-view', 'ui-event', 'call']);
 
 /** Facts that a ban is about, and open sets that may hide them. */
 export const bannedBy = ({ kind, subject }: Ban): Narrowed | undefined => {
@@ -60,6 +60,15 @@ export const meantBy = ({ looselyIn }: ClaimKind, { subject, prose }: Claim): Na
 /** Modules whose names are such. */
 export const modulesNamed = (key: string, isModule: (name: string) => boolean): Narrowed =>
   narrowed(`modules ${key}`, { isModule });
+
+/** What a name ends with that can stand in code as it is. */
+const lastWord = (name: string): string => /[a-z_]\w*[?!]?$/i.exec(name)?.[0] ?? '';
+
+/** Calls of a function, or of any of a module. */
+export const callsOf = (called: string): Narrowed | undefined => {
+  const word = lastWord(called.replace(/\/[^/]*$/, ''));
+  return word === '' ? undefined : narrowed(`of ${word}`, { words: [word] });
+};
 
 /** Modules that name another one in what they use or implement. */
 export const modulesNaming = (name: string): Narrowed | undefined => {

@@ -85,9 +85,10 @@ export const isTopic = (claimed: string): ((name: string) => boolean) => {
 };
 
 /** `join.duration` is the event that ends in `:join` with that measurement, or the one that ends in both. */
+const ends = (name: string, last: string): boolean => name === last || name.endsWith(`.${last}`);
+
 const isDottedEvent = (claimed: string): FactTest => {
   const [event, measurement] = [claimed, claimed.slice(claimed.lastIndexOf('.') + 1)];
-  const ends = (name: string, last: string): boolean => name === last || name.endsWith(`.${last}`);
   return ({ subject, attributes: { measurements } }) => {
     const name = subject.replaceAll(/[[\]:\s]/g, '').replaceAll(',', '.');
     if (ends(name, event)) return true;

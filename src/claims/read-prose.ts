@@ -47,6 +47,15 @@ const readStatement = (reading: ReadingOf): ProseDraft[] => {
   return [...built, ...named, ...others];
 };
 
+const distinct = (drafts: readonly ProseDraft[]): ProseDraft[] => [
+  ...new Map(
+    drafts.map((draft) => [
+      `${draft.kind} ${draft.subject} ${draft.start} ${JSON.stringify(draft.expected)}`,
+      draft,
+    ]),
+  ).values(),
+];
+
 const hedged = ({ draft, statement }: Placed): ProseDraft => {
   const hedge = draft.hedge ?? (draft.ban ? undefined : hedgeAt(statement, draft.start, draft.end));
   return hedge ? { ...draft, hedge } : draft;
@@ -79,7 +88,7 @@ const toClaim = ({ slug, path }: ProseText, { draft, statement }: Placed, from: 
     anyOwner,
     pattern,
   } = draft;
-  const past = !ban && isOfThePast(statement, start);
+  const past = !ban && isOfThePast(statement, start, end);
   return {
     id: claimId(slug, kind, subject),
     kind,
@@ -120,7 +129,7 @@ export const readProse = (text: ProseText): Claim[] => {
   const statements = readStatements(text.tree).filter((statement) => !isOutsideDesign(statement));
   const glossary = readGlossary(statements);
   const prose = statements.flatMap((statement): Claim[] => {
-    const read = readStatement({ statement, glossary });
+    const read = distinct(readStatement({ statement, glossary }));
     const drafts = (
       isReferences(statement)
         ? read.filter(({ kind }) => kind === 'file').map((draft) => ({ ...draft, tentative: true }))

@@ -35,7 +35,7 @@ const phasesOf = (plan: Document | undefined, gates: Gates): PhaseState[] | null
       }))
     : null;
 
-type Design = Pick<EarlierPack, 'source' | 'contract'>;
+type Design = Pick<EarlierPack, 'source' | 'contract' | 'words'>;
 
 const readWords = (document: Document, slug: string): Design | string => {
   const contract = proseOf(document, slug);
@@ -50,7 +50,7 @@ const readDesign = (document: Document | undefined, slug: string): Design | stri
   const read = contractOf(document, slug);
   if (!read) return readWords(document, slug);
   return read.contract
-    ? { source: 'contract', contract: read.contract }
+    ? { source: 'contract', contract: read.contract, words: proseOf(document, slug).claims }
     : `the contract cannot be read: line ${read.problems[0]?.line}: ${read.problems[0]?.message}`;
 };
 

@@ -1,9 +1,9 @@
 import type { PackResult } from '../check/checked.ts';
-import type { CheckReport } from '../domain/verdict.ts';
+import type { CheckReport, GuidelineFinding } from '../domain/verdict.ts';
 import type { InForce } from './check-packs.ts';
 import type { TreeFacts } from '../effects/tree-facts.ts';
 
-const reportClaim = ({
+export const reportClaim = ({
   claim,
   verdict,
   found,
@@ -27,6 +27,7 @@ const reportClaim = ({
 export const reportOf = (
   packs: readonly InForce[],
   results: readonly PackResult[],
+  guidelines: readonly GuidelineFinding[],
   read: TreeFacts,
   commits: { base: string | null; head: string | null },
 ): CheckReport => {
@@ -36,7 +37,7 @@ export const reportOf = (
     ...(change?.unticked ?? []),
   ]);
   const isBlind = results.length > 0 && read.parsed === 0;
-  const blocks = gates.length > 0 || findings.some(({ level }) => level === 'block');
+  const blocks = gates.length > 0 || [...findings, ...guidelines].some(({ level }) => level === 'block');
   return {
     version: 1,
     ...commits,
@@ -49,6 +50,7 @@ export const reportOf = (
     })),
     gates: gates.map(({ path, line, message }) => ({ path, line, message })),
     findings,
+    guidelines: [...guidelines],
     coverage: { files: read.files, filesParsed: read.parsed, ...read.index.told() },
   };
 };

@@ -41,7 +41,7 @@ const printFacts = async (given: readonly string[], format: string, world: World
     for (const file of await filesBelow(repository, posix.normalize(inside) === '.' ? '' : inside))
       paths.add(file);
   }
-  const view = await viewSources(repository.root, repository.tree, [...paths]);
+  const view = await viewSources(repository.tree, [...paths]);
   world.out(render[format as keyof typeof render](await allFacts(view), paths.size));
   return exitCodes.clean;
 };

@@ -6,7 +6,13 @@ import type { LintRequest } from './lint-worker.ts';
 export const fewestForPool = 60;
 const jobsAtOnce = 10;
 
-let hands: Hand<LintRequest, LintedPack[]>[] | null = null;
+let started: Hand<LintRequest, LintedPack[]>[] | null = null;
+
+/** Started once, and kept: they hold nothing between two questions. */
+const allHands = (): Hand<LintRequest, LintedPack[]>[] => {
+  started ??= openHands<LintRequest, LintedPack[]>(import.meta.url, 'lint-worker');
+  return started;
+};
 
 const inBatches = (jobs: readonly PackJob[]): PackJob[][] =>
   Array.from({ length: Math.ceil(jobs.length / jobsAtOnce) }, (_, index) =>
@@ -18,8 +24,7 @@ const inBatches = (jobs: readonly PackJob[]): PackJob[][] =>
  * worker are ever under way, so that what is held does not grow with the number of packs.
  */
 export async function* lintInPool({ jobs, ...rest }: LintRequest): AsyncGenerator<LintedPack> {
-  // Started once, and kept: they hold nothing between two questions.
-  const all = (hands ??= openHands<LintRequest, LintedPack[]>(import.meta.url, 'lint-worker'));
+  const all = allHands();
   const asked: Promise<LintedPack[]>[] = [];
   for (const [index, batch] of inBatches(jobs).entries()) {
     const hand = all[index % all.length];

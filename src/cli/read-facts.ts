@@ -2,9 +2,11 @@ import { indexFacts } from '../check/fact-index.ts';
 import { factKinds, type Facts } from '../domain/fact.ts';
 import type { Snapshot } from '../domain/snapshot.ts';
 import { type FactView, openFactReader } from '../effects/fact-reader.ts';
+import { openReaders } from '../effects/grammars.ts';
 import type { SourceFile } from '../effects/source-desk.ts';
 import { openTreeFacts, type TreeFacts } from '../effects/tree-facts.ts';
-import { languageOf } from '../facts/extract.ts';
+import { extractExtras, type Extra, type FileParts, grammars, languageOf } from '../facts/extract.ts';
+import { decodeText, tooLarge } from '../text/decode.ts';
 
 export const isSource = (path: string): boolean => languageOf(path) !== undefined;
 
@@ -18,10 +20,9 @@ const sourceAt = ({ contents }: Snapshot, path: string): SourceFile[] => {
 
 const reader = openFactReader();
 
-/** `root`: of the repository whose tree it is. */
-export const viewSources = (root: string, tree: Snapshot, paths: readonly string[]): Promise<FactView> =>
+export const viewSources = (tree: Snapshot, paths: readonly string[]): Promise<FactView> =>
   reader.view(
-    { root, isCommit: tree.contents !== undefined },
+    tree,
     paths.toSorted().flatMap((path) => sourceAt(tree, path)),
   );
 
@@ -29,20 +30,16 @@ export const viewSources = (root: string, tree: Snapshot, paths: readonly string
 const isOfProduct = (path: string): boolean =>
   !/^(?:(?!lib\/)[^/]+\/)*(?:test|tests|spec|deps|_build|node_modules)\//.test(path);
 
-/** `root`: of the repository whose tree it is. */
-export const readTree = async (root: string, tree: Snapshot): Promise<TreeFacts> => {
+export const readTree = async (tree: Snapshot): Promise<TreeFacts> => {
   const paths = await tree.list('');
   const sources = paths.filter((path) => isSource(path) && isOfProduct(path));
-  return openTreeFacts(await viewSources(root, tree, sources), tree, paths);
+  return openTreeFacts(await viewSources(tree, sources), tree, paths);
 };
-
-const nothing = { facts: [], open: [] };
 
 /** What is known where there is nothing to be asked. */
 export const nothingRead: TreeFacts = {
-  index: indexFacts(nothing),
+  index: indexFacts({ facts: [], open: [] }),
   catchUp: async () => false,
-  close: () => {},
   files: 0,
   parsed: 0,
 };
@@ -52,4 +49,29 @@ export const allFacts = async (view: FactView): Promise<Facts> => {
   await view.answer(factKinds.map((kind) => ({ kind, key: '' })));
   const all = factKinds.toSorted().map((kind) => view.factsOf(kind));
   return { facts: all.flatMap(({ facts }) => facts), open: all.flatMap(({ open }) => open) };
+};
+
+const largestSource = 1024 * 1024;
+
+/** What stands in a source file; null where there is none. */
+export const readSourceText = async (
+  tree: Snapshot,
+  path: string,
+): Promise<{ text: string } | { problem: string } | null> => {
+  const bytes = await tree.read(path, largestSource);
+  if (bytes === null) return null;
+  if (!(bytes instanceof Uint8Array)) return { problem: tooLarge(bytes.size, largestSource) };
+  return decodeText(bytes);
+};
+
+/** What a file says besides facts. */
+export const readExtras = async (
+  tree: Snapshot,
+  path: string,
+  extras: readonly Extra[],
+): Promise<FileParts['parts']> => {
+  const language = languageOf(path);
+  const decoded = await readSourceText(tree, path);
+  if (!language || !decoded || 'problem' in decoded) return {};
+  return extractExtras(language, decoded.text, await openReaders(grammars), extras);
 };

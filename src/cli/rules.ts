@@ -1,10 +1,12 @@
 import type { RuleLevel } from '../domain/finding.ts';
+import type { RuleHead } from '../domain/rule.ts';
 import { pageOf } from '../pack/lint.ts';
 import { levelOf, type Rule } from '../pack/rule.ts';
-import { ruleIds, rules } from '../pack/rules/index.ts';
+import { rules } from '../pack/rules/index.ts';
 import { defaultSettings } from '../settings/settings.ts';
 import { suggestName } from '../text/nearest.ts';
 import type { CliCommand } from './command.ts';
+import { loadGuidelines } from './load-guidelines.ts';
 import { readPackageFile } from './package-files.ts';
 import { findRepository } from './repository.ts';
 import { type ExitCode, exitCodes, UsageError, type World } from './world.ts';
@@ -13,7 +15,8 @@ interface Row {
   id: string;
   about: string;
   level: RuleLevel;
-  when: Rule['when'];
+  /** Of coding guidelines only what a change brings is told. */
+  when: Rule['when'] | 'introduced';
   summary: string;
   page: string;
 }
@@ -24,7 +27,7 @@ const render: Record<'text' | 'json' | 'markdown', (rows: readonly Row[]) => str
     return rows
       .map(
         ({ id, level, when, summary }) =>
-          `${id.padEnd(width)}  ${level.padEnd(5)}  ${when.padEnd(6)}  ${summary}\n`,
+          `${id.padEnd(width)}  ${level.padEnd(5)}  ${when.padEnd(10)}  ${summary}\n`,
       )
       .join('');
   },
@@ -41,10 +44,23 @@ const render: Record<'text' | 'json' | 'markdown', (rows: readonly Row[]) => str
     ].join('\n'),
 };
 
+const allRules = async (): Promise<(RuleHead & Pick<Row, 'about' | 'when'>)[]> => [
+  ...rules.map((rule) => ({
+    ...rule,
+    about: typeof rule.about === 'string' ? rule.about : rule.about.join(', '),
+  })),
+  ...(await loadGuidelines()).guidelineHeads.map((rule) => ({
+    ...rule,
+    about: rule.about.join(', '),
+    when: 'introduced' as const,
+  })),
+];
+
 const showPage = async (id: string, world: World): Promise<ExitCode> => {
-  if (!ruleIds.includes(id)) {
+  const ids = (await allRules()).map((rule) => rule.id);
+  if (!ids.includes(id)) {
     throw new UsageError(
-      `There is no rule \`${id}\`.${suggestName(id, ruleIds)} \`specgate rules\` lists them all`,
+      `There is no rule \`${id}\`.${suggestName(id, ids)} \`specgate rules\` lists them all`,
     );
   }
   world.out(await readPackageFile(pageOf(id)));
@@ -58,9 +74,9 @@ const listRules = async (format: string, world: World): Promise<ExitCode> => {
     );
   }
   const settings = (await findRepository(world.cwd, world))?.settings ?? defaultSettings;
-  const rows = rules.map((rule) => ({
+  const rows = (await allRules()).map((rule) => ({
     id: rule.id,
-    about: typeof rule.about === 'string' ? rule.about : rule.about.join(', '),
+    about: rule.about,
     level: levelOf(rule, settings),
     when: rule.when,
     summary: rule.summary,
@@ -72,7 +88,7 @@ const listRules = async (format: string, world: World): Promise<ExitCode> => {
 
 export const rulesCommand: CliCommand = {
   name: 'rules',
-  summary: 'List the document rules with the levels that settings give them, or explain one',
+  summary: 'List the rules of documents and code with the levels that settings give them, or explain one',
   examples: [
     ['specgate rules', 'all of them'],
     ['specgate rules prd-acceptance-format', 'one rule: why, bad and good examples'],

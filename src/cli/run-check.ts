@@ -3,10 +3,11 @@ import { checkPacks } from '../check/check.ts';
 import type { CheckInput, PackResult } from '../check/checked.ts';
 import type { Snapshot } from '../domain/snapshot.ts';
 import type { CheckReport } from '../domain/verdict.ts';
-import { mergeBase, openCommit, resolveCommit } from '../effects/git.ts';
-import type { TreeFacts } from '../effects/tree-facts.ts';
+import { changedPaths, mergeBase, openCommit, resolveCommit } from '../effects/git.ts';
+import { whenKnown } from '../effects/tree-facts.ts';
 import { type Base, openBase, readPull } from './base.ts';
 import { type ReadDesigns, readDesigns } from './check-designs.ts';
+import { type Change, checkGuidelines } from './check-guidelines.ts';
 import { reportOf } from './check-report.ts';
 import { collect } from './output.ts';
 import { type Repository, requireCommit, requireRepository, trustOf } from './repository.ts';
@@ -46,8 +47,12 @@ export interface CheckRun {
   base: Base | null;
   /** The tree that was judged. */
   tree: Snapshot;
+  /** The commit that facts were compared with; null in an audit. */
+  mergeBase(): Promise<Snapshot | null>;
   designs: ReadDesigns;
   input: CheckInput;
+  /** Does something with the facts, and reads those that it asks for. */
+  known<Result>(work: () => Result): Promise<Result>;
   results: PackResult[];
   report: CheckReport;
 }
@@ -61,15 +66,15 @@ const openHead = async (
   return { tree: await openCommit(repository.root, commit, ['']), commit };
 };
 
-/** Facts are compared with those of the commit from which the head went its own way. */
-const openMergeBase = async ({ root }: Repository, base: Base, head: string | null): Promise<Snapshot> => {
+/** The commit from which the head went its own way. */
+const forkPoint = async ({ root }: Repository, base: Base, head: string | null): Promise<string> => {
   const tip = head ?? (await resolveCommit(root, 'HEAD'));
   const commit = tip === null ? null : await mergeBase(root, base.commit, tip);
   if (commit === null)
     throw new IncompleteError(
       'base and head have no commit in common; in a shallow clone, fetch more history',
     );
-  return openCommit(root, commit, ['']);
+  return commit;
 };
 
 const readDue = (text: string | undefined, settings: Repository['settings']): 'plan' | 'all' => {
@@ -87,21 +92,6 @@ const readMoment = (text: string | undefined, world: World): string => {
   throw new UsageError(`Unexpected \`${text}\` as --at, expected a time such as 2026-11-20T18:00:00Z`);
 };
 
-/** Judges until nothing is asked for that was not there. */
-const judge = async (
-  designs: ReadDesigns,
-  input: CheckInput,
-  trees: readonly TreeFacts[],
-): Promise<PackResult[]> => {
-  for (;;) {
-    const results = checkPacks(designs, input);
-    const caughtUp = await Promise.all(trees.map((tree) => tree.catchUp()));
-    if (caughtUp.includes(true)) continue;
-    for (const tree of trees) tree.close();
-    return results;
-  }
-};
-
 export const runCheck = async (options: CheckOptions, world: World): Promise<CheckRun> => {
   const at = readMoment(options.at, world);
   const pull = readPull(options.pull);
@@ -109,9 +99,15 @@ export const runCheck = async (options: CheckOptions, world: World): Promise<Che
   const base =
     options.base === undefined ? null : await openBase(repository, options.base, world, options.repositoryId);
   const head = await openHead(repository, options.head);
+  const { root } = repository;
+  let fork: Promise<string> | undefined;
   let opened: Promise<Snapshot> | undefined;
-  const forkOf = async (): Promise<Snapshot | null> =>
-    base && (opened ??= openMergeBase(repository, base, head.commit));
+  const forkCommit = async (): Promise<string | null> =>
+    base && (fork ??= forkPoint(repository, base, head.commit));
+  const forkOf = async (): Promise<Snapshot | null> => {
+    const commit = await forkCommit();
+    return commit === null ? null : (opened ??= openCommit(root, commit, ['']));
+  };
   const { settings } = base?.repository ?? repository;
   const trust = base?.trust ?? trustOf(repository, world, options.repositoryId);
   const named = options.pack ?? [];
@@ -120,9 +116,16 @@ export const runCheck = async (options: CheckOptions, world: World): Promise<Che
     world,
   );
   const isAny = designs.judged.length > 0;
-  const read = isAny ? await readTree(repository.root, head.tree) : nothingRead;
-  const fork = isAny ? await forkOf() : null;
-  const before = fork && (await readTree(repository.root, fork));
+  const changeOf = async (): Promise<Change | null> => {
+    const [commit, from] = [await forkCommit(), await forkOf()];
+    return commit === null || !from ? null : { from, paths: await changedPaths(root, commit, head.commit) };
+  };
+  const guidelines = await checkGuidelines(settings, head.tree, changeOf);
+  const read = isAny ? await readTree(head.tree) : nothingRead;
+  const fromThere = isAny ? await forkOf() : null;
+  const before = fromThere && (await readTree(fromThere));
+  const known = <Result>(work: () => Result): Promise<Result> =>
+    whenKnown(before ? [read, before] : [read], work);
   const input: CheckInput = {
     head: read.index,
     base: before && before.index,
@@ -132,7 +135,8 @@ export const runCheck = async (options: CheckOptions, world: World): Promise<Che
     pull,
     designFirst: settings.finalize.mode === 'merge',
   };
-  const results = await judge(designs, input, before ? [read, before] : [read]);
-  const report = reportOf(designs.told, results, read, { base: base?.commit ?? null, head: head.commit });
-  return { repository, base, tree: head.tree, designs, input, results, report };
+  const results = await known(() => checkPacks(designs, input));
+  const commits = { base: base?.commit ?? null, head: head.commit };
+  const report = reportOf(designs.told, results, guidelines, read, commits);
+  return { repository, base, tree: head.tree, mergeBase: forkOf, designs, input, known, results, report };
 };

@@ -6,6 +6,8 @@ export interface Snapshot {
   read(path: string, limit?: number): Promise<Uint8Array | { size: number } | null>;
   /** Whether a file or a folder stands there. */
   has(path: string): Promise<boolean>;
+  /** Where another process could read it as well: the folder of the files, or of the repository of a commit. */
+  root?: string;
   /** Of a commit, the name and size that git has for the content of each file. */
   contents?: ReadonlyMap<string, { id: string; size: number }>;
 }

@@ -28,6 +28,8 @@ export interface Judgement {
   /** One sentence for a person. */
   why: string;
   evidence: readonly Place[];
+  /** The evidence is of who uses it; what it is lies elsewhere. */
+  isByUse?: boolean;
   /** The attributes that differ, that the code does not tell, or that it states in several ways. */
   doubtful?: readonly string[];
   /** What was taken for what was claimed, where it has another name. */
@@ -95,6 +97,24 @@ export interface CheckedClaimReport {
   evidence: readonly Place[];
 }
 
+/** A place where the code departs from a coding guideline. */
+export interface GuidelineFinding {
+  id: string;
+  rule: string;
+  level: Level;
+  /** What was there before is not told. */
+  disposition: 'introduced';
+  /** What holds where the guideline is kept. */
+  summary: string;
+  message: string;
+  path: string;
+  line: number;
+  /** A line of code that would be right. */
+  example?: string;
+  /** The page that explains the rule. */
+  page: string;
+}
+
 /** The result of `specgate check`; its JSON form is stable from version 1. */
 export interface CheckReport {
   version: 1;
@@ -111,6 +131,8 @@ export interface CheckReport {
   /** What the change does to gates that are open at the base. */
   gates: { path: string; line: number; message: string }[];
   findings: CheckFinding[];
+  /** What the change brings that coding guidelines advise against; without a base, all that there is. */
+  guidelines: GuidelineFinding[];
   coverage: {
     files: number;
     filesParsed: number;

@@ -6,16 +6,20 @@ import type { Origin, Parsed, SourceDesk, SourceFile } from './source-desk.ts';
 const filesAtOnce = 60;
 
 type DeskHand = Hand<DeskRequest, never>;
-let hands: DeskHand[] | null = null;
+let started: DeskHand[] | null = null;
 
 /** Threads need some time to start, so the sooner the better. */
-export const startDesks = (): DeskHand[] =>
-  (hands ??= openHands<DeskRequest, never>(import.meta.url, 'desk-worker'));
+const startDesks = (): DeskHand[] => {
+  started ??= openHands<DeskRequest, never>(import.meta.url, 'desk-worker');
+  return started;
+};
 
 const inBatches = <Item>(items: readonly Item[]): Item[][] =>
   Array.from({ length: Math.ceil(items.length / filesAtOnce) }, (_, index) =>
     items.slice(index * filesAtOnce, (index + 1) * filesAtOnce),
   );
+
+const itself = (file: SourceFile): SourceFile => file;
 
 /** The desk of one tree, on all processors: each file is read, and held, by one of them. */
 export const openDesks = (origin: Origin): SourceDesk => {
@@ -46,7 +50,6 @@ export const openDesks = (origin: Origin): SourceDesk => {
     return answers;
   };
 
-  const itself = (file: SourceFile): SourceFile => file;
   return {
     look: (files) => spread(files, itself, (some) => ({ origin, ask: 'look', args: [some] })),
     parse: (jobs) =>

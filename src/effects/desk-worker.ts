@@ -1,5 +1,5 @@
 import { parentPort } from 'node:worker_threads';
-import { openSourceDesk, type Origin, type SourceDesk } from './source-desk.ts';
+import { openSourceDesk, type Origin, readFrom, type SourceDesk } from './source-desk.ts';
 
 /** One question to a desk in this thread. */
 export type DeskRequest = { origin: Origin } & (
@@ -12,7 +12,7 @@ const desks = new Map<string, SourceDesk>();
 
 const deskOf = (origin: Origin): SourceDesk => {
   const key = JSON.stringify(origin);
-  const desk = desks.get(key) ?? openSourceDesk(origin);
+  const desk = desks.get(key) ?? openSourceDesk(readFrom(origin));
   desks.set(key, desk);
   return desk;
 };

@@ -31,8 +31,7 @@ const findWords = (words: readonly Text[]): Find => {
   const any = new RegExp(`(?<![\\w])(?:${[...bySubject.keys()].map(escape).join('|')})(?![\\w])`, 'g');
   return (text) => {
     const here = new Map<string, number>();
-    for (const { 0: subject, index } of text.matchAll(any))
-      if (!here.has(subject)) here.set(subject, index);
+    for (const { 0: subject, index } of text.matchAll(any)) if (!here.has(subject)) here.set(subject, index);
     return [...here].flatMap(([subject, at]) => {
       const word = bySubject.get(subject);
       return word ? [[word, at] as [Text, number]] : [];

@@ -67,6 +67,18 @@ export const commitsTouching = async (
     .split('\n')
     .filter((line) => line !== '');
 
+/** Paths whose content differs between two commits, or between a commit and the files on the disk. */
+export const changedPaths = async (root: string, from: string, to: string | null): Promise<string[]> => {
+  const compared = to === null ? [from] : [from, to];
+  const names = ['diff', '--name-only', '--no-renames', '--no-ext-diff', '--ignore-submodules', '-z'];
+  const untracked = to === null ? ['ls-files', '--others', '--exclude-standard', '-z'] : null;
+  const listings = [
+    await git(root, [...names, ...compared, '--']),
+    untracked === null ? '' : await git(root, untracked),
+  ];
+  return listings.flatMap((listing) => listing.split('\0')).filter((path) => path !== '');
+};
+
 interface Waiting {
   resolve(bytes: Buffer | null): void;
   reject(error: Error): void;
@@ -181,6 +193,7 @@ export const openCommit = async (
       return bytes;
     },
     has: async (path) => entries.has(path) || names.some((name) => name.startsWith(`${path}/`)),
+    root,
     contents: new Map(
       [...entries].flatMap(([path, { type, object, size }]) =>
         type === 'blob' ? [[path, { id: object, size }]] : [],

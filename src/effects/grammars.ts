@@ -26,25 +26,28 @@ const grammarFile = async (name: string): Promise<string> =>
  * was half of the time that reading a file took. Each takes the address of the tree; where the cursor stands is kept in
  * the module's own memory, and one cursor at a time is all that there is.
  */
-interface Calls {
-  _ts_tree_root_node_wasm(tree: number): void;
-  _ts_tree_cursor_new_wasm(tree: number): void;
-  _ts_tree_cursor_delete_wasm(tree: number): void;
-  _ts_tree_cursor_current_node_type_id_wasm(tree: number): number;
-  _ts_tree_cursor_current_field_id_wasm(tree: number): number;
-  _ts_tree_cursor_current_node_is_named_wasm(tree: number): number;
-  _ts_tree_cursor_start_index_wasm(tree: number): number;
-  _ts_tree_cursor_end_index_wasm(tree: number): number;
-  _ts_tree_cursor_goto_first_child_wasm(tree: number): number;
-  _ts_tree_cursor_goto_next_sibling_wasm(tree: number): number;
-  _ts_tree_cursor_goto_parent_wasm(tree: number): number;
-}
+const names = {
+  rootNode: 'root_node',
+  newCursor: 'cursor_new',
+  deleteCursor: 'cursor_delete',
+  type: 'cursor_current_node_type_id',
+  field: 'cursor_current_field_id',
+  isNamed: 'cursor_current_node_is_named',
+  start: 'cursor_start_index',
+  end: 'cursor_end_index',
+  toFirstChild: 'cursor_goto_first_child',
+  toNextSibling: 'cursor_goto_next_sibling',
+  toParent: 'cursor_goto_parent',
+} as const;
+type Calls = Record<keyof typeof names, (tree: number) => number>;
 
 /** The object that is handed in becomes the module. */
 const start = async (): Promise<Calls> => {
-  const module = {};
+  const module: Record<string, (tree: number) => number> = {};
   await Parser.init(module);
-  return module as Calls;
+  return Object.fromEntries(
+    Object.entries(names).map(([call, name]) => [call, module[`_ts_tree_${name}_wasm`]]),
+  ) as Calls;
 };
 
 let started: Promise<Calls> | null = null;
@@ -52,14 +55,14 @@ let started: Promise<Calls> | null = null;
 const addressOf = (tree: Tree): number => (tree as unknown as { 0: number })[0];
 
 const cursorAt = (tree: number, calls: Calls): Cursor => ({
-  type: () => calls._ts_tree_cursor_current_node_type_id_wasm(tree),
-  field: () => calls._ts_tree_cursor_current_field_id_wasm(tree),
-  isNamed: () => calls._ts_tree_cursor_current_node_is_named_wasm(tree) === 1,
-  start: () => calls._ts_tree_cursor_start_index_wasm(tree),
-  end: () => calls._ts_tree_cursor_end_index_wasm(tree),
-  toFirstChild: () => calls._ts_tree_cursor_goto_first_child_wasm(tree) === 1,
-  toNextSibling: () => calls._ts_tree_cursor_goto_next_sibling_wasm(tree) === 1,
-  toParent: () => calls._ts_tree_cursor_goto_parent_wasm(tree) === 1,
+  type: () => calls.type(tree),
+  field: () => calls.field(tree),
+  isNamed: () => calls.isNamed(tree) === 1,
+  start: () => calls.start(tree),
+  end: () => calls.end(tree),
+  toFirstChild: () => calls.toFirstChild(tree) === 1,
+  toNextSibling: () => calls.toNextSibling(tree) === 1,
+  toParent: () => calls.toParent(tree) === 1,
 });
 
 /** A reader of texts in the language of one grammar. */
@@ -70,20 +73,21 @@ const openNew = async (name: string): Promise<Reader> => {
   return {
     types: language.types,
     fields: language.fields,
-    clock: () => performance.now(),
-    parse: (text, isLate, visit) => {
-      const tree = parser.parse(text, null, { progressCallback: isLate });
+    parse: (text, steps, visit) => {
+      let taken = 0;
+      const isTooMuch = (): boolean => (taken += 1) > steps;
+      const tree = parser.parse(text, null, { progressCallback: isTooMuch });
       if (!tree) {
         parser.reset();
         return null;
       }
       const address = addressOf(tree);
-      calls._ts_tree_root_node_wasm(address);
-      calls._ts_tree_cursor_new_wasm(address);
+      calls.rootNode(address);
+      calls.newCursor(address);
       try {
         return visit(cursorAt(address, calls));
       } finally {
-        calls._ts_tree_cursor_delete_wasm(address);
+        calls.deleteCursor(address);
         tree.delete();
       }
     },
@@ -92,6 +96,7 @@ const openNew = async (name: string): Promise<Reader> => {
 
 const readers = new Map<string, Promise<Reader>>();
 
+/** @internal */
 export const openReader = (name: string): Promise<Reader> => {
   const reader = readers.get(name) ?? openNew(name);
   readers.set(name, reader);

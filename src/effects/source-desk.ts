@@ -10,11 +10,14 @@ import { openObjects } from './git.ts';
 import { openReaders } from './grammars.ts';
 import { openWorkingTree } from './working-tree.ts';
 
-/** Where files are read: on the disk, or in git by the names of their contents. */
+/** Where files are read in another thread: on the disk, or in git by the names of their contents. */
 export interface Origin {
   root: string;
   isCommit: boolean;
 }
+
+/** How the content of a file is read: its bytes, or its size alone where it is too large; null where it is gone. */
+type ReadContent = (file: SourceFile, limit: number) => Promise<Uint8Array | { size: number } | null>;
 
 export interface SourceFile {
   path: string;
@@ -52,8 +55,7 @@ const largestSource = 1024 * 1024;
 const idOf = (bytes: Buffer): string =>
   createHash('sha1').update(`blob ${bytes.length}\0`).update(bytes).digest('hex');
 
-const asBuffer = (bytes: Uint8Array): Buffer =>
-  Buffer.from(bytes.buffer, bytes.byteOffset, bytes.byteLength);
+const asBuffer = (bytes: Uint8Array): Buffer => Buffer.from(bytes.buffer, bytes.byteOffset, bytes.byteLength);
 
 type Content = { bytes: Buffer } | { size: number; fault: string };
 
@@ -64,16 +66,15 @@ const checked = (bytes: Buffer): Content => {
   return 'problem' in decoded ? { size: bytes.length, fault: decoded.problem } : { bytes };
 };
 
-const tooLargeContent = (size: number): Content => ({ size, fault: tooLarge(size, largestSource) });
+const tooBig = ({ size }: { size: number }): Content => ({ size, fault: tooLarge(size, largestSource) });
+const gone: Content = { size: 0, fault: 'it is gone' };
 
-const openContents = ({ root, isCommit }: Origin): ((file: SourceFile) => Promise<Content>) => {
+export const readFrom = ({ root, isCommit }: Origin): ReadContent => {
   const tree = openWorkingTree(root);
   const objects = isCommit ? openObjects(root) : null;
-  return async ({ path, id, size }) => {
-    if (size !== null && size > largestSource) return tooLargeContent(size);
-    const found = objects && id !== null ? await objects.read(id) : await tree.read(path, largestSource);
-    if (found === null) return { size: 0, fault: 'it is gone' };
-    return found instanceof Uint8Array ? checked(asBuffer(found)) : tooLargeContent(found.size);
+  return async ({ path, id, size }, limit) => {
+    if (size !== null && size > limit) return { size };
+    return objects && id !== null ? objects.read(id) : tree.read(path, limit);
   };
 };
 
@@ -101,14 +102,15 @@ const parseFile = (
 /** More than a repository of common size has; beyond it files are read again where they are asked for again. */
 const mostHeld = 64 * 1024 * 1024;
 
-export const openSourceDesk = (origin: Origin): SourceDesk => {
-  const contents = openContents(origin);
+export const openSourceDesk = (read: ReadContent): SourceDesk => {
   const held = new Map<string, Content>();
   let bytesHeld = 0;
   const contentOf = async (file: SourceFile): Promise<Content> => {
     const before = held.get(file.path);
     if (before) return before;
-    const content = await contents(file);
+    const found = await read(file, largestSource);
+    const content =
+      found === null ? gone : found instanceof Uint8Array ? checked(asBuffer(found)) : tooBig(found);
     if ('bytes' in content) bytesHeld += content.bytes.length;
     if (bytesHeld <= mostHeld) held.set(file.path, content);
     return content;

@@ -1,5 +1,5 @@
 import { type FactIndex, openFactIndex } from '../check/fact-index.ts';
-import { Unanswered } from '../check/unanswered.ts';
+import { attempt, Unanswered } from '../check/unanswered.ts';
 import type { Fact, FactKind, Facts } from '../domain/fact.ts';
 import type { Question, Text } from '../domain/question.ts';
 import type { Snapshot } from '../domain/snapshot.ts';
@@ -11,8 +11,6 @@ export interface TreeFacts {
   index: FactIndex;
   /** Reads what was asked for and is not there yet; false where nothing was, so that every answer was whole. */
   catchUp(): Promise<boolean>;
-  /** From now on nothing new may be asked: it would not be there. */
-  close(): void;
   files: number;
   /** How many sources could be read. */
   parsed: number;
@@ -42,7 +40,6 @@ const nothing: Facts = { facts: [], open: [] };
 export const openTreeFacts = (view: FactView, tree: Snapshot, paths: readonly string[]): TreeFacts => {
   const answered = new Set<string>();
   const waiting = new Map<string, Question>();
-  let isClosed = false;
   let files: Facts | null = null;
   let names = nothing;
 
@@ -52,7 +49,6 @@ export const openTreeFacts = (view: FactView, tree: Snapshot, paths: readonly st
   const ask = (question: Question): void => {
     const key = `${question.kind} ${question.key}`;
     if (isAnswered(question)) return;
-    if (isClosed) throw new Error(`Facts were asked for after the last were read: ${key}`);
     waiting.set(key, question);
     throw new Unanswered();
   };
@@ -81,10 +77,16 @@ export const openTreeFacts = (view: FactView, tree: Snapshot, paths: readonly st
       }
       return true;
     },
-    close: () => {
-      isClosed = true;
-    },
     files: paths.length,
     parsed: view.readable(),
   };
+};
+
+/** Does again what facts of these trees were missing for, until none is. */
+export const whenKnown = async <Result>(trees: readonly TreeFacts[], work: () => Result): Promise<Result> => {
+  for (;;) {
+    const done = attempt(() => ({ result: work() }));
+    const caughtUp = await Promise.all(trees.map((tree) => tree.catchUp()));
+    if (done && !caughtUp.includes(true)) return done.result;
+  }
 };

@@ -77,5 +77,6 @@ export const openWorkingTree = (root: string): Snapshot => {
     list: async (folder) => list(folder),
     read: async (path, limit = Number.POSITIVE_INFINITY) => read(path, limit),
     has: async (path) => inside(path) !== null,
+    root,
   };
 };

@@ -1,3 +1,4 @@
+import type { Framework, Visitor } from './framework.ts';
 import { visitorsOf } from './glance.ts';
 import { type LanguageName, languages } from './languages/index.ts';
 import type { FileModule, Language, ReaderOf } from './languages/language.ts';
@@ -41,6 +42,25 @@ export const extractParts = (
   return {
     modules: read?.modules ?? [],
     parts: Object.fromEntries(parts),
-    fault: read ? read.fault : 'the parser ran out of time',
+    fault: read ? read.fault : 'it takes more to parse than any program that people write',
   };
+};
+
+/** What is made of a file besides the parts of frameworks, where somebody asks for it. */
+export type Extra = Pick<Framework<unknown>, 'name' | 'version' | 'visitors'>;
+
+export const extractExtras = (
+  name: LanguageName,
+  text: string,
+  readerOf: ReaderOf,
+  extras: readonly Extra[],
+): FileParts['parts'] => {
+  const language: Language<unknown> = languages[name];
+  const read = language.read(text, readerOf);
+  return Object.fromEntries(
+    extras.flatMap((extra) => {
+      const visitor: Visitor<unknown, unknown> | undefined = extra.visitors[name];
+      return read && visitor ? [[extra.name, visitor.extract(read.source)]] : [];
+    }),
+  );
 };

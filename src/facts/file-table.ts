@@ -18,17 +18,6 @@ export interface FileTable {
   unsearched(): Map<string, string[]>;
 }
 
-interface Holders {
-  known: Set<string>;
-  unknown: Set<string>;
-}
-
-const namesOf = ({ glance, modules }: Known): readonly string[] =>
-  modules ? modules.map(({ name }) => name) : (glance?.names ?? []);
-
-/** It may define any module, until it is parsed. */
-const isOdd = ({ glance, modules }: Known): boolean => modules === null && glance?.isOdd === true;
-
 const noFiles: ReadonlySet<string> = new Set();
 
 /** Files by names that they have. */
@@ -52,47 +41,72 @@ const openNames = () => {
   };
 };
 
-export const openFileTable = (): FileTable => {
-  const files = new Map<string, Known>();
-  const byName = openNames();
-  const byPossible = openNames();
-  const odd = new Set<string>();
-  const everOdd = new Set<string>();
+interface Holders {
+  known: Set<string>;
+  unknown: Set<string>;
+}
+
+/** Files by words that were asked for. */
+const openWords = (files: ReadonlyMap<string, Known>) => {
   const words = new Map<string, Holders>();
-
-  const sort = (word: string, holders: Holders, path: string, file: Known): void => {
+  const sort = (word: string, { known, unknown }: Holders, path: string, file: Known): void => {
     const holds = file.words.get(word);
-    if (holds === undefined) holders.unknown.add(path);
-    else if (holds) holders.known.add(path);
+    if (holds === undefined) unknown.add(path);
+    else if (holds) known.add(path);
   };
-
-  const drop = (path: string): void => {
-    byName.drop(path);
-    byPossible.drop(path);
-    odd.delete(path);
-    everOdd.delete(path);
-    for (const { known, unknown } of words.values()) {
-      known.delete(path);
-      unknown.delete(path);
-    }
-    files.delete(path);
-  };
-
-  const add = (path: string, file: Known): void => {
-    files.set(path, file);
-    byName.add(path, namesOf(file));
-    byPossible.add(path, file.glance?.names ?? []);
-    if (isOdd(file)) odd.add(path);
-    if (file.glance?.isOdd) everOdd.add(path);
-    if (file.glance) for (const [word, holders] of words) sort(word, holders, path, file);
-  };
-
-
   const searchFor = (word: string): Holders => {
     const holders: Holders = { known: new Set(), unknown: new Set() };
     words.set(word, holders);
     for (const [path, file] of files) if (file.glance) sort(word, holders, path, file);
     return holders;
+  };
+  return {
+    holding: (word: string): ReadonlySet<string> => (words.get(word) ?? searchFor(word)).known,
+    add: (path: string, file: Known): void => {
+      if (file.glance) for (const [word, holders] of words) sort(word, holders, path, file);
+    },
+    drop: (path: string): void => {
+      for (const { known, unknown } of words.values()) {
+        known.delete(path);
+        unknown.delete(path);
+      }
+    },
+    unsearched: (): Map<string, string[]> => {
+      const found = new Map<string, string[]>();
+      for (const [word, { unknown }] of words)
+        for (const path of unknown) {
+          const own = found.get(path) ?? [];
+          own.push(word);
+          found.set(path, own);
+        }
+      return found;
+    },
+  };
+};
+
+const namesOf = ({ glance, modules }: Known): readonly string[] =>
+  modules ? modules.map(({ name }) => name) : (glance?.names ?? []);
+
+export const openFileTable = (): FileTable => {
+  const files = new Map<string, Known>();
+  const [byName, byPossible, words] = [openNames(), openNames(), openWords(files)];
+  /** Files that may define any module: until they are parsed, and at any time. */
+  const [odd, everOdd] = [new Set<string>(), new Set<string>()];
+
+  const drop = (path: string): void => {
+    files.delete(path);
+    for (const index of [byName, byPossible, words]) index.drop(path);
+    for (const set of [odd, everOdd]) set.delete(path);
+  };
+
+  const add = (path: string, file: Known): void => {
+    const { glance, modules } = file;
+    files.set(path, file);
+    byName.add(path, namesOf(file));
+    byPossible.add(path, glance?.names ?? []);
+    words.add(path, file);
+    if (glance?.isOdd) everOdd.add(path);
+    if (glance?.isOdd && modules === null) odd.add(path);
   };
 
   return {
@@ -106,18 +120,12 @@ export const openFileTable = (): FileTable => {
     naming: (name) => [...byPossible.get(name), ...everOdd],
     module: (name) => {
       // As if all modules were noted in the order of their files: of several, the last.
-      const [last] = [...byName.get(name)]
-        .filter((path) => files.get(path)?.modules)
-        .toSorted((a, b) => (a < b ? 1 : -1));
-      const module = last && files.get(last)?.modules?.findLast((each) => each.name === name);
-      return last && module ? { ...module, path: last } : undefined;
+      const parsed = [...byName.get(name)].filter((path) => files.get(path)?.modules);
+      const path = parsed.toSorted().at(-1);
+      const module = path && files.get(path)?.modules?.findLast((each) => each.name === name);
+      return path && module ? { ...module, path } : undefined;
     },
-    holding: (word) => (words.get(word) ?? searchFor(word)).known,
-    unsearched: () => {
-      const found = new Map<string, string[]>();
-      for (const [word, { unknown }] of words)
-        for (const path of unknown) found.set(path, [...(found.get(path) ?? []), word]);
-      return found;
-    },
+    holding: words.holding,
+    unsearched: words.unsearched,
   };
 };

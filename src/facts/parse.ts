@@ -33,15 +33,14 @@ export interface Reader {
   /** Names of node types and of fields, by their numbers. */
   types: readonly string[];
   fields: readonly (string | null)[];
-  /** In milliseconds. */
-  clock(): number;
-  /** Text → tree, whose cursor is good for as long as the visit lasts; null where it got late. */
-  parse<Result>(text: string, isLate: () => boolean, visit: (cursor: Cursor) => Result): Result | null;
+  /** Text → tree, whose cursor is good for as long as the visit lasts; null where it took more than so many steps. */
+  parse<Result>(text: string, steps: number, visit: (cursor: Cursor) => Result): Result | null;
 }
 
 /** No program that people write nests this deep; trees that do would overflow the stack of whoever walks them. */
 const deepest = 400;
-const longestParse = 2_000;
+/** Some three times what the largest file takes that people write. Time would differ with what else a machine does. */
+const mostSteps = 40_000;
 
 /** Lines of offsets, each of which is asked for after those before it. */
 const linesOf = (text: string): ((offset: number) => number) => {
@@ -103,12 +102,6 @@ const plainTree = (cursor: Cursor, text: string, { types, fields }: Reader): Par
   }
 };
 
-/** Text → tree, within a time that a parse bomb cannot stretch; null where it ran out. */
-export const parseText = (reader: Reader, text: string): Parsed | null => {
-  const stop = reader.clock() + longestParse;
-  return reader.parse(
-    text,
-    () => reader.clock() > stop,
-    (cursor) => plainTree(cursor, text, reader),
-  );
-};
+/** Text → tree, within a time that a parse bomb cannot stretch; null where that was not enough. */
+export const parseText = (reader: Reader, text: string): Parsed | null =>
+  reader.parse(text, mostSteps, (cursor) => plainTree(cursor, text, reader));

@@ -1,7 +1,7 @@
-import { type FactKind, factKinds, type Facts, type OpenSet } from '../domain/fact.ts';
+import type { FactKind, Facts, OpenSet } from '../domain/fact.ts';
 import type { Question } from '../domain/question.ts';
-import { openFileTable } from './file-table.ts';
-import { entries, kindsTold, readKinds } from './frameworks/index.ts';
+import { type FileTable, openFileTable } from './file-table.ts';
+import { entries, kindsTold } from './frameworks/index.ts';
 import type { Known } from './known.ts';
 import { type LinkingState, openLinkingState } from './linking-state.ts';
 
@@ -30,12 +30,6 @@ export interface Survey {
 const inOrder = (a: { path: string; line: number }, b: { path: string; line: number }): number =>
   a.path < b.path ? -1 : a.path > b.path ? 1 : a.line - b.line;
 
-/** Of a kind that nothing reads yet, nothing is known. Which files there are, and what they are called, is. */
-const lacking = (kind: FactKind): OpenSet[] =>
-  readKinds.has(kind) || kind === 'file' || kind === 'name'
-    ? []
-    : [{ kind, within: '', why: `no framework here reads facts of the kind ${kind}`, path: '', line: 1 }];
-
 const ofKind = <Told extends { kind: FactKind }>(all: readonly Told[], kind: FactKind): Told[] =>
   all.filter((each) => each.kind === kind);
 
@@ -44,113 +38,120 @@ const namesOf = (file: Known | null | undefined): readonly string[] => [
   ...(file?.modules?.map(({ name }) => name) ?? []),
 ];
 
-interface Joined {
-  of: readonly Facts[];
-  facts: Facts;
+interface State {
+  table: FileTable;
+  linkings: readonly LinkingState[];
+  faulty: Set<string>;
+  /** Files of which something was missing. */
+  awaited: Set<string>;
+  /** What was joined of what, by kind. */
+  joined: Map<FactKind, { of: readonly Facts[]; facts: Facts }>;
 }
+
+const noteFault = ({ table, faulty }: State, path: string): void => {
+  if (typeof table.get(path)?.fault === 'string') faulty.add(path);
+  else faulty.delete(path);
+};
+
+const put = (state: State, path: string, file: Known | null): void => {
+  const { table, linkings } = state;
+  const before = table.get(path);
+  if (before === (file ?? undefined)) return;
+  table.put(path, file);
+  noteFault(state, path);
+  const names = [...namesOf(before), ...namesOf(file)];
+  for (const linking of linkings) linking.touch(path, names);
+};
+
+const learn = (state: State): void => {
+  const { table, linkings, awaited } = state;
+  for (const path of awaited) {
+    table.put(path, table.get(path) ?? null);
+    noteFault(state, path);
+  }
+  for (const path of awaited) for (const linking of linkings) linking.learn(path);
+  awaited.clear();
+};
+
+const need = (state: State, missing: Missing, path: string, framework: string | null): void => {
+  const file = state.table.get(path);
+  if (!file) return;
+  state.awaited.add(path);
+  const frameworks = missing.parts.get(file) ?? new Set<string>();
+  missing.parts.set(file, frameworks);
+  if (framework !== null) frameworks.add(framework);
+};
+
+const findMissing = (state: State): Missing => {
+  const { table, linkings, awaited } = state;
+  const missing: Missing = { parts: new Map(), words: new Map() };
+  for (const linking of linkings) {
+    const { parts, modules } = linking.needs();
+    for (const path of parts) need(state, missing, path, linking.name);
+    for (const path of modules) need(state, missing, path, null);
+  }
+  for (const [path, words] of table.unsearched()) {
+    const file = table.get(path);
+    if (file) missing.words.set(file, words);
+    awaited.add(path);
+  }
+  return missing;
+};
+
+const missingOf = (state: State): Missing | null => {
+  const { table, linkings } = state;
+  learn(state);
+  for (;;) {
+    const missing = findMissing(state);
+    if (missing.parts.size > 0 || missing.words.size > 0) return missing;
+    for (const linking of linkings) linking.link();
+    if (linkings.every((linking) => linking.isSettled()) && table.unsearched().size === 0) return null;
+  }
+};
+
+/** A file that cannot be read may state anything; one that was not read in full, what it was read for. */
+const faultsOf = ({ table, linkings, faulty }: State, kind: FactKind): OpenSet[] =>
+  [...faulty].flatMap((path) => {
+    const file = table.get(path);
+    if (!file || !kindsTold(file.language, path).has(kind)) return [];
+    const isRead = linkings.some((linking) => linking.kinds.includes(kind) && linking.isMain(path));
+    if (file.glance && !isRead) return [];
+    const why = `${path} was not read in full: ${file.fault}`;
+    return [{ kind, within: '', why, path, line: 1 }];
+  });
+
+const join = (kind: FactKind, of: readonly Facts[]): Facts => ({
+  facts: of.flatMap(({ facts }) => ofKind(facts, kind)).toSorted(inOrder),
+  open: of.flatMap(({ open }) => ofKind(open, kind)).toSorted(inOrder),
+});
+
+const factsOf = (state: State, kind: FactKind): Facts => {
+  const open = faultsOf(state, kind);
+  const own = state.linkings.filter(({ kinds }) => kinds.includes(kind)).map((linking) => linking.facts());
+  const of = open.length > 0 ? [...own, { facts: [], open }] : own;
+  const before = state.joined.get(kind);
+  if (before?.of.length === of.length && of.every((each, index) => each === before.of[index]))
+    return before.facts;
+  const facts = join(kind, of);
+  state.joined.set(kind, { of, facts });
+  return facts;
+};
 
 export const openSurvey = (): Survey => {
   const table = openFileTable();
-  const states: readonly LinkingState[] = entries.map((entry) => openLinkingState(entry, table));
-  const faulty = new Set<string>();
-  const awaited = new Set<string>();
-  const joined = new Map<FactKind, Joined>();
-
-  const noteFault = (path: string): void => {
-    if (typeof table.get(path)?.fault === 'string') faulty.add(path);
-    else faulty.delete(path);
+  const state: State = {
+    table,
+    linkings: entries.map((entry) => openLinkingState(entry, table)),
+    faulty: new Set(),
+    awaited: new Set(),
+    joined: new Map(),
   };
-
-  /** A file that cannot be read may state anything; one that was not read in full, what it was read for. */
-  const faultsOf = (kind: FactKind): OpenSet[] =>
-    [...faulty].flatMap((path) => {
-      const file = table.get(path);
-      if (!file || !kindsTold(file.language, path).has(kind)) return [];
-      const isAsked = states.some((state) => state.kinds.includes(kind) && state.isMain(path));
-      if (file.glance && !isAsked) return [];
-      const why = `${path} was not read in full: ${file.fault}`;
-      return [{ kind, within: '', why, path, line: 1 }];
-    });
-
-  const learn = (): void => {
-    for (const path of awaited) {
-      table.put(path, table.get(path) ?? null);
-      noteFault(path);
-      for (const state of states) state.learn(path);
-    }
-    awaited.clear();
-  };
-
-  const need = (missing: Missing, path: string, framework: string | null): void => {
-    const file = table.get(path);
-    if (!file) return;
-    awaited.add(path);
-    const frameworks = missing.parts.get(file) ?? new Set<string>();
-    missing.parts.set(file, frameworks);
-    if (framework !== null) frameworks.add(framework);
-  };
-
-  const findMissing = (): Missing => {
-    const missing: Missing = { parts: new Map(), words: new Map() };
-    for (const state of states) {
-      const { parts, modules } = state.needs();
-      for (const path of parts) need(missing, path, state.name);
-      for (const path of modules) need(missing, path, null);
-    }
-    for (const [path, words] of table.unsearched()) {
-      const file = table.get(path);
-      if (file) missing.words.set(file, words);
-      awaited.add(path);
-    }
-    return missing;
-  };
-
-  const join = (kind: FactKind, of: readonly Facts[]): Facts => ({
-    facts: of.flatMap(({ facts }) => ofKind(facts, kind)).toSorted(inOrder),
-    open: [...of.flatMap(({ open }) => ofKind(open, kind)), ...lacking(kind)].toSorted(inOrder),
-  });
-
   return {
-    put: (path, file) => {
-      const before = table.get(path);
-      if (before === (file ?? undefined)) return;
-      table.put(path, file);
-      noteFault(path);
-      const names = [...namesOf(before), ...namesOf(file)];
-      for (const state of states) state.touch(path, names);
-    },
+    put: (path, file) => put(state, path, file),
     ask: (question) => {
-      for (const state of states) state.ask(question);
+      for (const linking of state.linkings) linking.ask(question);
     },
-    missing: () => {
-      learn();
-      for (;;) {
-        const missing = findMissing();
-        if (missing.parts.size > 0 || missing.words.size > 0) return missing;
-        for (const state of states) state.link();
-        if (states.every((state) => state.isSettled()) && table.unsearched().size === 0) return null;
-      }
-    },
-    factsOf: (kind) => {
-      const faults: Facts = { facts: [], open: faultsOf(kind) };
-      const of = [...states.filter(({ kinds }) => kinds.includes(kind)).map((state) => state.facts())];
-      const all = faults.open.length > 0 ? [...of, faults] : of;
-      const before = joined.get(kind);
-      if (before?.of.length === all.length && all.every((each, index) => each === before.of[index]))
-        return before.facts;
-      const facts = join(kind, all);
-      joined.set(kind, { of: all, facts });
-      return facts;
-    },
+    missing: () => missingOf(state),
+    factsOf: (kind) => factsOf(state, kind),
   };
-};
-
-/** All that files state whose parts are known in full. */
-export const linkFacts = (files: Iterable<readonly [path: string, file: Known]>): Facts => {
-  const survey = openSurvey();
-  for (const kind of factKinds) survey.ask({ kind, key: '' });
-  for (const [path, file] of files) survey.put(path, file);
-  if (survey.missing()) throw new Error('Files were linked before they were read');
-  const all = factKinds.toSorted().map((kind) => survey.factsOf(kind));
-  return { facts: all.flatMap(({ facts }) => facts), open: all.flatMap(({ open }) => open) };
 };

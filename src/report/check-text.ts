@@ -1,5 +1,6 @@
 import type { RenderOptions } from '../domain/report.ts';
 import type { CheckFinding, CheckReport, Verdict } from '../domain/verdict.ts';
+import { renderGuidelines } from './guidelines-text.ts';
 import { printable, printableLine, printableLines, withoutCommands } from './printable.ts';
 import { highlightCode, type Style, styleFor } from './style.ts';
 
@@ -73,9 +74,10 @@ const renderPack = (pack: CheckReport['packs'][number], report: CheckReport, sty
   ];
 };
 
-const headline = ({ conclusion, findings, gates }: CheckReport, style: Style): string => {
+const headline = ({ conclusion, findings, gates, guidelines }: CheckReport, style: Style): string => {
   if (conclusion === 'incomplete') return style.yellow('Incomplete: this is neither a pass nor a fail.');
-  const blocking = findings.filter(({ level }) => level === 'block').length + gates.length;
+  const blocking =
+    [...findings, ...guidelines].filter(({ level }) => level === 'block').length + gates.length;
   return blocking > 0
     ? style.red(`${blocking} blocking`)
     : style.green('Code and design agree, as far as they were held against each other.');
@@ -83,7 +85,7 @@ const headline = ({ conclusion, findings, gates }: CheckReport, style: Style): s
 
 export const renderCheckText = (report: CheckReport, { color }: RenderOptions): string => {
   const style = styleFor(color);
-  const { packs, gates, coverage } = report;
+  const { packs, gates, guidelines, coverage } = report;
   const lines = [
     ...gates.map(
       ({ path, line, message }) =>
@@ -91,6 +93,7 @@ export const renderCheckText = (report: CheckReport, { color }: RenderOptions): 
     ),
     ...(gates.length > 0 ? [''] : []),
     ...packs.flatMap((pack) => renderPack(pack, report, style)),
+    ...renderGuidelines(guidelines, style),
     ...(packs.length === 0
       ? ['No final design is in force: there was nothing to hold the code against.']
       : [headline(report, style)]),

@@ -1,6 +1,6 @@
 import type { Finding } from '../domain/finding.ts';
-import type { LintReport, RenderOptions } from '../domain/report.ts';
-import type { CheckFinding, CheckReport } from '../domain/verdict.ts';
+import type { LintReport, RenderOptions, ReportedRule } from '../domain/report.ts';
+import type { CheckFinding, CheckReport, GuidelineFinding } from '../domain/verdict.ts';
 import { renderCheckJson } from './check-json.ts';
 import { renderCheckText } from './check-text.ts';
 import { type Format, formats, reporters } from './index.ts';
@@ -28,9 +28,32 @@ const gateFinding = ({ path, line, message }: CheckReport['gates'][number], inde
   page,
 });
 
+const guidelineFinding = ({ path, line, example, ...finding }: GuidelineFinding): Finding => ({
+  id: finding.id,
+  rule: finding.rule,
+  level: finding.level,
+  message: finding.message,
+  design: { path, line },
+  ...(example === undefined ? {} : { example }),
+  page: finding.page,
+});
+
+/** The rules behind the findings: a guideline has a page of its own. */
+const rulesOf = ({ guidelines }: CheckReport, findings: readonly Finding[]): ReportedRule[] => {
+  const told = new Map(guidelines.map(({ rule, summary }) => [rule, summary]));
+  const pages = new Map(findings.map((finding) => [finding.rule, finding.page]));
+  return [...pages]
+    .map(([id, itsPage]) => ({ id, summary: told.get(id) ?? id, page: itsPage }))
+    .toSorted((one, other) => (one.id < other.id ? -1 : 1));
+};
+
 /** The formats that know findings and nothing else are shared with the document rules. */
 const asLintReport = (report: CheckReport): LintReport => {
-  const findings = [...report.gates.map(gateFinding), ...report.findings.map(asFinding)];
+  const findings = [
+    ...report.gates.map(gateFinding),
+    ...report.findings.map(asFinding),
+    ...report.guidelines.map(guidelineFinding),
+  ];
   const count = (level: Finding['level']): number =>
     findings.filter((finding) => finding.level === level).length;
   return {
@@ -38,7 +61,7 @@ const asLintReport = (report: CheckReport): LintReport => {
     conclusion: report.conclusion,
     packs: [],
     findings,
-    rules: [...new Set(findings.map(({ rule }) => rule))].toSorted().map((id) => ({ id, summary: id, page })),
+    rules: rulesOf(report, findings),
     totals: {
       packs: report.packs.length,
       documents: report.packs.length,

@@ -59,6 +59,11 @@ const meanings: Readonly<Record<string, readonly string[]>> = {
   'time without time zone': ['time'],
   duration: ['interval'],
   bitstring: ['varbit'],
+  int64: ['bigint'],
+  int32: ['integer'],
+  int16: ['smallint'],
+  float64: ['float8'],
+  float32: ['float4'],
 };
 
 const clean = (text: string): string =>
@@ -107,12 +112,19 @@ const plainName = (inner: string): string => {
   return typed.test(name) ? 'map' : name.replace(/^(references?)\b.*$/, '$1');
 };
 
+/** `(40)`, `(12, 2)`, `(3, 'UTC')` without the zone, `('a' = 1)`. */
+const argumentsOf = (text: string): string =>
+  text
+    .replace(/^(\d+)\s*,\s*'[^']*'$/, '$1')
+    .replace(/\s+/g, '')
+    .replace(/,0$/, '');
+
 const typeOf = (text: string): Type => {
   const { inner, lists } = withoutLists(text);
   const name = plainName(inner);
-  const sized = /^([a-z][\w. ]*?)\s*\(\s*([\d\s,]+)\)( with(?:out)? time zone)?$/.exec(name);
+  const sized = /^([a-z][\w. ]*?)\s*\((.*)\)( with(?:out)? time zone)?$/.exec(name);
   const base = sized ? `${sized[1]}${sized[3] ?? ''}` : name;
-  const size = sized?.[2]?.replace(/\s/g, '') ?? null;
+  const size = sized ? argumentsOf(sized[2] ?? '') : null;
   // The precision of a timestamp tells `utc_datetime` from `utc_datetime_usec`.
   if (size !== null && /^timestamp(?: without time zone)?$/.test(base))
     return { names: [size === '0' ? 'timestamp(0)' : 'timestamp(6)'], size: null, lists };
@@ -122,8 +134,7 @@ const typeOf = (text: string): Type => {
 
 /** `varchar` without a length is 255 long in Ecto alone, so that only stated sizes are compared. */
 const sameSize = (one: string | null, other: string | null): boolean => {
-  if (one === null || other === null) return true;
-  return one.replace(/,0$/, '') === other.replace(/,0$/, '');
+  return one === null || other === null || one === other;
 };
 
 const shares = (one: readonly string[], other: readonly string[]): boolean =>

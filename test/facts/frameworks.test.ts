@@ -1,7 +1,6 @@
 import { expect, test } from '@jest/globals';
 import { unreadable } from '../../src/facts/known.ts';
-import { linkFacts } from '../../src/facts/survey.ts';
-import { factsOfAll as factsOf } from './read-facts.ts';
+import { factsOfAll as factsOf, linkFacts } from './read-facts.ts';
 
 /** A small Phoenix application, as the whole pipeline reads it: what each framework makes of it. */
 

@@ -1,4 +1,5 @@
-import type { Facts } from '../../src/domain/fact.ts';
+import { expect } from '@jest/globals';
+import { factKinds, type Facts } from '../../src/domain/fact.ts';
 import { openReader } from '../../src/effects/grammars.ts';
 import { extractParts, type FileParts, languageOf } from '../../src/facts/extract.ts';
 import type { Framework, Purpose, Visitor } from '../../src/facts/framework.ts';
@@ -6,7 +7,7 @@ import { glanceAt } from '../../src/facts/glance.ts';
 import { type Known, learnParts, newlyKnown } from '../../src/facts/known.ts';
 import { languages } from '../../src/facts/languages/index.ts';
 import type { FileModule, Language } from '../../src/facts/languages/language.ts';
-import { linkFacts } from '../../src/facts/survey.ts';
+import { openSurvey } from '../../src/facts/survey.ts';
 
 const reader = await openReader('elixir');
 
@@ -56,11 +57,21 @@ export const factsOf = <Part>(framework: Framework<Part>, files: Readonly<Record
 };
 
 /** All that can be known of a file, as what is cached of it says. */
-export const knownOf = (path: string, text: string): Known => {
+const knownOf = (path: string, text: string): Known => {
   const language = languageAt(path);
   const known = newlyKnown(language, glanceAt(language, Buffer.from(text)));
   learnParts(known, JSON.parse(JSON.stringify(extractParts(language, text, () => reader))) as FileParts);
   return known;
+};
+
+/** All that files state whose parts are known. */
+export const linkFacts = (files: readonly (readonly [path: string, file: Known])[]): Facts => {
+  const survey = openSurvey();
+  for (const kind of factKinds) survey.ask({ kind, key: '' });
+  for (const [path, file] of files) survey.put(path, file);
+  expect(survey.missing()).toBeNull();
+  const all = factKinds.toSorted().map((kind) => survey.factsOf(kind));
+  return { facts: all.flatMap(({ facts }) => facts), open: all.flatMap(({ open }) => open) };
 };
 
 /** Files in, facts of all frameworks out, as the whole pipeline has them. */

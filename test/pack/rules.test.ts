@@ -1,6 +1,7 @@
 import { readdirSync } from 'node:fs';
 import { describe, expect, test } from '@jest/globals';
 import type { Finding, Level } from '../../src/domain/finding.ts';
+import { guidelineHeads } from '../../src/guidelines/index.ts';
 import { readDesignSet } from '../../src/pack/design-set.ts';
 import { readDocument } from '../../src/pack/document.ts';
 import { lintDesignSet, lintDocument, lintPack, lintPlaces } from '../../src/pack/lint.ts';
@@ -101,5 +102,5 @@ test('every page belongs to a rule, and the index of pages names each', () => {
   const pages = readdirSync(new URL('../../docs/rules', import.meta.url))
     .map((name) => name.replace(/\.md$/, ''))
     .filter((name) => name !== 'README');
-  expect(pages.toSorted()).toEqual(rules.map(({ id }) => id).toSorted());
+  expect(pages.toSorted()).toEqual([...rules, ...guidelineHeads].map(({ id }) => id).toSorted());
 });

@@ -2,6 +2,8 @@ import { z } from 'zod';
 import {
   attributesOf,
   type ClaimKind,
+  cutAtLast,
+  keyOfSection,
   type ContractSection,
   type Draft,
   entriesOf,
@@ -17,6 +19,7 @@ export const moduleKind: ClaimKind = {
   plural: 'modules',
   identity: exactly,
   same: { behaviours: includesAll, uses: includesAll },
+  entry: keyOfSection('modules'),
   loosely: (claimed) => bySubject(isModuleNamed(claimed)),
   looselyIn: (claimed) => ({ isModule: isModuleNamed(claimed) }),
 };
@@ -30,6 +33,10 @@ export const functionKind: ClaimKind = {
   // A contract names what is there for others.
   implied: { visibility: 'public' },
   isInternal: ({ visibility }) => visibility === 'private',
+  entry: (subject) => {
+    const [module, name] = cutAtLast(subject, '.');
+    return { at: ['modules', module, 'functions'], item: name };
+  },
   loosely: (claimed, { anyOwner }) => bySubject(isFunctionNamed(claimed, anyOwner)),
   looselyIn: (claimed, { anyOwner = false }) => {
     const [, owner = '*', name = '*'] = /^(?:(.*)\.)?([^./]*)\//.exec(claimed) ?? [];
@@ -39,13 +46,20 @@ export const functionKind: ClaimKind = {
   isOneName: (within) => within.includes('/'),
 };
 
-/** `MyApp.Logs -> Logger.put_module_level/2`: which module calls what of another; `*` is any module. */
+/** `MyApp.Logs -> Logger.put_module_level/2`: which module calls what of another. */
 export const callKind: ClaimKind = {
   kind: 'call',
   factKind: 'call',
   plural: 'calls',
   identity: exactly,
+  entry: (subject) => {
+    const [caller = '', callee = ''] = subject.split(' -> ');
+    return { at: ['modules', caller, 'calls'], item: callee };
+  },
   owner: ownedBy('module', ' -> '),
+  // What a macro puts into a module is declared with the macro.
+  isInternal: ({ by }) => by !== undefined,
+  isOneName: (within) => /\/\d+$/.test(within),
 };
 
 /** `route/2`, `route/2-3`. */
@@ -55,8 +69,8 @@ const functions = z
   .array(z.string().regex(signature, 'a function with its arity, such as `route/2`'))
   .optional();
 
-/** `Logger.put_module_level/2`. */
-const called = /^[A-Z][\w.]*\.[a-z_][\w]*[?!]?\/\d+$/;
+/** `Logger.put_module_level/2`, `:telemetry.execute/3`. */
+const called = /^(?:[A-Z][\w.]*|:[a-z]\w*)\.[a-z_]\w*[?!]?\/\d+$/;
 
 const content = entriesOf({
   functions,

@@ -28,6 +28,7 @@ import {
   columnRow,
   dottedColumn,
   indexList,
+  tableRow,
   tableWord,
   writtenIndex,
 } from './shapes/tables.ts';
@@ -66,6 +67,7 @@ export const statementShapes: readonly StatementShape[] = [
   columnItem,
   bareColumns,
   columnRow,
+  tableRow,
   telemetryKeys,
   linkedFile,
   moduleTitle,

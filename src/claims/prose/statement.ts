@@ -104,6 +104,10 @@ const flatten = (nodes: readonly PhrasingContent[]): Flat => {
 
 type Rest = Partial<Pick<Statement, 'cells' | 'language' | 'isLead'>>;
 
+/** No name is as long, and looking for one in such a run costs the square of its length. */
+export const longestName = 300;
+const tooLong = new RegExp(String.raw`\S{${longestName + 3},}`, 'g');
+
 const statementOf = (
   form: Statement['form'],
   flat: Flat,
@@ -116,6 +120,7 @@ const statementOf = (
   ...place,
   ...around,
   cells: [],
+  text: flat.text.replaceAll(tooLong, (run) => ' '.repeat(run.length)),
   isLead: /:\s*$/.test(flat.text),
   language: null,
   ...rest,

@@ -78,8 +78,9 @@ const optional =
 const optionalAfter = /^[`*_\s]*(?:\(optional\b|\(if (?:needed|any)|or (?:similar|equivalent|something)|\?)/i;
 
 /** What the code was like before the design; it says nothing of what it is to be. */
-export const isOfThePast = ({ text }: Statement, start: number): boolean =>
-  /\b(?:currently|today|presently|at present|as it stands|formerly|so far)\b/i.test(before(text, start));
+export const isOfThePast = ({ text }: Statement, start: number, end: number): boolean =>
+  /\b(?:currently|today|presently|at present|as it stands|formerly|so far)\b/i.test(before(text, start)) ||
+  /^[`*_\s]*(?:currently|today|at present)\b/i.test(text.slice(end));
 
 const hasExample = (text: string, start: number): boolean => {
   const clause = text.slice(Math.max(0, text.slice(0, start).search(/[^.;]*$/)), start);

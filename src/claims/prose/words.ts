@@ -1,4 +1,4 @@
-import type { Statement } from './statement.ts';
+import { longestName, type Statement } from './statement.ts';
 import type { Word } from './prose-shape.ts';
 
 /** Names that stand in plain text, without the marks of code; each by what no ordinary word looks like. */
@@ -51,7 +51,7 @@ export const wordsOf = (statement: Statement): Word[] => {
   if (statement.form === 'code') return [];
   const { tokens } = statement;
   const code = tokens
-    .filter(({ mark }) => mark === 'code')
+    .filter(({ mark, text }) => mark === 'code' && text.length <= longestName)
     .map((token): Word => ({
       text: token.text.trim(),
       start: token.start,

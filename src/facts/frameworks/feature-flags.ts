@@ -11,7 +11,8 @@ import {
   type Standing,
   standingOf,
 } from '../languages/elixir/flow-parts.ts';
-import { type ReadOptions, readTerm } from '../languages/elixir/read-term.ts';
+import type { ReadOptions } from '../languages/elixir/read-step.ts';
+import { readTerm } from '../languages/elixir/read-term.ts';
 import { reduceTerm, waysOf } from '../languages/elixir/reduce-term.ts';
 import { type Region, regionsIn } from '../languages/elixir/regions.ts';
 import { nameOf, valueOf } from '../languages/elixir/show-term.ts';

@@ -2,6 +2,7 @@ import type { FactKind } from '../../domain/fact.ts';
 import type { Framework, LanguageName } from '../framework.ts';
 import { config } from './config.ts';
 import { ecto } from './ecto/ecto.ts';
+import { elixirCalls } from './elixir-calls.ts';
 import { elixirModules } from './elixir-modules.ts';
 import { featureFlags } from './feature-flags.ts';
 import { oban } from './oban.ts';
@@ -25,7 +26,8 @@ export interface FrameworkEntry {
 /** A new framework is a file here and a line below. */
 export const entries: readonly FrameworkEntry[] = [
   { framework: opaque(elixirModules), kinds: ['module', 'function', 'dependency'] },
-  { framework: opaque(phoenixRouter), kinds: ['route'], some: ['permission'] },
+  { framework: opaque(elixirCalls), kinds: ['call'] },
+  { framework: opaque(phoenixRouter), kinds: ['route', 'permission'] },
   { framework: opaque(phoenixLiveView), kinds: ['live-view', 'ui-event'] },
   { framework: opaque(ecto), kinds: ['table', 'column', 'index', 'constraint'] },
   { framework: opaque(telemetry), kinds: ['telemetry'] },
@@ -46,4 +48,3 @@ export const kindsTold = (language: LanguageName, path: string): ReadonlySet<Fac
   );
 
 export const frameworks: readonly Framework<unknown>[] = entries.map(({ framework }) => framework);
-export const readKinds: ReadonlySet<FactKind> = new Set(entries.flatMap(({ kinds }) => kinds));

@@ -10,7 +10,8 @@ import {
   type Standing,
   standingOf,
 } from '../languages/elixir/flow-parts.ts';
-import { type ReadOptions, readTerm } from '../languages/elixir/read-term.ts';
+import type { ReadOptions } from '../languages/elixir/read-step.ts';
+import { readTerm } from '../languages/elixir/read-term.ts';
 import { reduceTerm, waysOf } from '../languages/elixir/reduce-term.ts';
 import { settingOf } from '../languages/elixir/setting.ts';
 import { nameOf, valueOf } from '../languages/elixir/show-term.ts';
@@ -269,7 +270,7 @@ const link = (placed: readonly Placed<Part>[], purpose: Purpose): Facts => {
 
 export const oban: Framework<Part> = {
   name: 'oban',
-  version: 2,
+  version: 3,
   visitors: { elixir: { words: ['Oban', 'Worker', 'Job', 'queue:'], extract } },
   link,
 };

@@ -32,10 +32,21 @@ const link = (placed: readonly Placed<Part>[], purpose: Purpose): Facts => {
     ...place,
   }));
   return {
-    facts: processFacts({ parts, links, modules: purpose, supervised, supervisors: fixed.supervisors, isWhole }),
+    facts: processFacts({
+      parts,
+      links,
+      modules: purpose,
+      supervised,
+      supervisors: fixed.supervisors,
+      isWhole,
+    }),
     open: distinctOpen([...fixed.open, ...unnamed]),
   };
 };
+
+/** What is used or implemented, what starts something, and what such a name could be hidden behind. */
+const started =
+  /\b(?:use|behaviour|alias)[\s(][^\n]*(?:GenServer|Agent|Supervisor|Task|GenStage|Broadway|GenStateMachine|gen_server|gen_statem|Presence|Tracker|Horde|\{)|(?:GenServer|Agent|Supervisor|Task|GenStage|Broadway|GenStateMachine|Presence|Tracker|Registry|gen_server|gen_statem)\s*\.\s*(?:start|init)|\bstart_child\b|\bdef\s+child_spec|\bsupervise\b/;
 
 export const otpProcesses: Framework<Part> = {
   name: 'otp-processes',
@@ -73,8 +84,7 @@ export const otpProcesses: Framework<Part> = {
           ...['GenServer', 'Agent', 'upervis', 'Task', 'GenStage', 'Broadway', 'GenStateMachine'],
           ...['gen_server', 'gen_statem', 'Presence', 'Tracker', 'Horde', 'start_child', 'child_spec'],
         ],
-        pattern:
-          /\b(?:GenServer|Agent|Task|GenStage|Broadway|GenStateMachine|gen_server|gen_statem|Presence|Tracker|Horde)\b|[Ss]upervis|start_child|child_spec/,
+        pattern: started,
       },
       extract,
     },

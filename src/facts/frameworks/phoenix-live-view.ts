@@ -4,14 +4,7 @@ import type { ModuleScope } from '../languages/elixir/modules.ts';
 import { isCall, type Node, walk } from '../languages/elixir/tree.ts';
 import { readTemplate } from '../languages/heex/read.ts';
 import { type Contents, noContents, readContents } from './elixir/contents.ts';
-import {
-  type Arrivals,
-  arrivalsIn,
-  askForUsers,
-  type Giver,
-  type Givers,
-  giversOf,
-} from './elixir/given.ts';
+import { type Arrivals, arrivalsIn, askForUsers, type Giver, type Givers, giversOf } from './elixir/given.ts';
 import { type ContentsReader, readTemplates, type Template } from './elixir/templates.ts';
 import { attributesIn, type EventClause, readEventClause } from './phoenix/events.ts';
 
@@ -211,7 +204,7 @@ const link = (parts: readonly Placed<LivePart>[], purpose: Purpose): Facts => {
 
 export const phoenixLiveView: Framework<LivePart> = {
   name: 'phoenix-live-view',
-  version: 1,
+  version: 2,
   visitors: {
     elixir: {
       words: [

@@ -11,7 +11,8 @@ import {
   type Standing,
   standingOf,
 } from '../languages/elixir/flow-parts.ts';
-import { type ReadOptions, readTerm } from '../languages/elixir/read-term.ts';
+import type { ReadOptions } from '../languages/elixir/read-step.ts';
+import { readTerm } from '../languages/elixir/read-term.ts';
 import { waysOf } from '../languages/elixir/reduce-term.ts';
 import type { Region } from '../languages/elixir/regions.ts';
 import { byPlace, distinctOpen, evidence, partsOf, type Place } from '../linking.ts';
@@ -335,9 +336,13 @@ const link = (placed: readonly Placed<Part>[], purpose: Purpose): Facts => {
   };
 };
 
+/** Calls of an endpoint or of `Phoenix.PubSub`, those of a channel, and those of a socket. */
+const started =
+  /\.\s*(?:local_|direct_)?broadcast(?:_from)?!?(?![\w!?])|\.\s*subscribe(?![\w!?])|(?<![.\w])broadcast(?:_from)?!?(?![\w!?])|(?<![.\w:@])channel[\s(]+[^\s=,)\]|]/;
+
 export const phoenixPubSub: Framework<Part> = {
   name: 'phoenix-pubsub',
-  version: 2,
+  version: 3,
   visitors: {
     elixir: {
       words: [
@@ -357,7 +362,7 @@ export const phoenixPubSub: Framework<Part> = {
       ],
       starts: {
         words: ['broadcast', 'subscribe', 'channel'],
-        pattern: /(?:\b|_)broadcast|\bsubscribe\b|\bchannel[\s(]/,
+        pattern: started,
       },
       extract,
     },

@@ -25,6 +25,6 @@ export interface Language<Source> {
   extensions: readonly string[];
   /** The grammars that it asks readers for. */
   grammars: readonly string[];
-  /** Null where the parser ran out of time. */
+  /** Null where it takes too many steps to parse. */
   read(text: string, readerOf: ReaderOf): Read<Source> | null;
 }

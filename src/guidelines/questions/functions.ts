@@ -31,17 +31,17 @@ export const clausesIn = ({ elixir }: Source): Clause[] => regionsIn(elixir).fla
 export const headText = ({ text }: Source, { start, body }: Clause): string =>
   text.slice(start, body[0]?.start ?? start);
 
-const isImplAttribute = (node: Node | undefined): boolean =>
-  node?.type === 'unary' && node.operator === '@' && isCall(node.operand, 'impl');
+const attributeName = (node: Node): string | null =>
+  node.type === 'unary' && node.operator === '@' && isCall(node.operand) ? node.operand.name : null;
 
-const isAttribute = (node: Node | undefined): boolean => node?.type === 'unary' && node.operator === '@';
-
+/** Where the definitions start that follow `@impl`, with other attributes between them at most. */
 const implStartsIn = (body: readonly Node[]): number[] => {
   let isNext = false;
   return body.flatMap((node) => {
-    isNext = isImplAttribute(node) || (isNext && isAttribute(node));
-    if (!isNext || isAttribute(node)) return [];
-    return [node.start];
+    const name = attributeName(node);
+    const isImpl = isNext;
+    isNext = name === 'impl' || (isNext && name !== null);
+    return isImpl && name === null ? [node.start] : [];
   });
 };
 

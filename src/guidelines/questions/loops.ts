@@ -13,8 +13,13 @@ export interface Loop {
   body: readonly Node[];
 }
 
-const isEnum = ({ receiver }: Call): boolean =>
-  receiver?.type === 'alias' && (receiver.name === 'Enum' || receiver.name === 'Stream');
+/** What they are given says how to go on, which is how one pages through many. */
+const makesMembers = /^(?:unfold|iterate|repeatedly|resource|transform|cycle|chunk_while)$/;
+
+const isEnum = ({ name, receiver }: Call): boolean =>
+  receiver?.type === 'alias' &&
+  (receiver.name === 'Enum' || receiver.name === 'Stream') &&
+  !makesMembers.test(name ?? '');
 
 const isFor = ({ name, receiver, body }: Call): boolean =>
   name === 'for' && receiver === null && body !== null;
@@ -61,9 +66,14 @@ export const isBounded = (loop: Loop, { text }: Source): boolean => {
   return (given !== null && isWritten(given)) || said.some((each) => /\bchunk|\bbatch/.test(each));
 };
 
+/** More than anybody writes into one file. */
+const mostLoops = 2_000;
+
 export const loopsIn = ({ elixir }: Source): Loop[] =>
-  sitesIn(elixir).flatMap((site) => {
-    if (site.isQuoted) return [];
-    if (isFor(site.call)) return [readForLoop(site)];
-    return isEnum(site.call) ? readEnumLoop(site) : [];
-  });
+  sitesIn(elixir)
+    .flatMap((site) => {
+      if (site.isQuoted) return [];
+      if (isFor(site.call)) return [readForLoop(site)];
+      return isEnum(site.call) ? readEnumLoop(site) : [];
+    })
+    .slice(0, mostLoops);

@@ -1,5 +1,6 @@
-import { type Node, walk } from '../../facts/languages/elixir/tree.ts';
+import type { Node } from '../../facts/languages/elixir/tree.ts';
 import type { Source } from '../source.ts';
+import { nodesOutside } from './walk.ts';
 
 const known = new WeakMap<Source, Node[]>();
 
@@ -7,7 +8,7 @@ const known = new WeakMap<Source, Node[]>();
 export const nodesIn = (source: Source): Node[] => {
   const before = known.get(source);
   if (before) return before;
-  const nodes = [...walk(source.elixir.nodes)];
+  const nodes = nodesOutside(source.elixir.nodes, () => false);
   known.set(source, nodes);
   return nodes;
 };

@@ -1,6 +1,6 @@
 import { type Call, type Node, keywordOf } from '../../facts/languages/elixir/tree.ts';
 import { moduleName } from '../../facts/languages/elixir/modules.ts';
-import { type Scope } from '../../facts/languages/elixir/regions.ts';
+import type { Scope } from '../../facts/languages/elixir/regions.ts';
 import type { Source } from '../source.ts';
 
 /** A statement of a router, with the `scope` and `live_session` blocks around it. */

@@ -1,10 +1,11 @@
 import type { Attribute, Code, Span, Tag } from '../../facts/languages/heex/pieces.ts';
 import { withoutStrings } from '../../facts/languages/heex/read.ts';
-import { lineAt } from '../../text/lines.ts';
 import type { Source, Template } from '../source.ts';
+import { lineOfOffset } from './lines.ts';
 
 /** The line in the file of something in one of its templates. */
-export const lineIn = ({ text }: Source, { start }: Template, at: number): number => lineAt(text, start + at);
+export const lineIn = (source: Source, { start }: Template, at: number): number =>
+  lineOfOffset(source, start + at);
 
 export interface PlacedTag {
   template: Template;

@@ -11,7 +11,7 @@ const callbacks: Readonly<Record<string, number>> = {
   'join/3': 1,
 };
 
-export const namesIn = (nodes: readonly Node[]): string[] =>
+const namesIn = (nodes: readonly Node[]): string[] =>
   [...walk(nodes)].flatMap((node) => (node.type === 'identifier' ? [node.name] : []));
 
 const hasTextKeys = (pattern: Node): boolean =>
@@ -38,7 +38,7 @@ const actionInput = (
 const inputPattern = (clause: Clause, modules: readonly ModuleScope[]): Node | null => {
   const position = callbacks[`${clause.name}/${clause.arity}`];
   if (position !== undefined) return clause.parameters[position] ?? null;
-  const module = modules.find((scope) => scope === clause.scope);
+  const module = modules.find(({ name }) => name === clause.scope.name);
   return actionInput(clause, module !== undefined && isController(module));
 };
 
@@ -107,14 +107,12 @@ const boundNames = (node: Node, isInput: IsInput): string[] => {
   return memberNames(node, null, isInput);
 };
 
-/** Names that are bound to something else before an offset. */
-const reboundBefore = (body: readonly Node[], offset: number, isInput: IsInput): Set<string> =>
-  new Set(
-    [...walk(body)].flatMap((node) =>
-      node.type === 'operator' && node.operator === '=' && node.end <= offset && !isInput(node.right)
-        ? namesIn([node.left])
-        : [],
-    ),
+/** Names that are bound to something else, each with the offset from which on that holds. */
+const reboundIn = (body: readonly Node[], isInput: IsInput): { name: string; end: number }[] =>
+  [...walk(body)].flatMap((node) =>
+    node.type === 'operator' && node.operator === '=' && !isInput(node.right)
+      ? namesIn([node.left]).map((name) => ({ name, end: node.end }))
+      : [],
   );
 
 /** Whether an expression of a function is what a user sent, or a part of it. */
@@ -124,10 +122,13 @@ export const inputOf = (clause: Clause, modules: readonly ModuleScope[]): IsInpu
   for (const node of walk(clause.body))
     for (const name of boundNames(node, inputTest(names))) names.add(name);
   const isInput = inputTest(names);
+  const rebound = reboundIn(clause.body, isInput);
   return (node) => {
     if (!node || !isInput(node)) return false;
-    const rebound = reboundBefore(clause.body, node.start, isInput);
-    return inputTest(new Set([...names].filter((name) => !rebound.has(name))))(node);
+    const others = rebound.filter(({ name, end }) => end <= node.start && names.has(name));
+    if (others.length === 0) return true;
+    const gone = new Set(others.map(({ name }) => name));
+    return inputTest(new Set([...names].filter((name) => !gone.has(name))))(node);
   };
 };
 

@@ -4,14 +4,14 @@ import { type Guideline, whereTorus } from '../guideline.ts';
 import { type Clause, clausesIn } from '../questions/functions.ts';
 import { bodyOfFunction } from '../questions/literals.ts';
 import { isBounded, type Loop, loopsIn } from '../questions/loops.ts';
-import { walkOutside } from '../questions/walk.ts';
+import { nodesOutside } from '../questions/walk.ts';
 import type { Source } from '../source.ts';
 
 /** One statement for many, such as `insert_all`, is how a loop is mended; raw SQL is written for what differs by more than a value. */
 const queries =
   /^(?:all|all_by|one!?|get!?|get_by!?|insert!?|update!?|delete!?|insert_or_update!?|aggregate|exists\?|preload|reload!?)$/;
 
-const isRepo = ({ receiver }: Call): boolean => receiver?.type === 'alias' && /Repo$/.test(receiver.name);
+const isRepo = ({ receiver }: Call): boolean => receiver?.type === 'alias' && receiver.name.endsWith('Repo');
 
 const isQuery = (node: Node): boolean => isCall(node) && isRepo(node) && queries.test(node.name ?? '');
 
@@ -33,7 +33,7 @@ const isOneOfMany = (node: Node): boolean => {
 
 const isLater = (nodes: readonly Node[]): ((node: Node) => boolean) => {
   const atOnce = new Set<Node>();
-  for (const node of walkOutside(nodes, () => false))
+  for (const node of nodesOutside(nodes, () => false))
     if (node.type === 'call' && runsAtOnce(node)) for (const arg of node.args) atOnce.add(arg);
   return (node) => bodyOfFunction(node) !== null && !atOnce.has(node);
 };
@@ -43,13 +43,10 @@ const conditional = new Set(['if', 'unless', 'case', 'cond', 'with', 'try']);
 /** What a clause runs whatever it is given. */
 const certainlyIn = ({ body }: Clause): Node[] => {
   const later = isLater(body);
-  return [
-    ...walkOutside(
-      body,
-      (node) =>
-        later(node) || (node.type === 'call' && node.receiver === null && conditional.has(node.name ?? '')),
-    ),
-  ];
+  return nodesOutside(
+    body,
+    (node) => later(node) || (isCall(node) && node.receiver === null && conditional.has(node.name ?? '')),
+  );
 };
 
 /** The functions of a file of which every clause runs a query: `name/arity` → the query. */
@@ -73,10 +70,10 @@ interface Found {
   query: Call;
 }
 
-const queriesIn = ({ body, site }: Loop, querying: ReadonlyMap<string, Call>): Found[] => {
+const queriesIn = ({ body, site }: Loop, querying: () => ReadonlyMap<string, Call>): Found[] => {
   const later = isLater(body);
   const module = site.region.scope.name;
-  const nodes = [...walkOutside(body, (node) => later(node) || isOneOfMany(node))];
+  const nodes = nodesOutside(body, (node) => later(node) || isOneOfMany(node));
   const piped = new Set(
     nodes.flatMap((node) => (node.type === 'operator' && node.operator === '|>' ? [node.right] : [])),
   );
@@ -85,15 +82,15 @@ const queriesIn = ({ body, site }: Loop, querying: ReadonlyMap<string, Call>): F
     if (isQuery(node)) return [{ node, called: calledBy(node), query: node }];
     if (node.receiver !== null || node.name === null) return [];
     const called = `${node.name}/${node.args.length + (piped.has(node) ? 1 : 0)}`;
-    const query = querying.get(`${module} ${called}`);
+    const query = querying().get(`${module} ${called}`);
     return query ? [{ node, called, query }] : [];
   });
 };
 
 /** Scripts and tasks that somebody runs once, migrations and seeds among them. */
 const runsOnce = ({ site }: Loop, { elixir }: Source): boolean => {
-  const scope = elixir.modules.find((module) => module === site.region.scope);
-  if (!scope || /Seed/.test(scope.name ?? '')) return true;
+  const scope = elixir.modules.find(({ name }) => name !== null && name === site.region.scope.name);
+  if (!scope || scope.name?.includes('Seed')) return true;
   return scope.uses.some(({ module }) => module === 'Ecto.Migration' || module === 'Mix.Task');
 };
 
@@ -112,10 +109,12 @@ export const ectoQueryInLoop: Guideline = {
   words: ['Repo.'],
   except: /\.exs$/,
   check: (source) => {
-    const loops = loopsIn(source).filter((loop) => !isBounded(loop, source) && !runsOnce(loop, source));
-    if (loops.length === 0) return [];
-    const querying = queryingIn(clausesIn(source));
-    const found = loops.flatMap((loop) => queriesIn(loop, querying));
+    let known: ReadonlyMap<string, Call> | null = null;
+    const querying = (): ReadonlyMap<string, Call> => (known ??= queryingIn(clausesIn(source)));
+    const found = loopsIn(source).flatMap((loop) => {
+      const inside = runsOnce(loop, source) ? [] : queriesIn(loop, querying);
+      return inside.length > 0 && isBounded(loop, source) ? [] : inside;
+    });
     return [...new Map(found.map((each) => [each.node.start, each])).values()].map(problem);
   },
 };

@@ -2,7 +2,7 @@ import type { Problem } from '../../domain/finding.ts';
 import { moduleName, type ModuleScope } from '../../facts/languages/elixir/modules.ts';
 import { isCall, type Node, walk } from '../../facts/languages/elixir/tree.ts';
 import { type Guideline, whereTorus } from '../guideline.ts';
-import { walkOutside } from '../questions/walk.ts';
+import { nodesOutside } from '../questions/walk.ts';
 
 const firstPart = (name: string): string => name.split('.', 1)[0] ?? name;
 
@@ -26,13 +26,13 @@ const readsSettings = (node: Node): boolean =>
   node.receiver.name === 'Application' &&
   /_env!?$/.test(node.name ?? '');
 
-const checkModule = (scope: ModuleScope, text: string): Problem[] => {
+const checkModule = (scope: ModuleScope, isNamed: (name: string) => boolean): Problem[] => {
   const { name } = scope;
   if (name === null || scope.form !== 'defmodule') return [];
   const core = firstPart(name);
   const web = `${core}Web`;
-  if (core.endsWith('Web') || !text.includes(web) || isElsewhere(scope)) return [];
-  const named = [...walkOutside(scope.body, readsSettings)].flatMap((node) =>
+  if (core.endsWith('Web') || !isNamed(web) || isElsewhere(scope)) return [];
+  const named = nodesOutside(scope.body, readsSettings).flatMap((node) =>
     node.type === 'alias' && firstPart(node.name) === web ? [node] : [],
   );
   const byLine = Map.groupBy(named, ({ line }) => line);
@@ -49,5 +49,8 @@ export const elixirCoreWithoutWeb: Guideline = {
   about: ['elixir'],
   level: whereTorus,
   words: ['Web'],
-  check: ({ text, elixir }) => elixir.modules.flatMap((scope) => checkModule(scope, text)),
+  check: ({ text, elixir }) => {
+    const known = new Set(text.match(/\b[A-Z]\w{0,100}Web\b/g));
+    return elixir.modules.flatMap((scope) => checkModule(scope, (name) => known.has(name)));
+  },
 };

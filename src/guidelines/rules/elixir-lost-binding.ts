@@ -3,6 +3,9 @@ import { type Call, type Node, walk } from '../../facts/languages/elixir/tree.ts
 import { type Guideline, whereTorus } from '../guideline.ts';
 import { statementListsIn } from '../questions/statements.ts';
 
+/** Who binds a name means it soon. */
+const furthest = 50;
+
 const forms = new Set(['if', 'unless', 'case', 'cond', 'for']);
 
 const isChoice = (node: Node): node is Call =>
@@ -24,12 +27,14 @@ interface Bound {
 }
 
 /** What a branch binds and does not read again. */
-const boundLast = (branch: readonly Node[]): Bound[] =>
-  branch.flatMap((node, index) => {
+const boundLast = (whole: readonly Node[]): Bound[] => {
+  const branch = whole.slice(-furthest);
+  return branch.flatMap((node, index) => {
     if (node.type !== 'operator' || node.operator !== '=' || node.left.type !== 'identifier') return [];
     const { name } = node.left;
     return name.startsWith('_') || mentions(branch.slice(index + 1), name) ? [] : [{ name, line: node.line }];
   });
+};
 
 /** The name is read after it, before it is bound again. */
 const isReadIn = (nodes: readonly Node[], name: string): boolean => {
@@ -41,7 +46,7 @@ const isReadIn = (nodes: readonly Node[], name: string): boolean => {
 
 const lostIn = (statements: readonly Node[]): Bound[] =>
   statements.flatMap((node, index) => {
-    const after = statements.slice(index + 1);
+    const after = statements.slice(index + 1, index + 1 + furthest);
     if (!isChoice(node) || after.length === 0) return [];
     return branchesOf(node)
       .flatMap(boundLast)

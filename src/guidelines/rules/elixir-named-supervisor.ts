@@ -19,20 +19,20 @@ const namelessChild = (node: Node, { scope }: Region): string | null => {
 const isStart = ({ name, receiver }: Call): boolean =>
   name === 'start_link' && receiver?.type === 'alias' && receiver.name === 'Supervisor';
 
-/** `Supervisor.start_link(children, strategy: :one_for_one)`. */
-const namelessStart = (node: Node): string | null => {
-  if (node.type !== 'call' || !isStart(node) || node.args.length !== 2) return null;
+/** `Supervisor.start_link(children, strategy: :one_for_one)` of an application, of which there is one. */
+const namelessStart = (node: Node, isApplication: boolean): string | null => {
+  if (!isApplication || node.type !== 'call' || !isStart(node) || node.args.length !== 2) return null;
   const pairs = pairsOf(node.args[1]);
   return pairs && pairs.length > 0 && !hasKey(pairs, 'name') ? 'Supervisor' : null;
 };
 
-const namelessIn = (node: Node, region: Region): Problem[] => {
+const namelessIn = (node: Node, region: Region, isApplication: boolean): Problem[] => {
   const candidates = node.type === 'list' ? node.items : [];
   const children = candidates.flatMap((item) => {
     const called = namelessChild(item, region);
     return called === null ? [] : [{ called, line: item.line }];
   });
-  const started = namelessStart(node);
+  const started = namelessStart(node, isApplication);
   return [...children, ...(started === null ? [] : [{ called: started, line: node.line }])].map(
     ({ called, line }) => ({
       line,
@@ -48,8 +48,18 @@ export const elixirNamedSupervisor: Guideline = {
   about: ['elixir'],
   level: whereTorus,
   words: ['Supervisor', 'Registry'],
-  check: ({ elixir }) =>
-    regionsIn(elixir).flatMap((region) =>
-      [...walk(region.scope.name === null ? [] : region.nodes)].flatMap((node) => namelessIn(node, region)),
-    ),
+  check: ({ elixir }) => {
+    const applications = new Set(
+      elixir.modules
+        .filter(({ uses }) => uses.some(({ module }) => module === 'Application'))
+        .map(({ name }) => name),
+    );
+    return regionsIn(elixir)
+      .filter(({ scope }) => scope.name !== null)
+      .flatMap((region) =>
+        [...walk(region.nodes)].flatMap((node) =>
+          namelessIn(node, region, applications.has(region.scope.name)),
+        ),
+      );
+  },
 };

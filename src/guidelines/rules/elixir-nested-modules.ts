@@ -7,9 +7,16 @@ const isException = ({ body }: ModuleScope): boolean => body.some((node) => isCa
 const isMigration = ({ uses }: ModuleScope): boolean =>
   uses.some(({ module }) => module === 'Ecto.Migration');
 
-/** A migration keeps the schemas of its day. */
-const holds = (outer: ModuleScope, inner: ModuleScope): boolean =>
-  outer.start < inner.start && inner.end <= outer.end && !isMigration(outer);
+/** Those that stand in another; outer ones come first. A migration keeps the schemas of its day. */
+const nestedIn = (modules: readonly ModuleScope[]): ModuleScope[] => {
+  const around: ModuleScope[] = [];
+  return modules.filter((module) => {
+    while (around.length > 0 && (around.at(-1)?.end ?? 0) <= module.start) around.pop();
+    const isNested = around.length > 0 && !around.some(isMigration);
+    around.push(module);
+    return isNested;
+  });
+};
 
 export const elixirNestedModules: Guideline = {
   id: 'elixir-nested-modules',
@@ -17,14 +24,12 @@ export const elixirNestedModules: Guideline = {
   about: ['elixir'],
   level: whereTorus,
   words: ['defmodule'],
-  check: ({ elixir }) => {
-    const modules = elixir.modules.filter(({ form }) => form === 'defmodule');
-    return modules
-      .filter((inner) => !isException(inner) && modules.some((outer) => holds(outer, inner)))
+  check: ({ elixir }) =>
+    nestedIn(elixir.modules.filter(({ form }) => form === 'defmodule'))
+      .filter((module) => !isException(module))
       .map(({ name, line }) => ({
         line,
         ...(name === null ? {} : { subject: name }),
         message: `Unexpected module ${name === null ? '' : `\`${name}\` `}within another, expected it in a file of its own`,
-      }));
-  },
+      })),
 };

@@ -1,5 +1,12 @@
+import type { Problem } from '../../domain/finding.ts';
 import { type Guideline, whereTorus } from '../guideline.ts';
-import { callbacksOf, clausesIn } from '../questions/functions.ts';
+import { callbacksOf, type Clause, clausesIn } from '../questions/functions.ts';
+
+const describe = ({ name, line }: Clause, subject: string): Problem => ({
+  line,
+  subject,
+  message: `Unexpected \`${subject}\`, expected \`${name.slice(3).replace(/\?$/, '')}?\`: \`is_\` is for guards`,
+});
 
 export const elixirPredicateName: Guideline = {
   id: 'elixir-predicate-name',
@@ -8,20 +15,16 @@ export const elixirPredicateName: Guideline = {
   level: whereTorus,
   words: ['def is_', 'defp is_'],
   check: (source) => {
-    const clauses = clausesIn(source);
+    const byModule = Map.groupBy(clausesIn(source), ({ scope }) => scope.name);
     return source.elixir.modules.flatMap((scope) => {
-      const own = clauses.filter((clause) => clause.scope === scope);
+      const own = byModule.get(scope.name) ?? [];
       const callbacks = callbacksOf(scope, own);
       const named = own.filter(
         ({ form, name, arity }) =>
           /^defp?$/.test(form) && /^is_[a-z]/.test(name) && !callbacks.has(`${name}/${arity}`),
       );
-      const first = new Map(named.toReversed().map((clause) => [`${clause.name}/${clause.arity}`, clause]));
-      return [...first].reverse().map(([subject, { name, line }]) => ({
-        line,
-        subject,
-        message: `Unexpected \`${subject}\`, expected \`${name.slice(3).replace(/\?$/, '')}?\`: \`is_\` is for guards`,
-      }));
+      const byName = Map.groupBy(named, ({ name, arity }) => `${name}/${arity}`);
+      return [...byName].flatMap(([subject, [first]]) => (first ? [describe(first, subject)] : []));
     });
   },
 };

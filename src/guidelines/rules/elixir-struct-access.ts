@@ -1,8 +1,9 @@
 import { bindingAt, bindingsIn } from '../../facts/languages/elixir/bindings.ts';
 import { moduleName } from '../../facts/languages/elixir/modules.ts';
 import { type Region, regionsIn } from '../../facts/languages/elixir/regions.ts';
-import { type Access, type Node, walk } from '../../facts/languages/elixir/tree.ts';
+import type { Access, Node } from '../../facts/languages/elixir/tree.ts';
 import { type Guideline, whereTorus } from '../guideline.ts';
+import { accessesIn } from '../questions/accesses.ts';
 
 /** The struct that a pattern or an expression says it is; null where it says none. */
 const structOf = (node: Node | null | undefined, region: Region): string | null => {
@@ -34,10 +35,14 @@ const advice: Readonly<Record<string, (variable: string, field: string) => strin
   'Plug.Conn': (variable, field) => `${variable}.assigns.${field}`,
 };
 
-const checkAccess = (node: Access, region: Region) => {
+/** What is called a changeset can be a form that was made of it. */
+const usualStruct = (name: string, text: string): string | null =>
+  name === 'changeset' && text.includes('to_form') ? null : (usual[name] ?? null);
+
+const checkAccess = (node: Access, region: Region, text: string) => {
   const { target, key, line } = node;
   if (target.type !== 'identifier' || key.type !== 'atom' || key.name === null) return [];
-  const struct = structOfVariable(target.name, target.start, region) ?? usual[target.name] ?? null;
+  const struct = structOfVariable(target.name, target.start, region) ?? usualStruct(target.name, text);
   if (struct === null || hasAccess.test(struct)) return [];
   const example = advice[struct]?.(target.name, key.name) ?? `${target.name}.${key.name}`;
   const message = `Unexpected \`${target.name}[:${key.name}]\` on a struct of \`${struct}\`, expected \`${example}\`: a struct has no access by brackets`;
@@ -50,8 +55,10 @@ export const elixirStructAccess: Guideline = {
   about: ['elixir'],
   level: whereTorus,
   words: ['[:'],
-  check: ({ elixir }) =>
-    regionsIn(elixir).flatMap((region) =>
-      [...walk(region.nodes)].flatMap((node) => (node.type === 'access' ? checkAccess(node, region) : [])),
-    ),
+  check: ({ text, elixir }) => {
+    if (!/\w\[:/.test(text)) return [];
+    return regionsIn(elixir).flatMap((region) =>
+      accessesIn(region).flatMap((node) => checkAccess(node, region, text)),
+    );
+  },
 };

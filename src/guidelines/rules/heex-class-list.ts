@@ -17,11 +17,12 @@ export const heexClassList: Guideline = {
   level: whereTorus,
   words: ['class={'],
   check: (source) =>
-    tagsIn(source).flatMap(({ tag, template }) => {
+    tagsIn(source).flatMap(({ tag, template, line: from }) => {
       const given = attributeOf(tag, 'class');
       if (!given?.code || !isGlued(textOf(template, given.code))) return [];
       return [
         {
+          from,
           line: lineIn(source, template, given.at),
           message: 'Unexpected condition glued into a string of classes, expected a list',
           example: 'class={["btn", @active && "btn-active"]}',

@@ -3,11 +3,12 @@ import { codesIn, lineIn, tagsIn, textOf } from '../questions/templates.ts';
 import type { Source } from '../source.ts';
 
 const inAttributes = (source: Source) =>
-  tagsIn(source).flatMap(({ tag, template }) =>
+  tagsIn(source).flatMap(({ tag, template, line: from }) =>
     tag.attributes.flatMap(({ name, value, at }) =>
       value?.includes('<%') && name !== null
         ? [
             {
+              from,
               line: lineIn(source, template, at),
               subject: name,
               message: `Unexpected \`<%\` in the attribute \`${name}\`, expected \`${name}={…}\``,

@@ -4,8 +4,9 @@ import type { Node } from '../../facts/languages/elixir/tree.ts';
 import { type Guideline, whereTorus } from '../guideline.ts';
 import { matchesInTemplates } from '../questions/templates.ts';
 
+/** `inserts` is what a stream has not sent yet. */
 const inTemplate =
-  /(?<![\w.])(?:Enum\.\w+[!?]?|length)\(?\s*@streams\.(\w+)|@streams\.(\w+)\s*(?:\|>\s*Enum\.|[!=]=\s*\[\])/g;
+  /(?<![\w.])(?:Enum\.\w+[!?]?|length)\(?\s*@streams\.(\w+)|@streams\.(\w+)(?:\.inserts\b|\s*(?:\|>\s*Enum\.|[!=]=\s*\[\]))/g;
 
 const problem = (stream: string, line: number): Problem => ({
   line,

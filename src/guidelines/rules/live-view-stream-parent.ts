@@ -20,6 +20,9 @@ const streamOf = (piece: Piece, template: Template): string | null => {
 const isKnown = ({ name, attributes }: Tag): boolean =>
   /^[a-z]/.test(name) && attributes.every((attribute) => attribute.name !== null);
 
+/** A tag that closes none of so many is one too many itself. */
+const mostUnclosed = 20;
+
 interface Stray {
   stream: string;
   parent: Tag;
@@ -32,8 +35,8 @@ const strayIn = (template: Template): Stray[] => {
     const stream = streamOf(piece, template);
     const parent = open.at(-1);
     if (piece.type === 'closing') {
-      const at = open.findLastIndex(({ name }) => name === piece.name);
-      if (at !== -1) open.length = at;
+      const above = open.slice(-mostUnclosed).findLastIndex(({ name }) => name === piece.name);
+      if (above !== -1) open.length = Math.max(0, open.length - mostUnclosed) + above;
     } else if (piece.type === 'tag' && !piece.isClosed && !empty.has(piece.name)) open.push(piece);
     if (stream === null || !parent || !isKnown(parent) || attributeOf(parent, 'phx-update')) return [];
     return [{ stream, parent, at: piece.at }];

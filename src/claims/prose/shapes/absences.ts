@@ -58,7 +58,7 @@ const plural: Partial<Record<FactKind, string>> = {
 
 /** "No new A, B or C": what the "no" reaches ends with the verb or the clause. */
 const negation =
-  /\b(?:no|without(?: any)?|(?:does|do|must|should|shall|will|would) not (?:add|introduce|create|require|need|define)(?: any)?|(?:introduces?|adds?|requires?|needs?) no)\s+([a-z][^.;:()—–`]{2,90})/gi;
+  /\b(?:no|without(?: any)?|(?:does|do|must|should|shall|will|would) not (?:add|introduce|create|require|need|define)(?: any)?|(?:introduces?|adds?|requires?|needs?) no)\s+([a-z](?:(?!,\s*(?:and\s+)?no\b)[^.;:()—–`]){2,90})/gi;
 const reachEnd =
   /\s(?:is|are|was|were|will|should|must|required|needed|introduced|added|anticipated|expected|planned|beyond|to|for|in|on|when|with|that|which|from|by|of|because|since|as|at|if|into|within)\b/i;
 /** "no schema changes" may hold though nothing is said of "new"; of other things it would be odd to have none at all. */

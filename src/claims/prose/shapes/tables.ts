@@ -31,7 +31,6 @@ export const tableWord: WordShape = {
     const isHead =
       statement.isLead &&
       isDataSection(statement) &&
-      text.includes('_') &&
       /^\W*(?:(?:new|create|add|extend|alter|modify|update)\W+)?$/i.test(own.slice(0, start)) &&
       /^[`*_\s:]*(?:\([^)]*\)[\s:]*)?$/.test(own.slice(end)) &&
       tableOfContext(statement) === null;
@@ -324,6 +323,18 @@ export const columnItem: StatementShape = {
         },
       ];
     });
+  },
+};
+
+/** A row of a table of tables. */
+export const tableRow: StatementShape = {
+  name: 'columns of tables in a markdown table',
+  read: ({ statement }) => {
+    const [first] = statement.cells;
+    const name = first?.text.replace(/^`|`$/g, '') ?? '';
+    return first && /^tables?(?: names?)?$/i.test(first.header) && snake.test(name)
+      ? [{ kind: 'table', subject: name, start: 0, end: first.text.length }]
+      : [];
   },
 };
 

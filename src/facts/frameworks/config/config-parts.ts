@@ -1,7 +1,8 @@
 import type { ElixirSource } from '../../framework.ts';
 import { readingOf, type Standing, standingOf } from '../../languages/elixir/flow-parts.ts';
 import { moduleName } from '../../languages/elixir/modules.ts';
-import { type ReadOptions, readTerm } from '../../languages/elixir/read-term.ts';
+import type { ReadOptions } from '../../languages/elixir/read-step.ts';
+import { readTerm } from '../../languages/elixir/read-term.ts';
 import { argsOf, type Site, sitesIn } from '../../languages/elixir/sites.ts';
 import { literal, type Term, unknown, walkTerms } from '../../languages/elixir/term.ts';
 import type { Call, Node } from '../../languages/elixir/tree.ts';
@@ -72,7 +73,9 @@ const settingAt = (source: ElixirSource, site: Site): Setting | null => {
   const { call } = site;
   const args = argsOf(site);
   const isConfig =
-    call.name === 'config' && !call.receiver && /\bimport Config\b|\buse Mix\.Config\b/.test(source.text);
+    call.name === 'config' &&
+    !call.receiver &&
+    /\bimport[ (]+Config\b|\buse[ (]+Mix\.Config\b/.test(source.text);
   const isPut = call.name === 'put_env' && receiverOf(site) === 'Application';
   if ((!isConfig && !isPut) || args.length < 2 || (isPut && args.length < 3)) return null;
   const reading = readingOf(source, site, { ...options, hasLines: true });

@@ -33,6 +33,8 @@ export interface ColumnSpec {
   primaryKey?: boolean;
   references?: ReferenceSpec;
   computed?: Computed[];
+  /** It comes by itself: the key of `create table`, `timestamps()`. */
+  implied?: true;
 }
 
 export interface IndexSpec {
@@ -40,6 +42,8 @@ export interface IndexSpec {
   columns: string[];
   /** Absent where it is computed. */
   name?: string;
+  /** The database makes up the name: one that is free. */
+  isMade?: true;
   unique: boolean;
   where?: string | null;
   using?: string;
@@ -61,21 +65,34 @@ export interface ConstraintSpec {
 
 export interface Copied {
   table: string;
-  /** `LIKE`, `INHERITS` and partitions keep what holds for a column; a selection keeps its type alone. */
-  keeps: 'everything' | 'types';
+  /** A selection keeps the types alone, a partition and what includes indexes the keys, too. */
+  keeps: 'types' | 'columns' | 'keys';
+  /** Whether columns keep their defaults. */
+  defaults: boolean;
 }
+
+/** How a table is kept, where that is said. */
+export interface Storage {
+  engine?: string;
+  /** By what ClickHouse sorts it. */
+  orderBy?: string[];
+  partitionBy?: string;
+}
+
+/** What is temporary ends with the session. */
+export type Form = 'table' | 'view' | 'materialized-view' | 'temporary';
 
 export interface CreateTable {
   is: 'create-table';
   table: string;
-  form: 'table' | 'view' | 'materialized-view';
+  form: Form;
   ifNotExists: boolean;
   /** Whether a key of the repository's default kind is added, or what it is said to be. */
   key: boolean | ColumnSpec;
   copies: Copied[];
   /** Why there are columns that cannot be known. */
   hidden?: string;
-  engine?: string;
+  storage: Storage;
   body: Change[];
   line: number;
 }
@@ -129,6 +146,14 @@ export type Change =
   | { is: 'drop-constraint'; table: string; name: string; line: number }
   /** One of several courses is taken, and which cannot be known. */
   | { is: 'either'; courses: Change[][]; why: string; line: number }
+  | { is: 'create-enum'; name: string; values: string[]; line: number }
+  /** A value is added, or takes the place of another. */
+  | { is: 'enum-value'; name: string; value: string; from: string | null; line: number }
+  | { is: 'rename-type'; name: string; to: string; line: number }
+  /** A function of the database, with what it changes when it is run. */
+  | { is: 'routine'; name: string; changes: Change[]; line: number }
+  /** One is run; a procedure that is called does something, a function may only compute. */
+  | { is: 'run'; name: string; isCall: boolean; line: number }
   | Unknown
   | CallElsewhere
   /** SQL in another file, by the end of its path. */

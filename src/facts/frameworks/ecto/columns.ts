@@ -20,14 +20,17 @@ export const ectoDefaults: RepoDefaults = {
 /** Types that count by themselves take no null. */
 const counts = /^(?:(?:small|big)?serial[248]?|identity)$/i;
 
-/** Databases in which a column takes null only where it says so. */
-const strictEngine =
-  /MergeTree|^(?:Log|TinyLog|StripeLog|Memory|Buffer|Distributed|Null|Kafka|Merge|Dictionary|Set|Join)$/;
+/** Engines of ClickHouse, in which a column takes null only where it says so, and keys may repeat. */
+const ofClickHouse =
+  /MergeTree|^(?:Log|TinyLog|StripeLog|Memory|Buffer|Distributed|Null|Kafka|RabbitMQ|NATS|S3|S3Queue|URL|File|Merge|Dictionary|Set|Join)$/;
 
-const takesNull = (spec: ColumnSpec, { engine }: Pick<Table, 'engine'>): boolean => {
+export const isOfClickHouse = ({ storage: { engine } }: Pick<Table, 'storage'>): boolean =>
+  engine !== undefined && ofClickHouse.test(engine);
+
+const takesNull = (spec: ColumnSpec, table: Pick<Table, 'storage'>): boolean => {
   if (spec.null !== undefined) return spec.null;
   if (spec.primaryKey === true || counts.test(spec.type ?? '')) return false;
-  return engine === null || !strictEngine.test(engine);
+  return !isOfClickHouse(table);
 };
 
 /** The type of a column that refers to a key that counts. */
@@ -61,7 +64,7 @@ const isSaid = (spec: ColumnSpec, key: Computed): boolean => !spec.computed?.inc
 
 export const newColumn = (
   spec: ColumnSpec,
-  table: Pick<Table, 'engine'>,
+  table: Pick<Table, 'storage'>,
   defaults: RepoDefaults,
   at: Place,
 ): Column => ({
@@ -70,6 +73,7 @@ export const newColumn = (
   ...(isSaid(spec, 'null') ? { null: takesNull(spec, table) } : {}),
   ...(isSaid(spec, 'default') ? { default: spec.default ?? null } : {}),
   ...(isSaid(spec, 'primaryKey') ? { primaryKey: spec.primaryKey ?? false } : {}),
+  ...(spec.implied ? { implied: true } : {}),
   at,
 });
 
@@ -100,17 +104,17 @@ export const modifiedColumn = (
   };
 };
 
-/** A column of another table as a copy of it has it; what becomes of its key is not known. */
-export const copiedColumn = (column: Column, keeps: Copied['keeps'], at: Place): Column => ({
-  ...without(column, ['primaryKey', 'null', 'default']),
-  ...(keeps === 'types'
-    ? { null: true, default: null, primaryKey: false }
-    : {
-        ...(column.null === undefined ? {} : { null: column.null }),
-        ...(column.default === undefined ? {} : { default: column.default }),
-      }),
-  at,
-});
+/** A column of another table as a copy of it has it. */
+export const copiedColumn = (column: Column, { keeps, defaults }: Copied, at: Place): Column => {
+  const own = without(column, ['implied']);
+  if (keeps === 'types') return { ...own, null: true, default: null, primaryKey: false, at };
+  return {
+    ...own,
+    ...(defaults ? {} : { default: null }),
+    ...(keeps === 'keys' ? {} : { primaryKey: false }),
+    at,
+  };
+};
 
 /** `timestamps()` with what is said there and in the settings of the repository. */
 export const timestampColumns = (stated: Timestamps, { timestamps }: RepoDefaults): ColumnSpec[] => {
@@ -120,6 +124,7 @@ export const timestampColumns = (stated: Timestamps, { timestamps }: RepoDefault
     .filter((name) => name !== false)
     .map((name) => ({
       name,
+      implied: true,
       type: options.type ?? 'naive_datetime',
       null: options.null ?? false,
       ...(options.default === undefined ? {} : { default: options.default }),

@@ -1,5 +1,5 @@
 import type { FactKind, Value } from '../../../domain/fact.ts';
-import type { ConstraintType } from './changes.ts';
+import type { Change, ConstraintType, Form, Storage } from './changes.ts';
 import { isComputed, knownStart, unqualified } from './names.ts';
 
 /** The shape of a database at one point of its history. Every step gives a new value. */
@@ -19,6 +19,8 @@ export interface Column {
   null?: boolean;
   default?: Value;
   primaryKey?: boolean;
+  /** It comes by itself: the key of `create table`, `timestamps()`. */
+  implied?: true;
   at: Place;
 }
 
@@ -54,13 +56,13 @@ export interface TableGap {
 
 export interface Table {
   name: string;
-  form: 'table' | 'view' | 'materialized-view';
+  form: Form;
   columns: ReadonlyMap<string, Column>;
   indexes: readonly Index[];
   constraints: readonly Constraint[];
-  /** The name of its primary key's constraint. */
-  key: string;
-  engine: string | null;
+  /** The name of its primary key's constraint, and the columns of it in their order. */
+  key: { name: string; columns: readonly string[] };
+  storage: Storage;
   gaps: readonly TableGap[];
   at: Place;
 }
@@ -78,6 +80,10 @@ type Tables = ReadonlyMap<string, Table>;
 export interface Database {
   buckets: readonly Tables[];
   gaps: readonly Gap[];
+  /** Types that list their values. */
+  enums: ReadonlyMap<string, readonly string[]>;
+  /** Functions of the database, with what they change when they are run. */
+  routines: ReadonlyMap<string, readonly Change[]>;
 }
 
 const bucketCount = 64;
@@ -85,6 +91,8 @@ const bucketCount = 64;
 export const emptyDatabase: Database = {
   buckets: Array.from({ length: bucketCount }, () => new Map()),
   gaps: [],
+  enums: new Map(),
+  routines: new Map(),
 };
 
 const bucketOf = (name: string): number => {
@@ -116,14 +124,14 @@ export const withGaps = (table: Table, gaps: readonly TableGap[]): Table => {
   return added.length === 0 ? table : { ...table, gaps: [...table.gaps, ...added] };
 };
 
-export const newTable = (name: string, form: Table['form'], engine: string | null, at: Place): Table => ({
+export const newTable = (name: string, form: Table['form'], storage: Storage, at: Place): Table => ({
   name,
   form,
   columns: new Map(),
   indexes: [],
   constraints: [],
-  key: `${unqualified(name)}_pkey`,
-  engine,
+  key: { name: `${unqualified(name)}_pkey`, columns: [] },
+  storage,
   gaps: [],
   at,
 });

@@ -126,7 +126,7 @@ const columnAttributes = (field: Field, settings: Settings): Attributes => {
     ...(field.default === undefined ? {} : { fieldDefault: field.default }),
     ...(field.values === undefined ? {} : { values: field.values }),
     ...(field.source === undefined ? {} : { field: field.name }),
-    ...(field.virtual ? { virtual: true } : { primaryKey: field.primaryKey ?? false }),
+    ...(field.virtual ? { virtual: true } : { primary_key: field.primaryKey ?? false }),
     by: 'schema',
   };
 };

@@ -1,9 +1,10 @@
 import type { Facts } from '../../../domain/fact.ts';
 import type { Framework, Placed } from '../../framework.ts';
-import { type MigrationsPart, migrationVisitor, sqlVisitor, storesOf } from './ecto-migrations.ts';
+import { type MigrationsPart, migrationVisitor, sqlVisitor } from './ecto-migrations.ts';
 import { schemasOf, type SchemasPart, schemaVisitor } from './ecto-schema.ts';
 import { isOwnPath } from './history.ts';
 import { joinSchemas } from './join-schemas.ts';
+import { storesOf } from './stores.ts';
 
 /** Ecto as a whole: what schemas and migrations say of one database, joined. */
 
@@ -21,7 +22,7 @@ const hasOneRepository = (parts: readonly Placed<EctoPart>[]): boolean =>
 
 export const ecto: Framework<EctoPart> = {
   name: 'ecto',
-  version: 2,
+  version: 3,
   visitors: {
     elixir: {
       words: [...new Set([...schemaVisitor.words, ...migrationVisitor.words])],

@@ -3,9 +3,9 @@ import { perhaps, pushEither } from './clauses.ts';
 import { unknown } from './changes.ts';
 import { commandHandler, executed } from './commands.ts';
 import { argumentsOf, type Called, type Frame, type Handler, type Machine } from './machine.ts';
-import { hole } from './names.ts';
+import { hole, own } from './names.ts';
 import { computed } from './standard.ts';
-import { type Term, unknownTerm } from './terms.ts';
+import { type Term, unknownTerm, valueTerm } from './terms.ts';
 
 /** Calls of other modules. */
 
@@ -71,8 +71,13 @@ const moduleOf = ({ call }: Called, frame: Frame, machine: Machine): string | nu
   return receiver.is === 'repo' ? 'Repo' : null;
 };
 
+/** `__ENV__.file`. */
+const isOwnFile = ({ call: { receiver }, name }: Called): boolean =>
+  name === 'file' && receiver?.type === 'identifier' && receiver.name === '__ENV__';
+
 export const remoteHandler: Handler = (called, frame, machine) => {
   if (!called.call.receiver) return null;
+  if (isOwnFile(called)) return valueTerm(`./${own}.exs`);
   const module = moduleOf(called, frame, machine);
   const { name, call } = called;
   if (module === null) return runGiven(argumentsOf(called, frame, machine), called, frame, machine);

@@ -24,8 +24,15 @@ export interface Library {
   migrations: ReadonlyMap<string, readonly Change[]>;
   /** Modules of the project. */
   isOwn(module: string): boolean;
-  /** The SQL of a file by the end of its path; null where there is none, or more than one. */
-  sqlOf(file: string): readonly Change[] | null;
+  /** The SQL of the file that a migration at `from` names; null where there is none, or more than one. */
+  sqlOf(file: string, from: string): readonly Change[] | null;
+}
+
+interface Expansion {
+  library: Library;
+  /** The path of the migration. */
+  from: string;
+  depth?: number;
 }
 
 const programOf = ({ module, aliases, functions, attributes, imports }: HelperPart): Program => ({
@@ -55,6 +62,8 @@ const relocated = (change: Change, line: number): Change => {
     };
   if (change.is === 'create-table')
     return { ...change, line, body: change.body.map((each) => relocated(each, line)) };
+  if (change.is === 'routine')
+    return { ...change, line, changes: change.changes.map((each) => relocated(each, line)) };
   return { ...change, line };
 };
 
@@ -117,23 +126,24 @@ const isSelfContained = (change: Change): boolean => {
 const settled = new WeakMap<readonly Change[], readonly Change[]>();
 
 /** Changes that say all by themselves are handed on as they are; those that expand as before are the same value. */
-export const expanded = (changes: readonly Change[], library: Library, depth = 0): readonly Change[] => {
+export const expanded = (changes: readonly Change[], expansion: Expansion): readonly Change[] => {
   if (changes.every(isSelfContained)) return changes;
-  const fresh = changes.flatMap((change) => expandedOne(change, library, depth));
+  const fresh = changes.flatMap((change) => expandedOne(change, expansion));
   const before = settled.get(changes);
   if (before && JSON.stringify(before) === JSON.stringify(fresh)) return before;
   settled.set(changes, fresh);
   return fresh;
 };
 
-const expandedOne = (change: Change, library: Library, depth: number): readonly Change[] => {
+const expandedOne = (change: Change, expansion: Expansion): readonly Change[] => {
+  const { library, from, depth = 0 } = expansion;
   switch (change.is) {
     case 'either':
-      return [{ ...change, courses: change.courses.map((course) => [...expanded(course, library, depth)]) }];
+      return [{ ...change, courses: change.courses.map((course) => [...expanded(course, expansion)]) }];
     case 'create-table':
-      return [{ ...change, body: [...expanded(change.body, library, depth)] }];
+      return [{ ...change, body: [...expanded(change.body, expansion)] }];
     case 'sql-file': {
-      const sql = library.sqlOf(change.file);
+      const sql = library.sqlOf(change.file, from);
       return sql
         ? sql.map((each) => relocated(each, change.line))
         : [unknown('the SQL stands in a file that is not known', change.line, hole)];
@@ -144,7 +154,7 @@ const expandedOne = (change: Change, library: Library, depth: number): readonly 
           ? helperChanges(change, library)
           : [unknown('helpers call each other', change.line, hole)];
       if (!found) return outsideChanges(change, library);
-      return expanded(found, library, depth + 1).map((each) => relocated(each, change.line));
+      return expanded(found, { ...expansion, depth: depth + 1 }).map((each) => relocated(each, change.line));
     }
     default:
       return [change];

@@ -15,7 +15,7 @@ const mentions = (text: string | null | undefined, column: string): boolean =>
 const isPlain = (item: string): boolean => /^\w+$/.test(item);
 
 /** Whether an item of an index, or a condition, has to do with a column. */
-const concerns = (item: string, column: string): boolean =>
+export const concerns = (item: string, column: string): boolean =>
   item === column || (!isPlain(item) && mentions(item, column));
 
 const renamedIn = (text: string, from: string, to: string): string =>
@@ -26,7 +26,7 @@ const renamedIn = (text: string, from: string, to: string): string =>
       : text.replace(mention(from, 'g'), `$1${to.replaceAll('$', '$$$$')}$1`);
 
 /** The first free name: PostgreSQL counts on. */
-const freeName = (name: string, taken: ReadonlySet<string>): string => {
+export const freeName = (name: string, taken: ReadonlySet<string>): string => {
   for (let number = 0; ; number += 1) {
     const next = number === 0 ? name : `${name}${number}`;
     if (!taken.has(next)) return next;
@@ -80,8 +80,12 @@ export const foreignKey = (column: string, reference: ReferenceSpec, table: Tabl
   );
 };
 
-export const newIndex = ({ name, columns, unique, where, using }: IndexSpec, at: Place): Index => ({
-  ...(name === undefined ? {} : { name: kept(name) }),
+export const newIndex = (
+  { name, isMade, columns, unique, where, using }: IndexSpec,
+  table: Table,
+  at: Place,
+): Index => ({
+  ...(name === undefined ? {} : { name: isMade ? freeName(name, takenNames(table)) : kept(name) }),
   columns,
   unique,
   ...(where === undefined ? {} : { where }),
@@ -95,8 +99,16 @@ export const withConstraint = (table: Table, constraint: Constraint): Table => (
   constraints: [...table.constraints.filter(({ name }) => name !== constraint.name), constraint],
 });
 
+/** Without its primary key; the columns stay. */
+export const withoutKey = (table: Table): Table => ({
+  ...table,
+  columns: new Map([...table.columns].map(([name, column]) => [name, { ...column, primaryKey: false }])),
+  key: { ...table.key, columns: [] },
+});
+
 /** Without whatever has to do with a column: PostgreSQL drops it with the column. */
-export const withoutColumn = (table: Table, column: string): Table => {
+export const withoutColumn = (whole: Table, column: string): Table => {
+  const table = whole.columns.get(column)?.primaryKey ? withoutKey(whole) : whole;
   const columns = new Map(table.columns);
   columns.delete(column);
   return {
@@ -118,6 +130,7 @@ export const withColumnRenamed = (table: Table, from: string, to: string): Table
       name === from ? [to, { ...column, name: to }] : [name, column],
     ),
   ),
+  key: { ...table.key, columns: table.key.columns.map((name) => (name === from ? to : name)) },
   indexes: table.indexes.map((index) => ({
     ...index,
     columns: index.columns.map((item) => renamedIn(item, from, to)),

@@ -149,10 +149,14 @@ const faulty: Evaluator<'fault'> = ({ line }, frame) => {
   return unknownTerm;
 };
 
+/** Where the file is is known where files are joined. */
+const places = new Map<string, Term>([['__DIR__', valueTerm('.')]]);
+
 const evaluators: { [Type in Node['type']]: Evaluator<Type> } = {
   call: (node, frame, machine) => evaluateCall(node, null, frame, machine),
   identifier: (node, frame, machine) =>
     frame.env.get(node.name) ??
+    places.get(node.name) ??
     (node.name.startsWith('__') ? unknownTerm : evaluateCall(asCall(node), null, frame, machine)),
   alias: (node, _, machine) => ({ is: 'module', name: moduleName(node, machine.names) ?? node.name }),
   atom: (node, frame, machine) =>

@@ -90,5 +90,11 @@ export const joinDatabases = (one: Database, other: Database, doubt: Doubt): Dat
   if (one === other) return one;
   const joined = one.buckets.map((tables, at) => joinBuckets(tables, other.buckets[at] ?? new Map(), doubt));
   const gaps = new Set([...one.gaps, ...other.gaps, ...joined.flatMap((each) => each.gaps)]);
-  return { buckets: joined.map(({ tables }) => tables), gaps: [...gaps] };
+  return {
+    buckets: joined.map(({ tables }) => tables),
+    gaps: [...gaps],
+    // A type or a function that is there in one course alone is what it is there.
+    enums: new Map([...other.enums, ...one.enums]),
+    routines: new Map([...other.routines, ...one.routines]),
+  };
 };

@@ -104,7 +104,7 @@ const unmigratedFields = (joining: Joining, main: ReadonlyMap<string, Fact>): Ma
 
 /** A fact of the migrations with what schemas add to it. */
 const withSchemas = (fact: Fact, schemas: readonly Fact[], missing: readonly string[] | undefined): Fact => {
-  const added = without(said(schemas), 'type', 'primaryKey', 'prefix');
+  const added = without(said(schemas), 'type', 'primary_key', 'prefix');
   const fields = fact.kind === 'table' && missing ? { unmigrated: missing } : {};
   return { ...fact, attributes: { ...fact.attributes, ...added, ...fields, by: 'both' } };
 };

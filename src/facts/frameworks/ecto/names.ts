@@ -4,6 +4,9 @@
  */
 export const hole = '\u{E000}';
 
+/** Stands for the name of the migration's own file, which is known where files are joined: `__ENV__.file`. */
+export const own = '\u{E001}';
+
 export const isComputed = (name: string): boolean => name.includes(hole);
 
 /** What is known of a computed name: how it starts. */

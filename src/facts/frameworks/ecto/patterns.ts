@@ -42,6 +42,34 @@ const bindSequence = (pattern: Node & { items: Node[] }, term: Term, env: Env): 
   return term.is === 'unknown' ? bindUnknown(pattern, env) : (bindUnknown(pattern, env), 'no');
 };
 
+type MapPattern = Extract<Node, { type: 'map' }>;
+
+/** The keys that a pattern asks of a map, with what their values must match; null where they cannot be told. */
+const keyedPatterns = ({ items }: MapPattern): [Term, Node][] | null => {
+  const keyed = items.flatMap((item): ([Term, Node] | null)[] => {
+    if (item.type === 'keywords') return item.pairs.map(({ key, value }) => pairOf(key, value));
+    return [item.type === 'operator' && item.operator === '=>' ? pairOf(item.left, item.right) : null];
+  });
+  return keyed.includes(null) ? null : keyed.filter((pair) => pair !== null);
+};
+
+const pairOf = (key: Node, value: Node): [Term, Node] | null => {
+  const constant = constantOf(key);
+  return constant && [constant, value];
+};
+
+/** `%{table: name, columns: columns}`: more may be in the map. */
+const bindMap = (pattern: MapPattern, term: Term, env: Env): Match => {
+  const keyed = pattern.struct || term.is !== 'map' ? null : keyedPatterns(pattern);
+  if (!keyed || term.is !== 'map') return bindUnknown(pattern, env);
+  return worst(
+    keyed.map(([key, inner]) => {
+      const [, value] = term.pairs.find(([name]) => equal(name, key) === true) ?? [];
+      return value ? bind(inner, value, env) : (bindUnknown(inner, env), 'no');
+    }),
+  );
+};
+
 const constantOf = (pattern: Node): Term | null => {
   if (pattern.type === 'literal') return valueTerm(pattern.value);
   if (pattern.type === 'atom' && pattern.name !== null) return valueTerm(pattern.name);
@@ -57,6 +85,7 @@ export const bind = (pattern: Node, term: Term, env: Env): Match => {
   const constant = constantOf(pattern);
   if (constant) return asMatch(equal(constant, term));
   if (pattern.type === 'tuple' || pattern.type === 'list') return bindSequence(pattern, term, env);
+  if (pattern.type === 'map') return bindMap(pattern, term, env);
   if (pattern.type === 'operator' && pattern.operator === '=')
     return worst([bind(pattern.left, term, env), bind(pattern.right, term, env)]);
   if (pattern.type === 'operator' && pattern.operator === '\\\\') return bind(pattern.left, term, env);

@@ -1,61 +1,43 @@
 import { type Change, type ColumnSpec, unknown } from './changes.ts';
 import { isComputed, qualified, unqualified } from './names.ts';
-import { takeColumnChanges, takeInlineIndex, takeType } from './sql-columns.ts';
-import { takeConstraint, takeTable } from './sql-constraints.ts';
-import { itemsOf, type SqlReader, written } from './sql-reader.ts';
+import { takeColumnChanges, takeInlineIndex, takesIndex, takeType } from './sql-columns.ts';
+import { constraintChanges, startsConstraint, takeTable } from './sql-constraints.ts';
+import { itemsOf, type SqlReader, sqlReader, written } from './sql-reader.ts';
 import { defaultValue } from './sql-values.ts';
 
 /** `ALTER TABLE`, one action after the other. */
 
 /** Actions that change nothing that a design speaks of. */
-const harmless = [
-  ...[
-    'OWNER',
-    'ENABLE',
-    'DISABLE',
-    'FORCE',
-    'NO',
-    'CLUSTER',
-    'REPLICA',
-    'VALIDATE',
-    'SET',
-    'RESET',
-    'ATTACH',
-  ],
-  ...[
-    'DETACH',
-    'COMMENT',
-    'MODIFY',
-    'MATERIALIZE',
-    'CONVERT',
-    'DELETE',
-    'UPDATE',
-    'FREEZE',
-    'OF',
-    'NOT',
-    'INHERIT',
-  ],
-];
+const harmless = `
+  OWNER ENABLE DISABLE FORCE NO CLUSTER REPLICA VALIDATE SET RESET ATTACH DETACH COMMENT MODIFY MATERIALIZE CONVERT
+  DELETE UPDATE FREEZE UNFREEZE OF NOT INHERIT CLEAR FETCH MOVE REPLACE APPLY LOCK ALGORITHM
+`
+  .split(/\s+/)
+  .filter(Boolean);
 
 type Action = (action: SqlReader, table: string) => Change[] | null;
 
 const addition: Action = (action, table) => {
-  const { line } = action.statement;
-  const constraint = takeConstraint(action, table);
-  if (constraint) return [{ is: 'add-constraint', constraint, line }];
-  if (action.take('PARTITION') || action.take('PROJECTION')) return [];
-  if (action.take('INDEX') || action.take('KEY')) {
-    const index = takeInlineIndex(action, table);
+  // What follows is read as an item of `CREATE TABLE` is.
+  const item = sqlReader({ ...action.statement, tokens: action.takeUntil() });
+  if (startsConstraint(item)) return constraintChanges(item, table);
+  if (item.take('PARTITION') || item.take('PROJECTION') || item.take('STATISTICS')) return [];
+  if (takesIndex(item)) {
+    const index = takeInlineIndex(item, table);
     return index ? [index] : null;
   }
-  action.take('COLUMN');
-  const ifNotExists = action.take('IF', 'NOT', 'EXISTS');
-  return takeColumnChanges(action, table, ifNotExists);
+  item.take('COLUMN');
+  const ifNotExists = item.take('IF', 'NOT', 'EXISTS');
+  const columns = item.takeParentheses();
+  return columns
+    ? itemsOf(columns).flatMap((column) => takeColumnChanges(column, table, ifNotExists) ?? [])
+    : takeColumnChanges(item, table, ifNotExists);
 };
 
 const removal: Action = (action, table) => {
   const { line } = action.statement;
-  if (action.take('PARTITION') || action.take('PROJECTION')) return [];
+  if (['PARTITION', 'PROJECTION', 'PART', 'DETACHED', 'STATISTICS'].some((word) => action.take(word)))
+    return [];
   const what = ['CONSTRAINT', 'INDEX', 'KEY'].find((word) => action.take(word));
   if (what === undefined) action.take('COLUMN');
   action.take('IF', 'EXISTS');
@@ -113,7 +95,14 @@ const renaming: Action = (action, table) => {
 const modification: Action = (action, table) => {
   const { line } = action.statement;
   action.take('IF', 'EXISTS');
-  const [added] = takeColumnChanges(action, table, false) ?? [];
+  const name = sqlReader({ ...action.statement, tokens: action.takeUntil('REMOVE') }).takeName();
+  if (name !== null && action.take('REMOVE'))
+    return action.take('DEFAULT')
+      ? [{ is: 'modify-column', table, column: { name, default: null }, line }]
+      : [];
+  const whole = sqlReader({ ...action.statement, tokens: action.statement.tokens.slice(2) });
+  whole.take('IF', 'EXISTS');
+  const [added] = takeColumnChanges(whole, table, false) ?? [];
   return added?.is === 'add-column' ? [{ is: 'modify-column', table, column: added.column, line }] : null;
 };
 
@@ -135,8 +124,24 @@ const actions: [string[], Action][] = [
   [['SET'], settingOfTable],
 ];
 
+const isModification = (action: SqlReader | undefined): boolean => action?.sees('MODIFY') ?? false;
+
+const isAction = (action: SqlReader): boolean =>
+  actions.some(([words]) => action.sees(...words)) || harmless.some((word) => action.sees(word));
+
+/** What ClickHouse modifies may go on behind a comma: `MODIFY TTL a, b`, `MODIFY QUERY SELECT a, b`. */
+const actionsIn = (reader: SqlReader): SqlReader[] => {
+  let before: SqlReader | undefined;
+  return itemsOf(reader).flatMap((action) => {
+    if (isModification(before) && !isAction(action)) return [];
+    before = action;
+    return [action];
+  });
+};
+
 const actionChanges = (action: SqlReader, table: string): Change[] => {
   const { line } = action.statement;
+  if (action.sees('MODIFY', 'QUERY')) return [unknown('its query is another one', line, table, ['column'])];
   const known = actions.find(([words]) => action.take(...words));
   if (!known && harmless.some((word) => action.sees(word))) return [];
   const why = 'an ALTER TABLE is computed or not understood';
@@ -150,5 +155,7 @@ export const takeAlterTable = (reader: SqlReader): Change[] | null => {
   const table = takeTable(reader);
   if (table === null) return null;
   reader.takeSign('*');
-  return itemsOf(reader).flatMap((action) => actionChanges(action, table));
+  if (reader.take('ON', 'CLUSTER')) reader.skip();
+  const told = sqlReader({ ...reader.statement, tokens: reader.takeUntil('SETTINGS') });
+  return actionsIn(told).flatMap((action) => actionChanges(action, table));
 };

@@ -1,7 +1,7 @@
 import type { Change, ColumnSpec, ConstraintSpec } from './changes.ts';
 import { isComputed } from './names.ts';
 import { takeExpression, takeReference } from './sql-constraints.ts';
-import { bare, itemsOf, type SqlReader, written } from './sql-reader.ts';
+import { bare, itemsOf, type SqlReader, sqlReader, written } from './sql-reader.ts';
 import type { Token } from './sql-tokens.ts';
 import { defaultValue, indexColumn, sqlType } from './sql-values.ts';
 
@@ -75,7 +75,7 @@ const attributes: [string[], (reader: SqlReader, reading: Reading) => void][] = 
   [['GENERATED'], readGenerated],
 ];
 
-const nullableType = /^Nullable\((.*)\)$/s;
+const nullableType = /^(LowCardinality\()?Nullable\((.*)\)$/s;
 
 const typeOf = (type: string): Pick<ColumnSpec, 'type' | 'null' | 'computed'> => {
   if (type === '') return {};
@@ -83,8 +83,8 @@ const typeOf = (type: string): Pick<ColumnSpec, 'type' | 'null' | 'computed'> =>
   if (isComputed(type.replace(/\([^)]*\)/g, '')))
     return { computed: ['type', 'null', 'default', 'primaryKey'] };
   if (isComputed(type)) return { computed: ['type'] };
-  const inner = nullableType.exec(type)?.[1];
-  return inner === undefined ? { type } : { type: inner, null: true };
+  const [, outer = '', inner] = nullableType.exec(type) ?? [];
+  return inner === undefined ? { type } : { type: outer + inner, null: true };
 };
 
 /** A type, up to what is said of the column besides. */
@@ -138,6 +138,29 @@ export const takeColumnChanges = (
     line,
   }));
   return [{ is: 'add-column', table, column: reading.column, ifNotExists, line }, ...constraints];
+};
+
+const indexWords = ['INDEX', 'KEY', 'FULLTEXT', 'SPATIAL'];
+
+/** Whether columns in parentheses follow, after a name or without one: `key varchar(255)` has a size there. */
+const listsColumns = (reader: SqlReader): boolean => {
+  reader.take('IF', 'NOT', 'EXISTS');
+  if (reader.next()?.text !== '(') reader.takeName();
+  if (reader.take('USING')) reader.takeName();
+  const [first] = reader.takeParentheses()?.statement.tokens ?? [];
+  return first !== undefined && first.type !== 'number' && first.type !== 'string';
+};
+
+/** `INDEX name a TYPE minmax`, `KEY name (a)`; `key varchar(255)` and `index integer` are columns. */
+export const takesIndex = (item: SqlReader): boolean => {
+  const { tokens } = item.statement;
+  if (!indexWords.some((word) => item.sees(word))) return false;
+  const words = tokens.findIndex(({ text }) => !indexWords.includes(text.toUpperCase()));
+  const rest = tokens.slice(Math.max(words, 1));
+  const isSkipping = rest.slice(1).some(({ type, text }) => type === 'word' && text.toUpperCase() === 'TYPE');
+  if (!isSkipping && !listsColumns(sqlReader({ ...item.statement, tokens: rest }))) return false;
+  while (indexWords.some((word) => item.take(word)));
+  return true;
 };
 
 /** `INDEX name expression TYPE minmax GRANULARITY 1` of ClickHouse, `KEY name (columns)` of MySQL. */

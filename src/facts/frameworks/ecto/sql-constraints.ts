@@ -1,6 +1,7 @@
-import type { ConstraintSpec, ReferenceSpec } from './changes.ts';
+import type { Change, ConstraintSpec, ReferenceSpec } from './changes.ts';
 import { isComputed, prefixOf, qualified, unqualified } from './names.ts';
 import { bare, itemsOf, type SqlReader, written } from './sql-reader.ts';
+import type { Token } from './sql-tokens.ts';
 
 /** `schema.table`, quoted or not, as tables are named here. */
 export const takeTable = (reader: SqlReader): string | null => {
@@ -10,16 +11,21 @@ export const takeTable = (reader: SqlReader): string | null => {
   return qualified(unqualified(name), prefix === null ? null : unqualified(prefix));
 };
 
-/** The names in the parentheses ahead; null where there are none. */
+/** The names in the parentheses ahead, without expressions; null where there are none. */
 const takeNames = (reader: SqlReader): string[] | null => {
   const list = reader.takeParentheses();
-  return list ? itemsOf(list).flatMap((item) => item.takeName() ?? []) : null;
+  if (!list) return null;
+  return itemsOf(list).flatMap((item) => {
+    const name = item.takeName();
+    return name === null || item.next()?.text === '(' ? [] : [name];
+  });
 };
 
-/** What stands in the parentheses ahead, as it is written. */
+/** What stands in the parentheses ahead, as it is written; ClickHouse needs no parentheses. */
 export const takeExpression = (reader: SqlReader): string => {
   const inner = reader.takeParentheses();
-  return inner ? bare(written(reader.statement.text, inner.statement.tokens)) : '';
+  const tokens = inner ? inner.statement.tokens : reader.takeUntil();
+  return bare(written(reader.statement.text, tokens));
 };
 
 /** What SQL says, in the words of Ecto. */
@@ -92,9 +98,33 @@ const takeExclusion = (reader: SqlReader): Stated => {
   return { type: 'exclusion', columns, expression: `${method} (${compared})`.trim() };
 };
 
+const beginnings: [string, (next: Token | undefined) => boolean][] = [
+  ['CONSTRAINT', (next) => next?.type === 'word' || next?.type === 'quoted'],
+  ['PRIMARY', (next) => isWord(next, 'KEY')],
+  ['FOREIGN', (next) => isWord(next, 'KEY')],
+  ['CHECK', (next) => next?.text === '('],
+  ['UNIQUE', (next) => next?.text === '(' || isWord(next, 'KEY', 'INDEX', 'NULLS', 'USING')],
+  ['EXCLUDE', (next) => next?.text === '(' || isWord(next, 'USING')],
+];
+
+const isWord = (token: Token | undefined, ...words: string[]): boolean =>
+  token?.type === 'word' && words.includes(token.text.toUpperCase());
+
+/** Whether a constraint stands ahead, and not a column of such a name. */
+export const startsConstraint = (item: SqlReader): boolean =>
+  beginnings.some(([word, isNext]) => item.sees(word) && isNext(item.statement.tokens[1]));
+
+export const constraintChanges = (item: SqlReader, table: string): Change[] => {
+  const { line } = item.statement;
+  const constraint = takeConstraint(item, table);
+  return constraint ? [{ is: 'add-constraint', constraint, line }] : [];
+};
+
 /** A constraint of a table; null where there is none. */
-export const takeConstraint = (reader: SqlReader, table: string): ConstraintSpec | null => {
-  const name = reader.take('CONSTRAINT') ? reader.takeName() : null;
+const takeConstraint = (reader: SqlReader, table: string): ConstraintSpec | null => {
+  const isNamed = reader.take('CONSTRAINT');
+  if (isNamed) reader.take('IF', 'NOT', 'EXISTS');
+  const name = isNamed ? reader.takeName() : null;
   const stated = takeStated(reader);
   if (!stated) return null;
   return { table, ...stated, ...(name === null || isComputed(name) ? {} : { name }) };

@@ -1,121 +1,15 @@
 import { type Change, unknown } from './changes.ts';
-import { hole, isComputed } from './names.ts';
+import { hole, isComputed, unqualified } from './names.ts';
 import { takeAlterTable } from './sql-alter.ts';
+import { blockChanges, executedChanges, routineChanges } from './sql-blocks.ts';
 import { takeTable } from './sql-constraints.ts';
 import { takeCreateIndex, takeCreateTable, takeCreateView } from './sql-create.ts';
+import { takeAlterType, takeCreateType } from './sql-enums.ts';
 import { itemsOf, type SqlReader, sqlReader } from './sql-reader.ts';
 import { type Beginning, type Statement, statementsOf, type Token } from './sql-tokens.ts';
+import { harmless, isOther } from './sql-words.ts';
 
 /** SQL → what it changes. What changes no shape of the database is nothing; what nobody can read is an open set. */
-
-/** Statements that leave tables, columns, indexes and constraints as they are. */
-const harmless = new Set([
-  ...[
-    'SELECT',
-    'INSERT',
-    'UPDATE',
-    'DELETE',
-    'WITH',
-    'VALUES',
-    'TABLE',
-    'MERGE',
-    'COPY',
-    'TRUNCATE',
-    'EXPLAIN',
-  ],
-  ...['SET', 'RESET', 'SHOW', 'BEGIN', 'START', 'COMMIT', 'END', 'ROLLBACK', 'SAVEPOINT', 'RELEASE', 'ABORT'],
-  ...[
-    'LOCK',
-    'ANALYZE',
-    'VACUUM',
-    'REINDEX',
-    'CLUSTER',
-    'REFRESH',
-    'CHECKPOINT',
-    'DISCARD',
-    'NOTIFY',
-    'LISTEN',
-  ],
-  ...[
-    'GRANT',
-    'REVOKE',
-    'COMMENT',
-    'SECURITY',
-    'REASSIGN',
-    'PRAGMA',
-    'OPTIMIZE',
-    'SYSTEM',
-    'USE',
-    'DETACH',
-    'FETCH',
-  ],
-  ...[
-    'PREPARE',
-    'DEALLOCATE',
-    'DECLARE',
-    'CLOSE',
-    'PERFORM',
-    'RAISE',
-    'RETURN',
-    'UNLOCK',
-    'REPLACE',
-    'ATTACH',
-  ],
-]);
-
-/** What can be created, altered and dropped without a table being another one. */
-const otherObjects = [
-  ...[
-    'EXTENSION',
-    'FUNCTION',
-    'PROCEDURE',
-    'AGGREGATE',
-    'TRIGGER',
-    'TYPE',
-    'DOMAIN',
-    'SEQUENCE',
-    'SCHEMA',
-    'ROLE',
-  ],
-  ...[
-    'USER',
-    'GROUP',
-    'RULE',
-    'POLICY',
-    'CAST',
-    'COLLATION',
-    'CONVERSION',
-    'OPERATOR',
-    'PUBLICATION',
-    'SUBSCRIPTION',
-  ],
-  ...[
-    'SERVER',
-    'FOREIGN',
-    'STATISTICS',
-    'TEXT',
-    'EVENT',
-    'LANGUAGE',
-    'DATABASE',
-    'TABLESPACE',
-    'DEFAULT',
-    'SYSTEM',
-  ],
-  ...[
-    'ACCESS',
-    'TRANSFORM',
-    'CONSTRAINT',
-    'OWNED',
-    'LARGE',
-    'ROUTINE',
-    'DICTIONARY',
-    'TRUSTED',
-    'PROCEDURAL',
-    'QUOTA',
-  ],
-];
-
-const isOther = (reader: SqlReader): boolean => otherObjects.some((word) => reader.sees(word));
 
 /** Tables that end with the session are no part of the database. */
 const takesTemporary = (reader: SqlReader): boolean => {
@@ -128,12 +22,16 @@ const creation = (reader: SqlReader): Change[] | null => {
   const isTemporary = takesTemporary(reader);
   reader.take('UNLOGGED');
   reader.take('RECURSIVE');
+  const form = isTemporary ? 'temporary' : 'table';
+  if (reader.take('TABLE')) return takeCreateTable(reader, form, replaces);
   if (isTemporary) return [];
-  if (reader.take('TABLE')) return takeCreateTable(reader);
   if (reader.take('MATERIALIZED', 'VIEW')) return takeCreateView(reader, 'materialized-view', replaces);
   if (reader.take('VIEW')) return takeCreateView(reader, 'view', replaces);
   if (reader.take('UNIQUE', 'INDEX')) return takeCreateIndex(reader, true);
   if (reader.take('INDEX')) return takeCreateIndex(reader, false);
+  if (reader.take('TYPE')) return takeCreateType(reader);
+  if (reader.take('FUNCTION') || reader.take('PROCEDURE'))
+    return routineChanges(reader.statement, reader.takeName(), statementChanges);
   return isOther(reader) ? [] : null;
 };
 
@@ -165,6 +63,7 @@ const alteration = (reader: SqlReader): Change[] | null => {
   const { line } = reader.statement;
   if (reader.take('TABLE') || reader.take('MATERIALIZED', 'VIEW') || reader.take('VIEW'))
     return takeAlterTable(reader);
+  if (reader.take('TYPE')) return takeAlterType(reader);
   if (!reader.take('INDEX')) return isOther(reader) ? [] : null;
   reader.take('IF', 'EXISTS');
   const name = reader.takeName();
@@ -172,30 +71,57 @@ const alteration = (reader: SqlReader): Change[] | null => {
   return name === null || to === null ? [] : [{ is: 'rename-index', name, to, line }];
 };
 
-/** `RENAME TABLE a TO b` of ClickHouse and MySQL. */
+/** `RENAME TABLE a TO b, c TO d` of ClickHouse and MySQL. */
 const renaming = (reader: SqlReader): Change[] | null => {
   const { line } = reader.statement;
   if (!reader.take('TABLE')) return null;
-  const table = takeTable(reader);
-  const to = reader.take('TO') ? takeTable(reader) : null;
-  return table === null || to === null ? null : [{ is: 'rename-table', table, to, line }];
+  const tokens = reader.takeUntil('ON');
+  const pairs = itemsOf(sqlReader({ ...reader.statement, tokens })).map((item) => {
+    const table = takeTable(item);
+    return { table, to: item.take('TO') ? takeTable(item) : null };
+  });
+  return pairs.flatMap(({ table, to }): Change[] =>
+    table === null || to === null
+      ? [unknown('a statement of SQL is not understood', line, table ?? hole)]
+      : [{ is: 'rename-table', table, to, line }],
+  );
 };
 
-/** `SELECT … INTO table`. */
-const selectedInto = (reader: SqlReader): Change[] => {
+/** `EXCHANGE TABLES a AND b` of ClickHouse: the third name is one that nobody gives a table. */
+const exchange = (reader: SqlReader): Change[] | null => {
   const { line } = reader.statement;
+  const one = reader.take('TABLES') ? takeTable(reader) : null;
+  const other = reader.take('AND') ? takeTable(reader) : null;
+  if (one === null || other === null) return null;
+  const aside = `${unqualified(one)} and ${unqualified(other)}`;
+  const rename = (table: string, to: string): Change => ({ is: 'rename-table', table, to, line });
+  return [rename(one, aside), rename(other, one), rename(aside, other)];
+};
+
+/** A function that is called: `SELECT make_partitions(…)`, `PERFORM …`, `CALL …`. */
+const runs = (reader: SqlReader, isCall: boolean): Change[] => {
+  const { line } = reader.statement;
+  const name = reader.takeName();
+  if (name === null || isComputed(name))
+    return isCall ? [unknown('what is called is computed', line, hole)] : [];
+  return reader.takeParentheses() || isCall ? [{ is: 'run', name: unqualified(name), isCall, line }] : [];
+};
+
+/** `SELECT … INTO table`, or a function that is called. */
+const selection = (reader: SqlReader): Change[] => {
+  const { line } = reader.statement;
+  const called = runs(sqlReader({ ...reader.statement, tokens: reader.statement.tokens.slice(1) }), false);
   reader.takeUntil('INTO', 'FROM');
-  if (!reader.take('INTO')) return [];
-  if (takesTemporary(reader)) return [];
+  if (!reader.take('INTO') || takesTemporary(reader)) return called;
   reader.take('TABLE');
   const table = takeTable(reader);
-  return table === null ? [] : [unknown('SELECT INTO makes it', line, table)];
+  return table === null ? called : [...called, unknown('SELECT INTO makes it', line, table)];
 };
 
 /** The versions that a dump says are in it. */
 const dumped = (reader: SqlReader): Change[] => {
   const { tokens, line } = reader.statement;
-  if (!reader.take('INSERT', 'INTO') || !/\bschema_migrations$/.test(reader.takeName() ?? '')) return [];
+  if (!reader.take('INTO') || !/\bschema_migrations$/.test(reader.takeName() ?? '')) return [];
   const versions = tokens.flatMap(({ type, text }) =>
     /^\d{8,}$/.test(text) && type !== 'word' ? [text] : [],
   );
@@ -207,54 +133,38 @@ const verbs = new Map<string, (reader: SqlReader) => Change[] | null>([
   ['ALTER', alteration],
   ['DROP', removal],
   ['RENAME', renaming],
+  ['EXCHANGE', exchange],
+  ['SELECT', selection],
+  ['PERFORM', (reader) => runs(reader, false)],
+  ['CALL', (reader) => runs(reader, true)],
+  ['INSERT', dumped],
+  ['DO', ({ statement }) => blockChanges(statement, statementChanges)],
+  ['EXECUTE', ({ statement }) => executedChanges(statement, statementChanges)],
 ]);
 
-const controlWords = new Set(['BEGIN', 'THEN', 'ELSE', 'LOOP']);
-const dynamicWords = new Set(['EXECUTE', 'CALL']);
+const mostNames = 40;
+
+/** A statement that nobody understands may be about whatever it names. */
+const notUnderstood = ({ tokens, line }: Statement): Change[] => {
+  const why = 'a statement of SQL is not understood';
+  const names = new Set(
+    tokens.flatMap(({ type, text }) => (type === 'word' || type === 'quoted' ? [text] : [])),
+  );
+  const isHidden = tokens.some(({ text }) => isComputed(text)) || names.size > mostNames;
+  return isHidden ? [unknown(why, line, hole)] : [...names].map((name) => unknown(why, line, name));
+};
 
 const upper = (token: Token | undefined): string => (token?.type === 'word' ? token.text.toUpperCase() : '');
 
-/** The statement of SQL that stands in one of a block, behind its control words; null where that is none. */
-const insideBlock = (statement: Statement): Statement | null => {
-  const { tokens } = statement;
-  const at = tokens.findIndex(
-    (token, index) =>
-      (verbs.has(upper(token)) || dynamicWords.has(upper(token))) &&
-      (index === 0 || controlWords.has(upper(tokens[index - 1]))),
-  );
-  const first = tokens[at];
-  return first ? { ...statement, tokens: tokens.slice(at), line: first.line } : null;
-};
-
-/** `DO $$ … $$`: what is in it happens, or not. */
-const blockChanges = (statement: Statement): Change[] => {
-  const body = statement.tokens.find(({ type }) => type === 'string');
-  if (!body) return [unknown('a DO block is not understood', statement.line, hole)];
-  const inner = statementsOf(body.text, { line: body.line, isVerbatim: true });
-  const changes = inner.flatMap((each) => {
-    const inside = insideBlock(each);
-    return inside ? statementChanges(inside) : [];
-  });
-  const why = 'a DO block decides about it';
-  const course = isComputed(body.text) ? [unknown('a DO block is computed', statement.line, hole)] : changes;
-  return course.length === 0 ? [] : [{ is: 'either', courses: [course, []], why, line: statement.line }];
-};
-
 const statementChanges = (statement: Statement): Change[] => {
   const reader = sqlReader(statement);
-  const { line } = statement;
   const word = upper(reader.next());
   const verb = verbs.get(word);
-  if (verb) {
-    reader.skip();
-    return verb(reader) ?? [unknown('a statement of SQL is not understood', line, hole)];
-  }
-  if (word === 'SELECT') return selectedInto(reader);
-  if (word === 'INSERT') return dumped(reader);
-  if (word === 'DO') return blockChanges(statement);
-  if (harmless.has(word)) return [];
-  return [unknown('a statement of SQL is computed or not understood', line, hole)];
+  if (!verb) return harmless.has(word) ? [] : notUnderstood(statement);
+  reader.skip();
+  return verb(reader) ?? notUnderstood(statement);
 };
 
-export const sqlChanges = (text: string, beginning: Beginning): Change[] =>
-  statementsOf(text, beginning).flatMap(statementChanges);
+/** `keepsCase`: whether unquoted names are as they are written, where the text itself does not tell. */
+export const sqlChanges = (text: string, beginning: Beginning, keepsCase = false): Change[] =>
+  statementsOf(text, beginning, keepsCase).flatMap(statementChanges);

@@ -13,7 +13,7 @@ export interface SqlReader {
   takeName(): string | null;
   /** What stands in the parentheses ahead; null where there are none. */
   takeParentheses(): SqlReader | null;
-  /** All up to one of these words or signs outside of parentheses. */
+  /** All up to one of these words or signs outside of parentheses and brackets. */
   takeUntil(...stops: readonly string[]): Token[];
   next(): Token | undefined;
   skip(): void;
@@ -32,12 +32,15 @@ const isSign = (token: Token | undefined, text: string): boolean =>
 const folded = ({ type, text }: Token, foldsCase: boolean): string =>
   type === 'word' && foldsCase && !isComputed(text) ? text.toLowerCase() : text;
 
-/** The index behind the parenthesis that closes the one at `start`. */
+const isOneOf = (token: Token | undefined, signs: string): boolean =>
+  token?.type === 'sign' && signs.includes(token.text);
+
+/** The index behind the parenthesis or bracket that closes the one at `start`. */
 const behindClosing = (tokens: readonly Token[], start: number): number => {
   let depth = 0;
   for (let at = start; at < tokens.length; at += 1) {
-    if (isSign(tokens[at], '(')) depth += 1;
-    if (isSign(tokens[at], ')')) depth -= 1;
+    if (isOneOf(tokens[at], '([')) depth += 1;
+    if (isOneOf(tokens[at], ')]')) depth -= 1;
     if (depth === 0) return at + 1;
   }
   return tokens.length;
@@ -73,7 +76,7 @@ export const sqlReader = (statement: Statement): SqlReader => {
   const takeUntil = (...stops: readonly string[]): Token[] => {
     const start = at;
     while (at < tokens.length && !stops.some((stop) => isWord(tokens[at], stop) || isSign(tokens[at], stop)))
-      at = isSign(tokens[at], '(') ? behindClosing(tokens, at) : at + 1;
+      at = isOneOf(tokens[at], '([') ? behindClosing(tokens, at) : at + 1;
     return tokens.slice(start, at);
   };
   return {

@@ -35,13 +35,13 @@ const selectedName = ({ statement: { tokens, foldsCase } }: SqlReader): string |
   return last.type === 'word' && foldsCase ? last.text.toLowerCase() : last.text;
 };
 
-/** A column that nothing is said of but its name: it takes null and has no default. */
-export const plainColumn = (name: string): ColumnSpec => ({
+/** A column that nothing is said of but its name: it takes null, unless ClickHouse has it, and has no default. */
+export const plainColumn = (name: string, { foldsCase }: SqlReader['statement']): ColumnSpec => ({
   name,
   null: true,
   default: null,
   primaryKey: false,
-  computed: ['type'],
+  computed: foldsCase ? ['type'] : ['type', 'null'],
 });
 
 const joins = ['JOIN', 'LEFT', 'RIGHT', 'INNER', 'FULL', 'CROSS', 'NATURAL', ','];
@@ -81,11 +81,11 @@ export const takeSelectedColumns = (reader: SqlReader, table: string): Columns =
   if (!selected) return { body: [], copies: [], hidden };
   const isAll = selected.items.length === 1 && isSign(selected.items[0]?.statement.tokens[0], '*');
   if (isAll && selected.table !== null && !isComputed(selected.table))
-    return { body: [], copies: [{ table: selected.table, keeps: 'types' }] };
+    return { body: [], copies: [{ table: selected.table, keeps: 'types', defaults: false }] };
   const names = selected.items.map(selectedName);
   const known = names.filter((name) => name !== null);
   const body = known.map((name): Change => {
-    const column = plainColumn(name);
+    const column = plainColumn(name, reader.statement);
     return { is: 'add-column', table, column, ifNotExists: true, line };
   });
   return { body, copies: [], ...(known.length < names.length ? { hidden } : {}) };

@@ -20,7 +20,13 @@ export interface Statement {
   foldsCase: boolean;
 }
 
-const keepsCase = /\bENGINE\s*=|\bNullable\s*\(|\bLowCardinality\s*\(|\bU?Int(?:8|16|32|64)\b|MergeTree/;
+/** What only ClickHouse writes. */
+const ofClickHouse =
+  /\bENGINE\s*=?\s*\w*(?:MergeTree|Log|Distributed|Kafka|Buffer)\b|\b(?:Nullable|LowCardinality)\s*\(|\bU?Int(?:8|16|32|64|128|256)\b|\b(?:DateTime64|Float(?:32|64)|FixedString)\b|\bGRANULARITY\s+\d|\bON\s+CLUSTER\b/;
+
+export const isClickHouse = (text: string): boolean => ofClickHouse.test(text);
+
+const keepsNames = (text: string): boolean => isClickHouse(text) || /\bENGINE\s*=/.test(text);
 
 const space = /\s+/y;
 const lineComment = /--[^\n]*/y;
@@ -135,9 +141,9 @@ const tokensOf = (text: string, { line: first, isVerbatim }: Beginning): Token[]
 };
 
 /** Statements between semicolons that stand in no parentheses. */
-export const statementsOf = (text: string, beginning: Beginning): Statement[] => {
+export const statementsOf = (text: string, beginning: Beginning, keepsCase = false): Statement[] => {
   const statements: Statement[] = [];
-  const foldsCase = !keepsCase.test(text);
+  const foldsCase = !keepsCase && !keepsNames(text);
   let tokens: Token[] = [];
   let depth = 0;
   const close = (): void => {

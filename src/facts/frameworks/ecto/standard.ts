@@ -124,8 +124,27 @@ const valueOfKey: Computation = ({ first, second, args }) => {
 };
 
 const pathJoined: Computation = ({ first, args }) => {
-  const parts = args.length === 1 ? (itemsOfList(first) ?? [unknownTerm]) : args;
+  const parts = args.length > 1 ? args : first.is === 'list' ? first.items : [unknownTerm];
   return valueTerm(parts.map(textOf).join('/'));
+};
+
+/** `Path.basename(path)`, `Path.basename(path, ".exs")`. */
+const baseName: Computation = ({ first, args }) => {
+  const name = textOf(first).split('/').at(-1) ?? '';
+  const ending = args[1] ? textOf(args[1]) : '';
+  return valueTerm(ending !== '' && name.endsWith(ending) ? name.slice(0, -ending.length) : name);
+};
+
+const folderName: Computation = ({ first }) =>
+  valueTerm(textOf(first).split('/').slice(0, -1).join('/') || '.');
+
+const withoutExtension: Computation = ({ first }) => valueTerm(textOf(first).replace(/\.\w+$/, ''));
+
+const replacedText: Computation = ({ first, second, args }) => {
+  const [from, to] = [textOf(second), textOf(args[2])];
+  const isKnown =
+    first.is === 'value' && second.is === 'value' && ![from, to].some((text) => text.includes(hole));
+  return isKnown ? valueTerm(textOf(first).replaceAll(from, to)) : unknownTerm;
 };
 
 const readFile: Computation = ({ first }) => ({ is: 'file', path: textOf(first) });
@@ -183,6 +202,12 @@ const computations = new Map<string, Computation>([
   ['Keyword.get', valueOfKey],
   ['Map.get', valueOfKey],
   ['Path.join', pathJoined],
+  ['Path.expand', ({ first, args }) => (args[1] ? valueTerm(`${textOf(args[1])}/${textOf(first)}`) : first)],
+  ['Path.basename', baseName],
+  ['Path.dirname', folderName],
+  ['Path.rootname', withoutExtension],
+  ['String.replace', replacedText],
+  ['String.replace_suffix', replacedText],
   ['Application.app_dir', ({ args }) => valueTerm(`${hole}/${args[1] ? textOf(args[1]) : ''}`)],
   ['File.read!', readFile],
   ['File.stream!', readFile],

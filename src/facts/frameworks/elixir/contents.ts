@@ -1,7 +1,7 @@
 import type { ModuleScope } from '../../languages/elixir/modules.ts';
 import { groupOf, moduleName } from '../../languages/elixir/modules.ts';
 import { type Call, isCall, type Node } from '../../languages/elixir/tree.ts';
-import { type Head, readHead } from './head.ts';
+import { type Head, readHead } from '../../languages/elixir/head.ts';
 
 /** A function as `def` or one of its kin states it. */
 export interface Definition extends Head {

@@ -1,7 +1,8 @@
 import type { ElixirSource } from '../../framework.ts';
 import { readingOf, type Standing, standingOf } from '../../languages/elixir/flow-parts.ts';
 import { moduleName } from '../../languages/elixir/modules.ts';
-import { type ReadOptions, readTerm } from '../../languages/elixir/read-term.ts';
+import type { ReadOptions } from '../../languages/elixir/read-step.ts';
+import { readTerm } from '../../languages/elixir/read-term.ts';
 import { argsOf, type Site, sitesIn } from '../../languages/elixir/sites.ts';
 import { list, type Term } from '../../languages/elixir/term.ts';
 

@@ -1,17 +1,18 @@
 import type { Call, Node } from '../../languages/elixir/tree.ts';
 import { inner, type Reading, type StepReader } from './reading.ts';
+import { type Term, unknown } from '../../languages/elixir/term.ts';
 import type { Step } from './steps.ts';
-import { bind, itemsFrom, readValue, unknown, type Value } from './values.ts';
+import { bind, itemsFrom, readValue } from './values.ts';
 
 interface Loop {
   call: Call;
   pattern: Node | null;
-  items: Value;
+  items: Term;
   /** What stands in it, once for each item. */
   read(reading: Reading): Step[];
 }
 
-const withBinding = (pattern: Node | null, value: Value, reading: Reading): Reading => {
+const withBinding = (pattern: Node | null, value: Term, reading: Reading): Reading => {
   const bindings = new Map(reading.bindings);
   if (pattern) bind(pattern, value, bindings);
   return { ...reading, bindings };

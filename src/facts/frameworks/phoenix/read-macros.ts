@@ -2,6 +2,7 @@ import { groupOf, moduleName, type ModuleScope } from '../../languages/elixir/mo
 import { type Call, isCall, type Node, walk } from '../../languages/elixir/tree.ts';
 import { readSteps } from './read-steps.ts';
 import type { RouteMacro, Step } from './steps.ts';
+import type { Bindings } from './values.ts';
 
 /** Modules that a router imports, at its top or in a scope, whose macros it can call by their names. */
 export const readImports = (scope: ModuleScope): string[] => {
@@ -37,10 +38,20 @@ interface Quoted {
   calls: string[];
 }
 
+interface Around {
+  scope: ModuleScope;
+  text: string;
+}
+
 /** The statements of all quotes in a definition; those of one under a condition may be there or not. */
-const quotedIn = (call: Call, scope: ModuleScope, text: string): Quoted => {
+const quotedIn = (call: Call, parameters: RouteMacro['parameters'], { scope, text }: Around): Quoted => {
   const [steps, calls]: [Step[], string[]] = [[], []];
   let [quoteEnd, conditionEnd] = [0, 0];
+  const bindings: Bindings = new Map(
+    parameters.flatMap((name, index) =>
+      name === null ? [] : [[name, { type: 'parameter', index }] as const],
+    ),
+  );
   for (const node of walk([...(call.body ?? []), ...call.clauses.flatMap(({ body }) => body)])) {
     if (node.start < quoteEnd) continue;
     if (node.type === 'arrow') conditionEnd = Math.max(conditionEnd, node.end);
@@ -51,7 +62,7 @@ const quotedIn = (call: Call, scope: ModuleScope, text: string): Quoted => {
       continue;
     }
     quoteEnd = node.end;
-    const quoted = readSteps(node.body, { scope, text });
+    const quoted = readSteps(node.body, { scope, text, bindings });
     const why = 'a macro makes them under a condition';
     if (node.start < conditionEnd) steps.push({ is: 'perhaps', steps: quoted, why, line: node.line });
     else for (const step of quoted) steps.push(step);
@@ -94,7 +105,7 @@ const definitionsIn = (scope: ModuleScope, text: string): Definition[] =>
   scope.body.flatMap((node) => {
     if (!isCall(node) || node.receiver !== null || !/^def(?:macro)?p?$/.test(node.name ?? '')) return [];
     const named = signature(node);
-    return named ? [{ ...named, ...quotedIn(node, scope, text), line: node.line }] : [];
+    return named ? [{ ...named, ...quotedIn(node, named.parameters, { scope, text }), line: node.line }] : [];
   });
 
 /** Macros, and functions that macros splice, with what their quotes say of routes. */

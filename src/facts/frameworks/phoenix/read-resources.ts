@@ -64,7 +64,7 @@ const endOf = ({ parameter, isSingle }: Resource, of: 'all' | 'new' | 'one' | 'e
 const memberScope = (call: Call, resource: Resource, module: string | null, reading: Reading): Step => {
   const given = option(call, 'name', reading);
   const name: Pieces = given
-    ? given.is === 'atom'
+    ? given.type === 'atom'
       ? [given.name]
       : piecesFrom(given)
     : [resourceName(module)];

@@ -1,4 +1,5 @@
 import { type Call, isCall, keywordOf, type Node, positional } from '../../languages/elixir/tree.ts';
+import { guardName } from './guards.ts';
 import { readEach, readFor } from './read-loops.ts';
 import { readResources } from './read-resources.ts';
 import {
@@ -12,16 +13,17 @@ import {
   type Reading,
   type StepReader,
 } from './reading.ts';
+import { type Term, textOf, unknown } from '../../languages/elixir/term.ts';
 import type { RouteStep, Step } from './steps.ts';
 import {
   bind,
+  type Bindings,
   bindingName,
   nameFrom,
   readValue,
   type Surroundings,
-  unknown,
-  type Value,
-  wholeText,
+  isText,
+  piecesFrom,
 } from './values.ts';
 
 const verbs = new Set(['get', 'post', 'put', 'patch', 'delete', 'options', 'connect', 'trace', 'head']);
@@ -37,20 +39,14 @@ const readScope: StepReader = (call, reading) => {
       is: 'scope',
       path: path ? pathOf(path, reading) : [''],
       alias: aliasOf(alias),
-      host: host?.is === 'text' ? wholeText(host.pieces) : null,
+      host: host ? textOf(host) : null,
       steps: inner(call, reading),
     },
   ];
 };
 
-const plugName = (value: Value): string | null =>
-  nameFrom((value.is === 'tuple' ? value.items[0] : value) ?? unknown);
-
-const hookName = (value: Value): string | null => {
-  if (value.is !== 'tuple') return nameFrom(value);
-  const [module, argument] = value.items.map(nameFrom);
-  return module && argument ? `${module}:${argument}` : null;
-};
+const plugName = (value: Term): string | null =>
+  nameFrom((value.type === 'tuple' ? value.items[0] : value) ?? unknown);
 
 const readPipeThrough: StepReader = (call, reading) => [
   { is: 'pipe', names: namesFrom(readValue(call.args[0], reading), plugName) },
@@ -76,7 +72,7 @@ const readSession: StepReader = (call, reading) => {
   const hooks = option(call, 'on_mount', reading);
   // Options that are no keywords can hold anything.
   const isPlain = positional(call).length === 1 || positional(call)[1]?.type === 'list';
-  const onMount = hooks ? namesFrom(hooks, hookName) : isPlain ? [] : null;
+  const onMount = hooks ? namesFrom(hooks, guardName) : isPlain ? [] : null;
   const steps = inner(call, reading);
   return name === null
     ? [{ is: 'branch', steps }]
@@ -88,8 +84,8 @@ const isOptions = (node: Node | undefined): boolean => node === undefined || nod
 const actionOf = (node: Node | undefined, reading: Reading): RouteStep['action'] => {
   if (isOptions(node)) return { name: null };
   const value = readValue(node, reading);
-  if (value.is === 'literal') return { name: null };
-  return value.is === 'atom' || value.is === 'module' ? { name: value.name } : null;
+  if (value.type === 'literal') return { name: null };
+  return value.type === 'atom' || value.type === 'module' ? { name: value.name } : null;
 };
 
 interface RouteOptions {
@@ -159,7 +155,7 @@ const readUnknown: StepReader = (call, reading) => {
   if (call.name === null || (call.receiver && (module === null || harmless.test(module)))) return [];
   const args = call.args.map((arg) => {
     const value = readValue(arg, reading);
-    return value.is === 'text' ? value.pieces : null;
+    return isText(value) ? piecesFrom(value) : null;
   });
   const sides = call.clauses.flatMap(({ body }) => branch(body, reading));
   const block = call.body ? [...inner(call, reading), ...sides] : null;
@@ -238,5 +234,8 @@ const readAll = (nodes: readonly Node[], reading: Reading): Step[] =>
 const mostRepeated = 2_000_000;
 
 /** The statements of a router, or of what a macro quotes. */
-export const readSteps = (nodes: readonly Node[], { scope, text }: Omit<Surroundings, 'bindings'>): Step[] =>
-  readAll(nodes, { scope, text, bindings: new Map(), budget: { left: mostRepeated }, read: readAll });
+export const readSteps = (
+  nodes: readonly Node[],
+  { scope, text, bindings }: Omit<Surroundings, 'bindings'> & { bindings?: Bindings },
+): Step[] =>
+  readAll(nodes, { scope, text, bindings: new Map(bindings), budget: { left: mostRepeated }, read: readAll });

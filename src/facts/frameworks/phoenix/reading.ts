@@ -1,6 +1,7 @@
 import { keywordOf, type Call, type Node } from '../../languages/elixir/tree.ts';
 import type { ScopeStep, Step } from './steps.ts';
-import { itemsFrom, type Pieces, piecesFrom, readValue, type Surroundings, type Value } from './values.ts';
+import type { Term } from '../../languages/elixir/term.ts';
+import { itemsFrom, type Pieces, piecesFrom, readValue, type Surroundings } from './values.ts';
 
 export interface Reading extends Surroundings {
   /** How much text loops may still repeat: routers made of nested loops end here. */
@@ -14,24 +15,24 @@ export type StepReader = (call: Call, reading: Reading) => Step[];
 export const pathOf = (node: Node | undefined, reading: Reading): Pieces =>
   piecesFrom(readValue(node, reading));
 
-export const isLiteral = (value: Value | undefined, literal: boolean | null): boolean =>
-  value?.is === 'literal' && value.value === literal;
+export const isLiteral = (value: Term | undefined, literal: boolean | null): boolean =>
+  value?.type === 'literal' && value.value === literal;
 
-export const option = (call: Call, name: string, reading: Reading): Value | undefined => {
+export const option = (call: Call, name: string, reading: Reading): Term | undefined => {
   const node = keywordOf(call.args, name);
   return node && readValue(node, reading);
 };
 
 export const inner = (call: Call, reading: Reading): Step[] => reading.read(call.body ?? [], reading);
 
-export const aliasOf = (value: Value | undefined): ScopeStep['alias'] => {
+export const aliasOf = (value: Term | undefined): ScopeStep['alias'] => {
   if (value === undefined || isLiteral(value, null)) return 'inherit';
   if (isLiteral(value, false)) return 'reset';
-  return value.is === 'module' ? { add: value.name } : null;
+  return value.type === 'module' ? { add: value.name } : null;
 };
 
 /** Names of plugs, pipelines or hooks in a list or alone; `{Module, :argument}` is `Module:argument` in a hook. */
-export const namesFrom = (value: Value, nameOf: (value: Value) => string | null): string[] | null => {
+export const namesFrom = (value: Term, nameOf: (value: Term) => string | null): string[] | null => {
   const items = itemsFrom(value) ?? [value];
   const names = items.flatMap((item) => nameOf(item) ?? []);
   return names.length === items.length ? names : null;
@@ -40,5 +41,5 @@ export const namesFrom = (value: Value, nameOf: (value: Value) => string | null)
 export const moduleOf = (node: Node | undefined, reading: Reading): string | null => {
   const value = readValue(node, reading);
   // A module of Erlang is an atom.
-  return value.is === 'atom' ? `:${value.name}` : value.is === 'module' ? value.name : null;
+  return value.type === 'atom' ? `:${value.name}` : value.type === 'module' ? value.name : null;
 };

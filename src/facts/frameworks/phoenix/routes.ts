@@ -1,75 +1,17 @@
-import type { Fact, Facts, OpenSet, Value as FactValue } from '../../../domain/fact.ts';
-import { routePath } from '../../../domain/route.ts';
+import { addRoute, fullModule } from './route-facts.ts';
 import type { CallStep, RouteMacro, RouteStep, ScopeStep, SessionStep, Step } from './steps.ts';
-import type { Pieces } from './values.ts';
-
-/** A module that makes routes: a router, or one with macros for routers. */
-export interface RouteModule {
-  module: string;
-  path: string;
-  steps: Step[];
-  macros: RouteMacro[];
-  imports: string[];
-}
-
-export interface World {
-  /** Modules that make routes, by name. */
-  modules: ReadonlyMap<string, RouteModule>;
-  isRouter(module: string): boolean;
-}
-
-/** What holds for the statements of one scope; `pipe_through` changes it for those after it. */
-interface Scope {
-  /** The module that the statements stand in. */
-  from: RouteModule;
-  path: Pieces;
-  /** Null where it is computed. */
-  alias: string[] | null;
-  pipes: string[] | null;
-  host: string | null;
-  /** Null outside of a live session; undefined where that cannot be known. */
-  session: string | null | undefined;
-  isConditional: boolean;
-  /** Why its routes may be there or not; null where they are. */
-  doubt: string | null;
-  /** What a macro was given: its parameters that are texts, and the caller's block. */
-  given: Given | null;
-}
-
-/** The block that a macro is called with. */
-interface Block {
-  /** The macro's parameter for it; null where it takes it out of its arguments in some other way. */
-  name: string | null;
-  steps: Step[];
-  /** What holds where it stands. */
-  scope: Scope;
-  within: readonly string[];
-  /** Shared by all that hand it on. */
-  seen: { isPlaced: boolean };
-}
-
-interface Given {
-  texts: ReadonlyMap<string, Pieces>;
-  block: Block | null;
-}
-
-/** What a router says, and the routers that it forwards to, directly or not. */
-export interface Routed extends Facts {
-  reached: ReadonlySet<string>;
-}
-
-interface Walk {
-  world: World;
-  reached: Set<string>;
-  /** Modules whose macros the router can call by name. */
-  imports: Set<string>;
-  facts: Fact[];
-  open: OpenSet[];
-  /** Routers and macros that are being walked: what they call again is left. */
-  within: readonly string[];
-  /** Steps that are left: macros that call each other end here. */
-  budget: { steps: number };
-}
+import {
+  type Block,
+  type Given,
+  joinPaths,
+  openBelow,
+  resolve,
+  type Routed,
+  type RouteModule,
+  type Scope,
+  type Walk,
+  type World,
+} from './walk.ts';
 
 const mostSteps = 100_000;
 
@@ -85,80 +27,6 @@ const libraryPaths: ReadonlyMap<string, readonly string[]> = new Map([
   ['oauth_api_routes', ['/oauth']],
   ['storybook_assets', ['/storybook/assets']],
 ]);
-
-/** Pieces with the texts that a macro was given in the place of its parameters. */
-const resolve = (pieces: Pieces, { given }: Scope): Pieces =>
-  pieces.flatMap((piece) =>
-    piece !== null && typeof piece === 'object' ? (given?.texts.get(piece.parameter) ?? [null]) : [piece],
-  );
-
-const joinPaths = (scope: Scope, path: Pieces): Pieces => [...scope.path, '/', ...resolve(path, scope)];
-
-/** What is written of a path: all of it, or the segments before the first that is computed. */
-const written = (pieces: Pieces): { path: string; isWhole: boolean } => {
-  const end = pieces.findIndex((piece) => typeof piece !== 'string');
-  const texts = pieces
-    .slice(0, end === -1 ? pieces.length : end)
-    .filter((piece) => typeof piece === 'string');
-  const known = texts.join('');
-  if (end === -1) return { path: routePath(known), isWhole: true };
-  return { path: routePath(known.slice(0, known.lastIndexOf('/') + 1)), isWhole: false };
-};
-
-const addOpen = (
-  walk: Walk,
-  subject: string,
-  { why, line, path }: Pick<OpenSet, 'why' | 'line' | 'path'>,
-): void => {
-  walk.open.push({ kind: 'route', within: subject, why, path, line });
-};
-
-const openBelow = (
-  walk: Walk,
-  scope: Scope,
-  path: Pieces,
-  { why, line }: { why: string; line: number },
-): void => addOpen(walk, `* ${written(joinPaths(scope, path)).path}`, { why, line, path: scope.from.path });
-
-const fullModule = ({ module, isAliased }: RouteStep, { alias }: Scope): string | null => {
-  if (module === null || module.startsWith(':') || !isAliased) return module;
-  return alias === null ? null : [...alias, module].join('.');
-};
-
-const handlerOf = (step: RouteStep, scope: Scope): string | null => {
-  const module = fullModule(step, scope);
-  if (module === null || step.form !== 'match') return module;
-  if (step.action === null) return null;
-  return step.action.name === null ? module : `${module}.${step.action.name}`;
-};
-
-/** Attributes without those that cannot be known. */
-const known = (attributes: Readonly<Record<string, FactValue | undefined>>): Fact['attributes'] =>
-  Object.fromEntries(
-    Object.entries(attributes).flatMap(([key, value]) =>
-      value === undefined ? [] : [[key, value] as const],
-    ),
-  );
-
-const attributesOf = (step: RouteStep, scope: Scope): Fact['attributes'] =>
-  known({
-    handler: handlerOf(step, scope) ?? undefined,
-    action: step.action ? step.action.name : undefined,
-    form: step.form,
-    pipelines: scope.pipes ?? undefined,
-    session: step.form === 'live' ? scope.session : null,
-    host: scope.host ?? undefined,
-    conditional: scope.isConditional ? true : undefined,
-  });
-
-const addRoute = (walk: Walk, step: RouteStep, scope: Scope): void => {
-  const { path, isWhole } = written(joinPaths(scope, step.path));
-  const subject = `${step.method} ${path}`;
-  const place = { path: scope.from.path, line: step.line };
-  if (!isWhole) addOpen(walk, subject, { why: 'their path is computed', ...place });
-  else if (scope.doubt !== null) addOpen(walk, subject, { why: scope.doubt, ...place });
-  else walk.facts.push({ kind: 'route', subject, attributes: attributesOf(step, scope), ...place });
-};
 
 /** What is forwarded to a router of the project are its routes; what another plug answers to is its own business. */
 const addForward = (walk: Walk, step: RouteStep, scope: Scope): void => {
@@ -200,9 +68,7 @@ const enterScope = (walk: Walk, step: ScopeStep, scope: Scope): void =>
 /** A session is no scope: pipelines that its statements name hold after it as well. */
 const enterSession = (walk: Walk, step: SessionStep, scope: Scope): void => {
   const { name, onMount, line } = step;
-  const subject = `live_session:${name}`;
-  const attributes = { router: scope.from.module, ...(onMount ? { on_mount: onMount } : {}) };
-  walk.facts.push({ kind: 'permission', subject, attributes, path: scope.from.path, line });
+  walk.layers.push({ form: 'live_session', name, passes: onMount, path: scope.from.path, line });
   const inside = { ...scope, session: name };
   walkSteps(walk, step.steps, inside);
   scope.pipes = inside.pipes;
@@ -240,7 +106,7 @@ const givenBy = (
   texts: new Map(
     parameters.flatMap((name, index) => {
       const text = step.args[index] ?? null;
-      return name === null || text === null ? [] : [[name, resolve(text, scope)] as const];
+      return name === null || text === null ? [] : [[index, resolve(text, scope)] as const];
     }),
   ),
   block: step.block ? { name: block, steps: step.block, scope, within, seen: { isPlaced: false } } : null,
@@ -306,8 +172,7 @@ const addPipeline = (
   { name, plugs, line }: Extract<Step, { is: 'pipeline' }>,
   { from }: Scope,
 ): void => {
-  const attributes = { router: from.module, ...(plugs ? { plugs } : {}) };
-  walk.facts.push({ kind: 'permission', subject: `pipeline:${name}`, attributes, path: from.path, line });
+  walk.layers.push({ form: 'pipeline', name, passes: plugs, path: from.path, line });
 };
 
 const walkStep = (walk: Walk, step: Step, scope: Scope): void => {
@@ -352,6 +217,7 @@ export const routesOf = (router: RouteModule, world: World): Routed => {
     imports: new Set(router.imports),
     facts: [],
     open: [],
+    layers: [],
     within: [router.module],
     budget: { steps: mostSteps },
   };
@@ -370,5 +236,5 @@ export const routesOf = (router: RouteModule, world: World): Routed => {
     const why = 'its macros make more routes than can be followed';
     walk.open.push({ kind: 'route', within: '', why, path: router.path, line: 1 });
   }
-  return { facts: walk.facts, open: walk.open, reached: walk.reached };
+  return { facts: walk.facts, open: walk.open, layers: walk.layers, reached: walk.reached };
 };

@@ -1,6 +1,6 @@
 import type { ElixirSource } from '../../framework.ts';
 import { atomName, type Node } from './tree.ts';
-import type { Store, Surroundings } from './read-term.ts';
+import type { Store, Surroundings } from './read-step.ts';
 import { type Region, regionsIn } from './regions.ts';
 import { type Site, sitesIn } from './sites.ts';
 

@@ -211,7 +211,8 @@ export const modulesIn = (nodes: readonly Node[]): ModuleScope[] => {
     if (isCall(node) && node.receiver === null && closed.test(node.name ?? '')) continue;
     const scopes = isModule(node) && node.body !== null ? readModule(node, outer) : [];
     for (const scope of scopes) found.push(scope);
-    pushAll(childrenOf(node), scopes[0] ?? outer);
+    const [inner] = scopes;
+    pushAll(childrenOf(node), inner ? { name: inner.name, aliases: inner.outerAliases } : outer);
   }
   return found;
 };

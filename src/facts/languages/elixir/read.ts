@@ -16,7 +16,7 @@ interface ReadSource extends ElixirSource {
   isCut: boolean;
 }
 
-/** Null where the parser ran out of time. */
+/** Null where it takes too many steps to parse. */
 const readElixir = (reader: Reader, text: string): ReadSource | null => {
   const parsed = parseText(reader, text);
   if (!parsed) return null;

@@ -24,8 +24,8 @@ export interface Region {
   /** `def`, `defp`, `defmacro`, … where there is an owner. */
   form: string | null;
   nodes: Node[];
-  /** What its parameters are where nothing is passed. */
-  defaults: Node[];
+  /** Its parameters, which have defaults, and its guard. */
+  head: Node[];
   line: number;
 }
 
@@ -58,19 +58,36 @@ const readOwner = (call: Call): Owner | null => {
   return { name: head.name, parameters: head.args, ...place };
 };
 
-const isDefinition = (node: Node): boolean =>
+const isDefinition = (node: Node): node is Call =>
   node.type === 'call' && node.receiver === null && visibilities.has(node.name ?? '') && node.args.length > 0;
 
-/** Definitions stand in a module, and in `if` or `for` around them; the rest of it runs when it is compiled. */
+/** What may stand around definitions: `if`, `for`, `case`, and `Enum.each(…, fn … end)`. */
+const statementsIn = (node: Node): readonly Node[] => {
+  switch (node.type) {
+    case 'call': {
+      if (isModule(node) || node.name === 'quote') return [];
+      const lambda = node.args.at(-1);
+      const blocks = [...(node.body ?? []), ...node.clauses.flatMap(({ body }) => body)];
+      return lambda?.type === 'other' ? [...lambda.items, ...blocks] : blocks;
+    }
+    case 'operator':
+      return node.operator === '|>' ? [node.right] : [];
+    case 'arrow':
+      return node.right;
+    case 'block':
+      return node.items;
+    default:
+      return [];
+  }
+};
+
+/** Definitions stand in a module, or in statements of it; the rest of those runs when it is compiled. */
 const definitionsIn = (nodes: readonly Node[]): Call[] => {
   const found: Call[] = [];
   const stack = nodes.toReversed();
   for (let node = stack.pop(); node; node = stack.pop()) {
-    if (node.type === 'block') stack.push(...node.items.toReversed());
-    if (node.type !== 'call' || isModule(node)) continue;
     if (isDefinition(node)) found.push(node);
-    else if (node.name !== 'quote')
-      stack.push(...[...(node.body ?? []), ...node.clauses.flatMap(({ body }) => body)].toReversed());
+    else stack.push(...statementsIn(node).toReversed());
   }
   return found;
 };
@@ -97,8 +114,10 @@ const bodyOf = (call: Call, owner: Owner | null): Node[] =>
 
 const definitionRegion = (scope: Scope, call: Call): Region => {
   const owner = readOwner(call);
-  const defaults = (owner?.parameters ?? []).flatMap((node) => (isDefault(node) ? [node.right] : []));
-  return { scope, owner, form: call.name, nodes: bodyOf(call, owner), defaults, line: call.line };
+  const [first] = call.args;
+  const guard = first?.type === 'operator' && first.operator === 'when' ? [first.right] : [];
+  const head = [...(owner?.parameters ?? []), ...guard];
+  return { scope, owner, form: call.name, nodes: bodyOf(call, owner), head, line: call.line };
 };
 
 const regionsOf = (
@@ -112,7 +131,7 @@ const regionsOf = (
     owner: null,
     form: null,
     nodes: nodes.filter((node) => !isDefinition(node) && !isModule(node)),
-    defaults: [],
+    head: [],
     line,
   },
   ...definitionsIn(nodes).map((call) => definitionRegion(inFunction(call), call)),

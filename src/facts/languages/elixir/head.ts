@@ -1,4 +1,4 @@
-import type { Call, Node } from '../../languages/elixir/tree.ts';
+import type { Call, Node } from './tree.ts';
 
 /** What `def` and its kin name: `route(a, b \\ nil) when …`. */
 export interface Head {

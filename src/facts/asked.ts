@@ -1,0 +1,128 @@
+import type { FactKind } from '../domain/fact.ts';
+import type { Question, Where } from '../domain/question.ts';
+import type { FileTable } from './file-table.ts';
+import type { Framework } from './framework.ts';
+import type { Known } from './known.ts';
+
+/** What a framework was asked for, and the files that answer by themselves. */
+export interface Asked {
+  framework: Framework<unknown>;
+  table: FileTable;
+  questions: Map<string, Question>;
+  kinds: Set<FactKind>;
+  /** Words by which files were asked for: in questions, and by linking for what macros do to those that use them. */
+  words: Set<string>;
+  users: Set<string>;
+  /** Those for what leads from one module to another. */
+  ofTargets: Question[];
+  /** The files chosen where a few are enough. */
+  chosen: Map<Question, ReadonlySet<string>>;
+  main: Set<string>;
+}
+
+export const nothingAsked = (framework: Framework<unknown>, table: FileTable): Asked => ({
+  framework,
+  table,
+  questions: new Map(),
+  kinds: new Set(),
+  words: new Set(),
+  users: new Set(),
+  ofTargets: [],
+  chosen: new Map(),
+  main: new Set(),
+});
+
+export const mayHold = ({ framework, table }: Asked, path: string): boolean =>
+  table.get(path)?.glance?.mayHold.includes(framework.name) === true;
+
+const holdsAny = ({ table }: Asked, path: string, words: Iterable<string>): boolean => {
+  for (const word of words) if (table.holding(word).has(path)) return true;
+  return false;
+};
+
+/** Whether one of the modules that a file may define has such a name. */
+const mayDefine = ({ glance }: Known, test: (name: string) => boolean): boolean =>
+  glance?.isOdd === true || glance?.names.some(test) === true;
+
+const isWithin = (asked: Asked, path: string, where: Where): boolean => {
+  const { module, startOf, isModule, isPath, words } = where;
+  const file = asked.table.get(path);
+  return (
+    file !== undefined &&
+    (isPath?.(path) ?? true) &&
+    (module === undefined || mayDefine(file, (name) => name === module)) &&
+    (startOf === undefined || mayDefine(file, (name) => startOf.startsWith(name))) &&
+    (!isModule || mayDefine(file, isModule)) &&
+    (!words || holdsAny(asked, path, words))
+  );
+};
+
+const answers = (asked: Asked, path: string, question: Question): boolean => {
+  const { framework, table, chosen } = asked;
+  if (!framework.isByModule) return table.get(path)?.glance?.mayStart.includes(framework.name) === true;
+  const { where } = question;
+  return !where || (chosen.get(question)?.has(path) ?? isWithin(asked, path, where));
+};
+
+/** Files that may answer a question, found without looking at all. */
+const likely = ({ framework, table }: Asked, { where = {} }: Question): Iterable<string> => {
+  const { module, startOf } = where;
+  if (!framework.isByModule) return table.paths();
+  if (module !== undefined) return table.naming(module);
+  if (startOf === undefined) return table.paths();
+  return Array.from(startOf).flatMap((_, index) => table.naming(startOf.slice(0, index + 1)));
+};
+
+const choose = (asked: Asked, question: Question): void => {
+  const { where } = question;
+  if (where?.few === undefined) return;
+  const all = [...likely(asked, question)]
+    .toSorted()
+    .filter((path) => mayHold(asked, path) && isWithin(asked, path, where));
+  asked.chosen.set(question, new Set(all.slice(0, where.few)));
+};
+
+const addMain = (asked: Asked, path: string, questions: Iterable<Question>): void => {
+  if (!mayHold(asked, path)) return;
+  for (const question of questions) if (answers(asked, path, question)) asked.main.add(path);
+  if (asked.framework.isByModule && holdsAny(asked, path, asked.users)) asked.main.add(path);
+};
+
+/** False where it was asked before. */
+export const ask = (asked: Asked, question: Question): boolean => {
+  const { framework, questions, kinds, words, ofTargets } = asked;
+  const key = `${question.kind} ${question.key}`;
+  if (questions.has(key)) return false;
+  const isFirst = questions.size === 0;
+  questions.set(key, question);
+  kinds.add(question.kind);
+  if (question.kind === 'dependency') ofTargets.push(question);
+  // What a module names stands in its own text: no macro can put it there.
+  else for (const word of question.where?.words ?? []) words.add(word);
+  if (!framework.isByModule && !isFirst) return false;
+  choose(asked, question);
+  for (const path of likely(asked, question)) addMain(asked, path, [question]);
+  return true;
+};
+
+/** After a file has changed. */
+export const sortAnew = (asked: Asked, path: string): void => {
+  asked.main.delete(path);
+  addMain(asked, path, asked.questions.values());
+};
+
+/** After more has become known of a file: it is then known what words it holds. */
+export const sortAgain = (asked: Asked, path: string): void => {
+  if (asked.framework.isByModule) addMain(asked, path, asked.questions.values());
+};
+
+export const takeUsers = (asked: Asked, words: ReadonlySet<string>): void => {
+  if (words.isSubsetOf(asked.users)) return;
+  for (const word of words) asked.users.add(word);
+  for (const path of asked.table.paths()) addMain(asked, path, []);
+};
+
+export const isTarget = (asked: Asked, path: string, name: string): boolean =>
+  asked.ofTargets.some(
+    (question) => (question.where?.isTarget?.(name) ?? true) && answers(asked, path, question),
+  );

@@ -1,0 +1,156 @@
+import { expect, test } from '@jest/globals';
+import { proseOf } from '../../src/pack/contract-block.ts';
+import { readDocument } from '../../src/pack/document.ts';
+import { checkPacks } from '../../src/check/check.ts';
+import type { CheckedPack } from '../../src/check/checked.ts';
+import { indexFacts } from '../../src/check/fact-index.ts';
+import type { Fact, OpenSet } from '../../src/domain/fact.ts';
+import { fact, openSet } from './check-world.ts';
+
+/** Designs without a contract: their words against facts. */
+
+interface Given {
+  text: string;
+  head: Fact[];
+  base?: Fact[] | null;
+  open?: OpenSet[];
+  prose?: 'observe' | 'warn' | 'block';
+}
+
+const check = ({ text, head, base = null, open = [], prose = 'warn' }: Given) => {
+  const document = readDocument({ path: 'fdd.md', kind: 'fdd', text: `# Design\n\n${text}\n` });
+  const design = {
+    slug: 'holds',
+    path: 'fdd.md',
+    source: 'prose',
+    contract: proseOf(document, 'holds'),
+    phases: null,
+  } as const;
+  const pack: CheckedPack = { ...design, before: base ? design : null };
+  const index = (facts: Fact[]) => indexFacts({ facts, open });
+  const [result] = checkPacks(
+    { judged: [pack], inForce: [pack], earlier: base ? [design] : [] },
+    {
+      head: index(head),
+      base: base ? index(base) : null,
+      due: 'all',
+      enforce: { contract: 'block', prose },
+      at: '2026-01-01T00:00:00.000Z',
+      pull: null,
+      designFirst: false,
+    },
+  );
+  if (!result) throw new Error('no result');
+  return result;
+};
+
+const told = (given: Given): string[] =>
+  check(given).claims.map(({ claim, verdict }) => `${claim.kind} ${claim.subject}: ${verdict}`);
+
+const fun = (name: string): Fact => fact('function', name, { visibility: 'public' });
+
+test('names are taken as people write them', () => {
+  const head = [fact('module', 'Library.Holds.Desk'), fun('Library.Holds.Desk.open/2')];
+  expect(told({ text: '- `Holds.Desk` and `Desk.open/2`, `HoldDesk`', head })).toEqual([
+    'module Holds.Desk: conforms',
+    'function Desk.open/2: conforms',
+    'module *.HoldDesk: missing',
+  ]);
+});
+
+test('a path is served by a longer route, and by one with parameters', () => {
+  const route = (subject: string): Fact =>
+    fact('route', subject, { handler: 'LibraryWeb.HoldController.show' });
+  const head = [route('GET /shelves/:shelf/holds/:id'), route('GET /books/:book')];
+  expect(told({ text: 'At `/holds/:hold_id`, `/books/new` and `/desk/:id`.', head })).toEqual([
+    'route * /holds/:hold_id: conforms',
+    'route * /books/new: conforms',
+    'route * /desk/:id: missing',
+  ]);
+});
+
+test('a column is found by its schema, and what is said of it compared', () => {
+  const head = [
+    fact('table', 'holds', { schema: 'Library.Holds.Hold' }),
+    fact('column', 'holds.position', { type: 'integer', default: 0 }),
+  ];
+  const text = '## Data model\n\n- `Library.Holds.Hold` schema:\n  - `position` (integer, default `1`)';
+  const { claims } = check({ text, head });
+  expect(claims.map(({ claim, verdict, why }) => `${claim.subject} ${verdict} ${why}`)).toContain(
+    'Library.Holds.Hold.position contradicts default is 0, expected 1',
+  );
+});
+
+test('of a library, what is used is there, and of the rest nobody can tell', () => {
+  const head = [fact('module', 'Library.Holds'), fact('call', 'Library.Holds -> Ecto.Multi.insert/3')];
+  expect(told({ text: 'It uses `Ecto.Multi` and `Some.Library`, with `Logger.info/1`.', head })).toEqual([
+    'module Ecto.Multi: conforms',
+    'module Some.Library: unverifiable',
+    'function Logger.info/1: missing',
+  ]);
+});
+
+test('where the name is open, only something alike keeps it open', () => {
+  const text = '- **HoldReportLive** (name TBD)';
+  expect(told({ text, head: [fact('module', 'Library.Other')] })).toEqual([
+    'module *.HoldReportLive: missing',
+  ]);
+  expect(told({ text, head: [fact('module', 'LibraryWeb.WaitingHoldReport')] })).toEqual([
+    'module *.HoldReportLive: unverifiable',
+  ]);
+});
+
+test('words that may mean something else are a claim only where the code has it', () => {
+  const text = 'The HoldDesk is where readers ask.';
+  expect(told({ text, head: [] })).toEqual([]);
+  const desk = fact('module', 'Library.HoldDesk');
+  expect(told({ text, head: [desk] })).toEqual(['module *.HoldDesk: conforms']);
+  expect(told({ text, head: [], base: [desk] })).toEqual(['module *.HoldDesk: regressed']);
+});
+
+test('the code before the design need not stay', () => {
+  const text = 'Mail is currently sent by `Library.Mail.send/1`.';
+  const head = [fact('module', 'Library')];
+  expect(told({ text, head, base: [...head, fun('Library.Mail.send/1')] })).toEqual([]);
+});
+
+test('what cannot be known is not missing', () => {
+  const head = [fact('module', 'Library.Holds')];
+  const open = [openSet('function', 'Library.Holds.')];
+  expect(told({ text: 'Through `Holds.place/2`.', head, open })).toEqual([
+    'function Holds.place/2: unverifiable',
+  ]);
+});
+
+test('a "no" is about what the change brings, and only about things of that form', () => {
+  const process = (subject: string, form: string): Fact => fact('process', subject, { form });
+  const text = 'No new GenServers are needed.';
+  const old = process('Library.Old', 'GenServer');
+  expect(told({ text, head: [old, process('Library.Sup', 'Supervisor')], base: [old] })).toEqual([
+    'absence new GenServer: conforms',
+  ]);
+  expect(told({ text, head: [old, process('Library.New', 'GenServer')], base: [old] })).toEqual([
+    'absence new GenServer: forbidden',
+  ]);
+});
+
+test('a name counts in the files that the design speaks of', () => {
+  const text = 'In `Library.Holds`, the key `queue_limit` is kept.';
+  const name = (path: string): Fact => fact('name', 'queue_limit', {}, path);
+  const holds = fact('module', 'Library.Holds', {}, 'lib/library/holds.ex');
+  const verdict = (...head: Fact[]): string | undefined => told({ text, head: [holds, ...head] })[1];
+  expect(verdict(name('lib/library/holds/queue.ex'))).toBe('name queue_limit: conforms');
+  expect(verdict(name('lib/other.ex'))).toBe('name queue_limit: unverifiable');
+  expect(verdict()).toBe('name queue_limit: missing');
+});
+
+test('one thing that is said in several places is one finding, of the level for prose', () => {
+  const given = {
+    text: 'Call `Library.Holds.place/2`.\n\nAgain `Library.Holds.place/2`.',
+    head: [fact('module', 'Library.Holds')],
+  };
+  expect(check(given).findings.map(({ rule, level, design }) => `${rule} ${level} ${design.line}`)).toEqual([
+    'function-missing warn 3',
+  ]);
+  expect(check({ ...given, prose: 'block' }).findings.map(({ level }) => level)).toEqual(['block']);
+});
