@@ -76,8 +76,16 @@ export const readExtras = async (
   return extractExtras(language, decoded.text, await (readers ??= openReaders()), extras);
 };
 
-export const readSources = async (tree: Snapshot, paths: readonly string[]): Promise<PlacedFile[]> => {
+/** `onRead`: how many files have been read. */
+export const readSources = async (
+  tree: Snapshot,
+  paths: readonly string[],
+  onRead: (done: number) => void = () => {},
+): Promise<PlacedFile[]> => {
   const files: PlacedFile[] = [];
-  for (const path of paths.toSorted()) files.push({ path, file: await readParts(tree, path) });
+  for (const path of paths.toSorted()) {
+    files.push({ path, file: await readParts(tree, path) });
+    onRead(files.length);
+  }
   return files;
 };

@@ -15,10 +15,15 @@ export interface TreeFacts {
 
 const fileFact = (path: string): Fact => ({ kind: 'file', subject: path, attributes: {}, path, line: 1 });
 
-export const readTree = async (tree: Snapshot, searches: readonly Search[]): Promise<TreeFacts> => {
+/** `onRead`: how many of the sources have been read. */
+export const readTree = async (
+  tree: Snapshot,
+  searches: readonly Search[],
+  onRead: (done: number, total: number) => void,
+): Promise<TreeFacts> => {
   const all = await tree.list('');
   const sources = all.filter(isSource);
-  const files = await readSources(tree, sources);
+  const files = await readSources(tree, sources, (done) => onRead(done, sources.length));
   const linked = linkFacts(files);
   const facts: Facts = {
     ...linked,
