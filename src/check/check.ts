@@ -13,9 +13,9 @@ import { judgeClaim, type Side } from './judge-claim.ts';
 import { judgeStale } from './stale.ts';
 import { type Audits, waive, waiverFindings } from './waivers.ts';
 import { isDueBy, levelFor, weigh } from './weigh.ts';
-import { filesOfDesign, judgeExamples, judgeName } from './judge-name.ts';
+import { withNames } from './judge-name.ts';
 import { noStrangers, type Strangers } from './judgements.ts';
-import { withOwners } from './owners.ts';
+import { claimsWithin, withOwners } from './owners.ts';
 
 /** The designs that a check is about. */
 export interface Designs {
@@ -49,10 +49,11 @@ export const sidesOf = (
   const wasThere = (kind: ClaimKind, { subject }: Fact): boolean =>
     base !== null && base.find(kind.factKind, kind.identity(subject)).length > 0;
   const candidates = remember((kind: ClaimKind): Strangers => ({
-    areNew: base !== null,
     facts: head.ofKind(kind.factKind).filter((fact) => !isDeclared(fact) && !wasThere(kind, fact)),
+    areNew: base !== null,
+    within: [],
   }));
-  const common = { before: base, isDeclared };
+  const common = { before: base, isDeclared, within: claimsWithin(claimsOf(inForce)) };
   const atBase = (facts: FactIndex): Side => ({ ...common, facts, candidates: () => noStrangers });
   return { head: { ...common, facts: head, candidates }, base: base && atBase(base) };
 };
@@ -89,28 +90,6 @@ const together = (claims: readonly CheckedClaim[]): CheckedClaim[] =>
         : [],
   );
 
-/** All claims of a design against one side; names last, because they are looked for where the others were found. */
-const judgeSide = (
-  claims: readonly Claim[],
-  side: Side,
-  judge: (claim: Claim) => Judgement | null | undefined,
-): Map<Claim, Judgement> => {
-  const judged = claims.flatMap((claim) => judge(claim) ?? []);
-  const files = filesOfDesign(judged);
-  const names = claims.flatMap((claim) => {
-    const { kind, prose } = claim;
-    return kind === 'name' && prose ? (judgeName({ ...claim, prose }, side.facts, files) ?? []) : [];
-  });
-  const own = new Map(claims.map((claim) => [`${claim.id} ${claim.place.line} ${claim.text}`, claim]));
-  return new Map(
-    [...judged, ...judgeExamples(names)].flatMap((judgement) => {
-      const { id, place, text } = judgement.claim;
-      const claim = own.get(`${id} ${place.line} ${text}`);
-      return claim ? [[claim, { ...judgement, claim }]] : [];
-    }),
-  );
-};
-
 const judgeClaims = (
   pack: CheckedPack,
   { heads, sides }: { heads: ReadonlyMap<Claim, Judgement | null>; sides: Sides },
@@ -119,9 +98,10 @@ const judgeClaims = (
 ): CheckedClaim[] => {
   const before = claimsBefore(pack, earlier);
   const { claims } = pack.contract;
-  const { head: here, base: there } = sides;
-  const atHead = judgeSide(claims, here, (claim) => heads.get(claim));
-  const atBase = there && judgeSide(claims, there, (claim) => judgeClaim(claim, there));
+  const { base: then } = sides;
+  const atHead = withNames(claims, heads, sides.head.facts);
+  const alone = new Map(then ? claims.map((claim) => [claim, judgeClaim(claim, then)]) : []);
+  const atBase = then && withNames(claims, alone, then.facts);
   const judged = claims.flatMap((claim): CheckedClaim[] => {
     const base = atBase?.get(claim) ?? null;
     const head = atHead.get(claim) ?? (base && goneFrom(base));
@@ -131,8 +111,8 @@ const judgeClaims = (
     const level = weighed.level && levelFor(pack, input, weighed.level);
     return [{ ...head, ...weighed, level, atHead: head.verdict, atBase: base, due }];
   });
-  const byNameAlone = { ...sides.head, candidates: () => noStrangers };
-  return withOwners(judged, (claim) => judgeClaim(claim, byNameAlone));
+  const byName: Side = { ...sides.head, candidates: () => noStrangers };
+  return withOwners(judged, (claim) => judgeClaim(claim, byName));
 };
 
 /** Facts that a claim was taken to mean under another name are no additions of their own. */

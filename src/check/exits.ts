@@ -29,9 +29,16 @@ const asFound = (expected: Attributes, doubtful: readonly string[], found: Attri
 /** Of an addition only what contracts commonly state. */
 const stated = new Set([
   ...['handler', 'pipelines', 'type', 'null', 'default', 'unique', 'measurements', 'metadata', 'queue'],
+  ...['primary_key', 'references', 'on_delete', 'columns', 'check', 'engine'],
 ]);
+/** What nobody says where it is not so. */
+const assumed = new Set(['unique', 'primary_key']);
 const commonly = (found: Attributes): Attributes =>
-  Object.fromEntries(Object.entries(found).filter(([key, value]) => stated.has(key) && value !== null));
+  Object.fromEntries(
+    Object.entries(found).filter(
+      ([key, value]) => stated.has(key) && value !== null && !(value === false && assumed.has(key)),
+    ),
+  );
 
 const saysLess = ({ claim, doubtful = [] }: CheckedClaim): Amendment[] => {
   const { subject } = claim;

@@ -40,8 +40,8 @@ export const judgeAll = (claims: readonly Claim[], side: Side): Judgements => {
     const rest: Side = {
       ...side,
       candidates: (kind) => {
-        const { facts, areNew } = side.candidates(kind);
-        return { facts: facts.filter((fact) => !taken.has(fact)), areNew };
+        const strangers = side.candidates(kind);
+        return { ...strangers, facts: strangers.facts.filter((fact) => !taken.has(fact)) };
       },
     };
     for (const claim of losers) judged.set(claim, judgeClaim(claim, rest));

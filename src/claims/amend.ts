@@ -35,7 +35,7 @@ const isListAt = (text: string, path: YamlPath): boolean => {
 const addition = (text: string, entry: ContractEntry, attributes: Attributes): YamlChange => {
   const { at, key, item } = entry;
   if (key === undefined) return { do: 'add', at, value: item ?? null };
-  if (isListAt(text, at)) return { do: 'add', at, value: key };
+  if (isListAt(text, at)) return { do: 'add', at, value: item ?? key };
   const value = Object.keys(attributes).length > 0 ? attributes : null;
   return { do: 'set', at: [...at, key], value };
 };
@@ -81,8 +81,9 @@ const renaming = (
   const isSameGroup = samePath(entry.at, at.slice(0, -1)) && itemsBeside(claims, claim).length === 0;
   if (!isSameGroup) return [...removal(claims, claim, at), addition(text, entry, becomes.expected)];
   const { item } = entry;
-  if (isMapping(item)) return attributeChanges(at, claim.expected, item);
-  if (typeof at.at(-1) === 'number') return [{ do: 'set', at, value: item ?? entry.key ?? null }];
+  const isItem = typeof at.at(-1) === 'number';
+  if (isMapping(item) && isItem) return attributeChanges(at, claim.expected, item);
+  if (isItem) return [{ do: 'set', at, value: item ?? entry.key ?? null }];
   const renamed = [...at.slice(0, -1), entry.key ?? ''];
   return [
     { do: 'rename', at, key: entry.key ?? '' },

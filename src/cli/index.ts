@@ -5,6 +5,7 @@ import type { CliCommand } from './command.ts';
 import { explainCommand } from './explain.ts';
 import { factsCommand } from './facts.ts';
 import { finalizeCommand, reopenCommand, retireCommand } from './finalize.ts';
+import { freezeCommand } from './freeze.ts';
 import { initCommand } from './init.ts';
 import { keyCommand } from './key.ts';
 import { lintCommand } from './lint.ts';
@@ -20,6 +21,7 @@ export const commands: readonly CliCommand[] = [
   checkCommand,
   explainCommand,
   claimsCommand,
+  freezeCommand,
   waiveCommand,
   statusCommand,
   finalizeCommand,

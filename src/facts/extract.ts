@@ -1,6 +1,6 @@
-import { type Facts, type FactKind, factKinds, type OpenSet } from '../domain/fact.ts';
+import type { Facts, FactKind, OpenSet } from '../domain/fact.ts';
 import type { Framework, ModuleIndex, Placed, Visitor } from './framework.ts';
-import { frameworks, kindsTold, readKinds } from './frameworks/index.ts';
+import { frameworks, kindsTold } from './frameworks/index.ts';
 import { type LanguageName, languages } from './languages/index.ts';
 import type { FileModule, Language, ReaderOf } from './languages/language.ts';
 
@@ -90,9 +90,6 @@ const indexModules = (files: readonly PlacedFile[]): ModuleIndex => {
   };
 };
 
-/** Which files there are is known without reading any. */
-const readableKinds = factKinds.filter((kind) => kind !== 'file' && kind !== 'name');
-
 /** A file that was not read in full may state anything of what its language states there. */
 const openByFault = (path: string, fault: string): OpenSet[] => {
   const language = languageOf(path);
@@ -105,17 +102,6 @@ const openByFault = (path: string, fault: string): OpenSet[] => {
     line: 1,
   }));
 };
-
-/** Of a kind that nothing reads yet, nothing is known. */
-const openByLack: readonly OpenSet[] = readableKinds
-  .filter((kind) => !readKinds.has(kind))
-  .map((kind) => ({
-    kind,
-    within: '',
-    why: `no framework here reads facts of the kind ${kind}`,
-    path: '',
-    line: 1,
-  }));
 
 const linkOne = (
   framework: Framework<unknown>,
@@ -141,6 +127,6 @@ export const linkFacts = (unordered: readonly PlacedFile[]): Facts => {
   );
   return {
     facts: linked.flatMap(({ facts }) => facts).toSorted(inOrder),
-    open: [...linked.flatMap(({ open }) => open), ...faults, ...openByLack].toSorted(inOrder),
+    open: [...linked.flatMap(({ open }) => open), ...faults].toSorted(inOrder),
   };
 };

@@ -1,5 +1,5 @@
-import { dump } from 'js-yaml';
 import { type Entry, entriesAlong, type Span, yamlSpans } from './yaml-spans.ts';
+import { showFlow, showScalar } from './write-yaml.ts';
 import type { YamlPath } from './yaml.ts';
 
 export type YamlChange =
@@ -9,18 +9,6 @@ export type YamlChange =
   | { do: 'add'; at: YamlPath; value: unknown }
   | { do: 'rename'; at: YamlPath; key: string }
   | { do: 'remove'; at: YamlPath };
-
-/** `[name]` without the brackets: text that stays one in braces. */
-const showScalar = (value: unknown): string =>
-  dump([value], { flowLevel: 0, lineWidth: -1 }).trim().slice(1, -1).trim();
-
-/** On one line, as people write it: `{ columns: [a, b], unique: true }`. */
-const showFlow = (value: unknown): string => {
-  if (Array.isArray(value)) return `[${value.map(showFlow).join(', ')}]`;
-  if (value === null || typeof value !== 'object') return showScalar(value);
-  const pairs = Object.entries(value).map(([key, part]) => `${showScalar(key)}: ${showFlow(part)}`);
-  return pairs.length > 0 ? `{ ${pairs.join(', ')} }` : '{}';
-};
 
 const showPair = (key: string | number, value: unknown): string =>
   `${showScalar(String(key))}: ${showFlow(value)}`;

@@ -1,7 +1,6 @@
 import { describe, expect, test } from '@jest/globals';
 import type { CheckInput, PhaseState } from '../../src/check/checked.ts';
 import type { Fact } from '../../src/domain/fact.ts';
-import type { FactIndex } from '../../src/check/fact-index.ts';
 import { check, fact, facts, type Given, openSet, told, verdicts } from './check-world.ts';
 
 /** What each verdict means. */
@@ -21,6 +20,36 @@ describe('what is declared', () => {
       fact('column', 'users.c', {}),
     ]);
     expect(verdicts({ contract, head })).toEqual(['conforms', 'conforms', 'conforms', 'conforms']);
+  });
+
+  test.each([
+    ['[]', "'{}'::text[]"],
+    ['{}', '%{}'],
+    ['0', 0],
+    ['0', '0.0'],
+    ['now()', 'CURRENT_TIMESTAMP'],
+    ["'[]'", []],
+  ])('the default %s is %j', (written, found) => {
+    const contract = `tables: { users: { columns: { a: { default: ${written} } } } }\n`;
+    const head = (value: Fact['attributes'][string]) =>
+      facts([users, fact('column', 'users.a', { default: value })]);
+    expect(verdicts({ contract, head: head(found) })).toEqual(['conforms', 'conforms']);
+    expect(verdicts({ contract, head: head('other') })).toEqual(['conforms', 'contradicts']);
+  });
+
+  test('an index is found where one of those over its columns is as declared', () => {
+    const contract = 'tables: { users: { indexes: [{ columns: [email], unique: true }] } }\n';
+    const index = (unique: boolean): Fact => fact('index', 'users(email)', { unique });
+    expect(verdicts({ contract, head: facts([users, index(false), index(true)]) })).toEqual([
+      'conforms',
+      'conforms',
+    ]);
+    expect(verdicts({ contract, head: facts([users, index(false)]) })).toEqual(['conforms', 'contradicts']);
+  });
+
+  test('an index that a table has by itself need not be declared', () => {
+    const primary = fact('index', 'users(id)', { unique: true, primary: true });
+    expect(verdicts({ contract: 'closed: [indexes]\n', head: facts([users, primary]) })).toEqual([]);
   });
 
   test('contradicts where it has another shape', () => {
@@ -284,6 +313,24 @@ describe('what lies within something', () => {
     expect(rules({ contract, head })).toEqual(['table-renamed', 'column-contradicts']);
   });
 
+  test('may be called after it', () => {
+    const index = 'tables: { holds: { indexes: [{ columns: [note], name: holds_note_index }] } }\n';
+    const head = facts([fact('table', 'hold'), fact('index', 'hold(note)', { name: 'hold_note_index' })]);
+    expect(rules({ contract: index, head })).toEqual(['table-renamed']);
+  });
+
+  test('says which of several is meant', () => {
+    const router = 'modules: { My.Billing.Router: { functions: [route/2] } }\n';
+    const [spelled, moved] = [fact('module', 'My.Billing.Routers'), fact('module', 'My.Router')];
+    const within = (list: Fact[]): string | undefined =>
+      check({ contract: router, head: facts([spelled, moved, ...list]) }).findings[0]?.message;
+    expect(within([fact('function', 'My.Router.route/2')])).toContain('the code has `My.Router` instead');
+    expect(within([fact('function', 'My.Billing.Routers.route/2')])).toContain(
+      '`My.Billing.Routers` instead',
+    );
+    expect(within([])).toContain('no module `My.Billing.Router`');
+  });
+
   test('is gone with it: one finding', () => {
     expect(rules({ contract, head: facts([]) })).toEqual(['table-missing']);
   });
@@ -306,7 +353,7 @@ describe('what lies within something', () => {
 
 test('a function that a contract names is there for others', () => {
   const contract = 'modules: { A: { functions: [join/2] } }\n';
-  const join = (visibility: string): FactIndex =>
+  const join = (visibility: string): Given['head'] =>
     facts([fact('module', 'A'), fact('function', 'A.join/2', { visibility })]);
   expect(verdicts({ contract, head: join('public') })).toEqual(['conforms', 'conforms']);
   const { findings } = check({ contract, head: join('private') });

@@ -45,6 +45,13 @@ const design = {
       indexes: [{ columns: ['email', 'age'], unique: true }],
       constraints: { users_age: { type: 'check' } },
     },
+    posts: {
+      columns: { user_id: { references: 'users', on_delete: 'cascade', unique: true, values: ['a', 'b'] } },
+      constraints: [
+        { type: 'foreign-key', columns: ['user_id'], references: 'users' },
+        { name: 'posts_rank', check: 'rank > 0' },
+      ],
+    },
   },
   processes: { 'A.Server': { strategy: 'one_for_one' } },
   jobs: { 'A.Worker': { queue: 'mail', max_attempts: 3 } },
@@ -75,6 +82,19 @@ const conforming: Fact[] = [
   fact('column', 'users.age', { type: 'integer', null: true, default: null }),
   fact('index', 'users(email, age)', { unique: true, where: null }),
   fact('constraint', 'users.users_age', { type: 'check' }),
+  fact('table', 'posts'),
+  fact('column', 'posts.user_id', {
+    references: 'users',
+    on_delete: 'delete_all',
+    unique: true,
+    values: ['a', 'b'],
+  }),
+  fact('constraint', 'posts.posts_user_id_fkey', {
+    type: 'foreign-key',
+    columns: ['user_id'],
+    references: 'users',
+  }),
+  fact('constraint', 'posts.posts_rank', { type: 'check', check: 'rank > 0' }),
   fact('process', 'A.Server', { strategy: 'one_for_one' }),
   fact('job', 'A.Worker', { queue: 'mail', max_attempts: 3 }),
   fact('telemetry', '[:a, :b]', { measurements: ['count', 'duration'], metadata: ['id'] }),

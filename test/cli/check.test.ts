@@ -119,15 +119,6 @@ test('without a base it is an audit, and --pack judges a draft', async () => {
   expect((await workspace.run('check --pack waitlist')).out).toContain('1 pending');
 });
 
-test('a claim of a kind that nothing reads yet is unverifiable, and warns', async () => {
-  workspace.write(fddPath, fdd(`${contract}permissions: [manage_waitlist]\n`));
-  const { out, code: exitCode } = await workspace.run('check --due all');
-  expect(out.replaceAll(/\s+/g, ' ')).toContain(
-    'it cannot be known, because no framework here reads facts of the kind permission',
-  );
-  expect(exitCode).toBe(0);
-});
-
 test('where no source could be read at all it is incomplete, never green', async () => {
   workspace.write(codePath, new Uint8Array([0xff, 0xfe, 0]));
   expect((await workspace.run('check --due all')).code).toBe(3);

@@ -13,6 +13,7 @@ import {
   includesAll,
   type Sameness,
 } from '../claim-kind.ts';
+import { passesAll, permissionIdentity, permissionShape } from './permissions.ts';
 import { bySubject, type FactTest, isEvent, isModuleNamed, isSetting, isTopic } from '../loose-names.ts';
 
 /** Kinds whose contract is a name with attributes, and nothing within. */
@@ -71,7 +72,13 @@ const described: readonly Named[] = [
     identity: (subject) => subject.trim().replace(/^:/, ''),
     loosely: (claimed) => bySubject((name) => name.replaceAll('-', '_') === claimed.replaceAll('-', '_')),
   },
-  { kind: 'permission', key: 'permissions', shape: { by: z.string().optional() } },
+  {
+    kind: 'permission',
+    key: 'permissions',
+    shape: permissionShape,
+    identity: permissionIdentity,
+    same: { by: passesAll },
+  },
   {
     kind: 'config',
     key: 'config',

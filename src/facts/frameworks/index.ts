@@ -25,7 +25,7 @@ interface Entry {
 const entries: readonly Entry[] = [
   { framework: opaque(elixirModules), kinds: ['module', 'function', 'dependency'] },
   { framework: opaque(elixirCalls), kinds: ['call'] },
-  { framework: opaque(phoenixRouter), kinds: ['route'] },
+  { framework: opaque(phoenixRouter), kinds: ['route', 'permission'] },
   { framework: opaque(phoenixLiveView), kinds: ['live-view', 'ui-event'] },
   { framework: opaque(ecto), kinds: ['table', 'column', 'index', 'constraint'] },
   { framework: opaque(telemetry), kinds: ['telemetry'] },
@@ -46,4 +46,3 @@ export const kindsTold = (language: LanguageName, path: string): ReadonlySet<Fac
   );
 
 export const frameworks: readonly Framework<unknown>[] = entries.map(({ framework }) => framework);
-export const readKinds: ReadonlySet<FactKind> = new Set(entries.flatMap(({ kinds }) => kinds));

@@ -1,6 +1,9 @@
 import type { Facts } from '../../domain/fact.ts';
 import type { ElixirSource, Framework, ModuleIndex, Placed } from '../framework.ts';
 import type { ModuleScope } from '../languages/elixir/modules.ts';
+import { partsOf } from '../linking.ts';
+import { guardsIn, type GuardsPart } from './phoenix/guards.ts';
+import { protectionsOf } from './phoenix/protections.ts';
 import { readImports, readMacros } from './phoenix/read-macros.ts';
 import { readSteps } from './phoenix/read-steps.ts';
 import { routesOf } from './phoenix/routes.ts';
@@ -13,6 +16,7 @@ import type { RouteMacro, Step } from './phoenix/steps.ts';
  * routes are in one. A LiveView answers to GET.
  */
 export interface RouterPart {
+  part: 'routes';
   module: string;
   /** What it says of routes, as far as it is a router; empty for a module that has only macros. */
   steps: Step[];
@@ -35,11 +39,15 @@ const readModule = (scope: ModuleScope, text: string): RouterPart[] => {
   const own = readSteps(scope.body, { scope, text });
   const steps = usesRouter(scope) || own.some(isRouting) ? own : [];
   const isEmpty = steps.length === 0 && macros.length === 0;
-  return isEmpty ? [] : [{ module: scope.name, steps, macros, imports: readImports(scope) }];
+  return isEmpty ? [] : [{ part: 'routes', module: scope.name, steps, macros, imports: readImports(scope) }];
 };
 
-const extract = ({ text, modules }: ElixirSource): RouterPart[] =>
-  modules.flatMap((scope) => readModule(scope, text));
+type Part = RouterPart | GuardsPart;
+
+const extract = (source: ElixirSource): Part[] => [
+  ...source.modules.flatMap((scope) => readModule(scope, source.text)),
+  ...guardsIn(source),
+];
 
 /** A router that others forward to has its routes there, and nowhere else; of those that forward in a ring, one is first. */
 const topmost = (routed: readonly { module: string; found: Routed }[]): Routed[] => {
@@ -56,7 +64,7 @@ const topmost = (routed: readonly { module: string; found: Routed }[]): Routed[]
   return [...roots, ...rings].map(({ found }) => found);
 };
 
-const link = (parts: readonly Placed<RouterPart>[], index: ModuleIndex): Facts => {
+const routedBy = (parts: readonly Placed<RouterPart>[], index: ModuleIndex): Routed[] => {
   const modules = new Map(parts.map(({ path, part }) => [part.module, { ...part, path }]));
   const isRouter = (module: string): boolean =>
     (index.uses.get(module) ?? []).some((used) => /^Phoenix\.Router$| :router$/.test(used)) ||
@@ -65,15 +73,26 @@ const link = (parts: readonly Placed<RouterPart>[], index: ModuleIndex): Facts =
   const routers = parts
     .map(({ path, part }) => ({ ...part, path }))
     .filter(({ module, steps }) => steps.length > 0 && isRouter(module));
-  const found = topmost(routers.map((router) => ({ module: router.module, found: routesOf(router, world) })));
-  return { facts: found.flatMap(({ facts }) => facts), open: found.flatMap(({ open }) => open) };
+  return topmost(routers.map((router) => ({ module: router.module, found: routesOf(router, world) })));
 };
 
-export const phoenixRouter: Framework<RouterPart> = {
+const link = (parts: readonly Placed<Part>[], index: ModuleIndex): Facts => {
+  const routers = routedBy(partsOf(parts, 'routes'), index);
+  const { facts, open } = protectionsOf(routers, partsOf(parts, 'guards'), index);
+  return {
+    facts: [...routers.flatMap((router) => router.facts), ...facts],
+    open: [...routers.flatMap((router) => router.open), ...open],
+  };
+};
+
+export const phoenixRouter: Framework<Part> = {
   name: 'phoenix-router',
-  version: 2,
+  version: 3,
   visitors: {
-    elixir: { words: ['Phoenix.Router', ':router', 'pipe_through', 'live_session', 'defmacro'], extract },
+    elixir: {
+      words: ['Phoenix.Router', ':router', 'pipe_through', 'live_session', 'defmacro', 'plug', 'on_mount'],
+      extract,
+    },
   },
   link,
 };

@@ -1,6 +1,6 @@
-import { type Change, type Copied, type Storage, unknown } from './changes.ts';
+import { type Change, type Copied, unknown } from './changes.ts';
 import { argumentsOf, type Called, type Frame, type Handler, inner, type Machine } from './machine.ts';
-import { hole, isComputed, prefixOf, qualified, unqualified } from './names.ts';
+import { hole, prefixOf, qualified, unqualified } from './names.ts';
 import {
   columnSpec,
   constraintSpec,
@@ -11,8 +11,7 @@ import {
   timestampsSpec,
 } from './specs.ts';
 import { sqlChanges } from './sql-ddl.ts';
-import { storageOf as tableStorage } from './sql-storage.ts';
-import { statementsOf } from './sql-tokens.ts';
+import { tableStorage } from './table-storage.ts';
 import { noOptions, nothing, option, type Term, textOf, unknownTerm } from './terms.ts';
 
 /** The commands of `Ecto.Migration`. */
@@ -44,6 +43,7 @@ const createTable = (command: Command, table: Extract<Term, { is: 'table' }>, if
   const scope: Frame = { ...inner(frame), table: name, out: [] };
   if (call.body) machine.run(call.body, scope);
   const key = table.options.is === 'list' ? keySpec(option(table.options, 'primary_key')) : null;
+  const { storage, keys } = tableStorage(table.options, name, line);
   const hidden: Change[] = key === null ? [unknown('its key is computed', line, name, ['column'])] : [];
   return push(command, {
     is: 'create-table',
@@ -51,21 +51,11 @@ const createTable = (command: Command, table: Extract<Term, { is: 'table' }>, if
     form: 'table',
     ifNotExists,
     key: key ?? false,
-    storage: storageOf(table.options),
+    storage,
     copies: inherited(textOf(option(table.options, 'options'))),
-    body: [...hidden, ...scope.out],
+    body: [...hidden, ...scope.out, ...keys],
     line,
   });
-};
-
-/** `engine: "MergeTree"`, and what `options:` says in SQL. */
-const storageOf = (options: Term): Storage => {
-  const engine = option(options, 'engine');
-  const name = engine ? textOf(engine).replace(/\(.*$/s, '').trim() : '';
-  const [statement] = statementsOf(textOf(option(options, 'options')), { line: 1, isVerbatim: false });
-  const { engine: stated, ...rest } = statement ? tableStorage(statement, name !== '') : {};
-  const known = name === '' ? stated : name;
-  return known === undefined || isComputed(known) ? rest : { engine: known, ...rest };
 };
 
 /** `options: "INHERITS (parent)"`. */

@@ -1,4 +1,5 @@
 import { type Call, isCall, keywordOf, type Node, positional } from '../../languages/elixir/tree.ts';
+import { guardName } from './guards.ts';
 import { readEach, readFor } from './read-loops.ts';
 import { readResources } from './read-resources.ts';
 import {
@@ -47,12 +48,6 @@ const readScope: StepReader = (call, reading) => {
 const plugName = (value: Term): string | null =>
   nameFrom((value.type === 'tuple' ? value.items[0] : value) ?? unknown);
 
-const hookName = (value: Term): string | null => {
-  if (value.type !== 'tuple') return nameFrom(value);
-  const [module, argument] = value.items.map(nameFrom);
-  return module && argument ? `${module}:${argument}` : null;
-};
-
 const readPipeThrough: StepReader = (call, reading) => [
   { is: 'pipe', names: namesFrom(readValue(call.args[0], reading), plugName) },
 ];
@@ -77,7 +72,7 @@ const readSession: StepReader = (call, reading) => {
   const hooks = option(call, 'on_mount', reading);
   // Options that are no keywords can hold anything.
   const isPlain = positional(call).length === 1 || positional(call)[1]?.type === 'list';
-  const onMount = hooks ? namesFrom(hooks, hookName) : isPlain ? [] : null;
+  const onMount = hooks ? namesFrom(hooks, guardName) : isPlain ? [] : null;
   const steps = inner(call, reading);
   return name === null
     ? [{ is: 'branch', steps }]

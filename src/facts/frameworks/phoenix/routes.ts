@@ -68,9 +68,7 @@ const enterScope = (walk: Walk, step: ScopeStep, scope: Scope): void =>
 /** A session is no scope: pipelines that its statements name hold after it as well. */
 const enterSession = (walk: Walk, step: SessionStep, scope: Scope): void => {
   const { name, onMount, line } = step;
-  const subject = `live_session:${name}`;
-  const attributes = { router: scope.from.module, ...(onMount ? { on_mount: onMount } : {}) };
-  walk.facts.push({ kind: 'permission', subject, attributes, path: scope.from.path, line });
+  walk.layers.push({ form: 'live_session', name, passes: onMount, path: scope.from.path, line });
   const inside = { ...scope, session: name };
   walkSteps(walk, step.steps, inside);
   scope.pipes = inside.pipes;
@@ -174,8 +172,7 @@ const addPipeline = (
   { name, plugs, line }: Extract<Step, { is: 'pipeline' }>,
   { from }: Scope,
 ): void => {
-  const attributes = { router: from.module, ...(plugs ? { plugs } : {}) };
-  walk.facts.push({ kind: 'permission', subject: `pipeline:${name}`, attributes, path: from.path, line });
+  walk.layers.push({ form: 'pipeline', name, passes: plugs, path: from.path, line });
 };
 
 const walkStep = (walk: Walk, step: Step, scope: Scope): void => {
@@ -220,6 +217,7 @@ export const routesOf = (router: RouteModule, world: World): Routed => {
     imports: new Set(router.imports),
     facts: [],
     open: [],
+    layers: [],
     within: [router.module],
     budget: { steps: mostSteps },
   };
@@ -238,5 +236,5 @@ export const routesOf = (router: RouteModule, world: World): Routed => {
     const why = 'its macros make more routes than can be followed';
     walk.open.push({ kind: 'route', within: '', why, path: router.path, line: 1 });
   }
-  return { facts: walk.facts, open: walk.open, reached: walk.reached };
+  return { facts: walk.facts, open: walk.open, layers: walk.layers, reached: walk.reached };
 };

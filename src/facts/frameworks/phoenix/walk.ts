@@ -53,8 +53,18 @@ export interface Given {
   block: Block | null;
 }
 
+/** A pipeline or a live session, and what is passed in it; null where that is computed. */
+export interface Layer {
+  form: 'pipeline' | 'live_session';
+  name: string;
+  passes: string[] | null;
+  path: string;
+  line: number;
+}
+
 /** What a router says, and the routers that it forwards to, directly or not. */
 export interface Routed extends Facts {
+  layers: Layer[];
   reached: ReadonlySet<string>;
 }
 
@@ -65,6 +75,7 @@ export interface Walk {
   imports: Set<string>;
   facts: Fact[];
   open: OpenSet[];
+  layers: Layer[];
   /** Routers and macros that are being walked: what they call again is left. */
   within: readonly string[];
   /** Steps that are left: macros that call each other end here. */
