@@ -40,16 +40,18 @@ interface Sides {
   base: Side | null;
 }
 
-/** What the claims are judged by. What could be one under another name is new where that is known, and nobody's own. */
-export const sidesOf = (
-  { inForce }: Pick<Designs, 'inForce'>,
-  { head, base }: Pick<CheckInput, 'head' | 'base'>,
-): Sides => {
-  const isDeclared = declaredBy(inForce);
+/**
+ * What the claims are judged by. What could be one under another name is nobody's own, and new where that is known: the
+ * change brings it, or it is what takes its claim away.
+ */
+export const sidesOf = ({ inForce, earlier }: Designs, { head, base }: CheckInput): Sides => {
+  const [isDeclared, wasDeclared] = [declaredBy(inForce), declaredBy(earlier)];
   const wasThere = (kind: ClaimKind, { subject }: Fact): boolean =>
     base !== null && base.find(kind.factKind, kind.identity(subject)).length > 0;
   const candidates = remember((kind: ClaimKind): Strangers => ({
-    facts: head.ofKind(kind.factKind).filter((fact) => !isDeclared(fact) && !wasThere(kind, fact)),
+    facts: head
+      .ofKind(kind.factKind)
+      .filter((fact) => !isDeclared(fact) && (!wasThere(kind, fact) || wasDeclared(fact))),
     areNew: base !== null,
     within: [],
   }));

@@ -270,6 +270,22 @@ describe('near-misses', () => {
     expect(judge(contract, users, other)).toContain('renamed');
   });
 
+  test('what was declared under another name at the base is one', () => {
+    const [old, contract] = ['note', 'remark'].map(
+      (name) => `tables: { users: { columns: { ${name}: } } }\n`,
+    );
+    const same = facts([users, fact('column', 'users.note', { type: 'string' })]);
+    const renamed = 'modules: { A: { functions: [drop/1] } }\n';
+    const leave = facts([fact('module', 'A'), fact('function', 'A.drops/1')]);
+    expect(told({ contract: contract ?? '', old: old ?? '', head: same, base: same })[1]).toContain(
+      'missing',
+    );
+    expect(
+      told({ contract: renamed, old: renamed.replace('drop/1', 'drops/1'), head: leave, base: leave })[1],
+    ).toBe('function A.drop/1: renamed introduced block');
+    expect(told({ contract: renamed, old: '{}\n', head: leave, base: leave })[1]).toContain('missing');
+  });
+
   test('of what the change brings, a column of the same type is one', () => {
     const contract = 'tables: { users: { columns: { note: { type: string } } } }\n';
     const remark = fact('column', 'users.remark', { type: 'string' });
@@ -292,7 +308,7 @@ describe('near-misses', () => {
 describe('what lies within something', () => {
   const contract =
     'tables:\n  holds:\n    columns: { note: { type: string } }\n    indexes: [{ columns: [note] }]\n    constraints: { holds_note_check: }\n';
-  const within = (table: string, type = 'string'): Fact[] => [
+  const tableOf = (table: string, type = 'string'): Fact[] => [
     fact('table', table),
     fact('column', `${table}.note`, { type }),
     fact('column', `${table}.id`, { type: 'id' }),
@@ -302,14 +318,14 @@ describe('what lies within something', () => {
   const rules = (given: Given): string[] => check(given).findings.map(({ rule }) => rule);
 
   test('goes with it when that is called otherwise: one finding', () => {
-    const given = { contract, head: facts(within('hold')) };
+    const given = { contract, head: facts(tableOf('hold')) };
     expect(rules(given)).toEqual(['table-renamed']);
     expect(verdicts(given)).toEqual(['renamed', 'renamed', 'renamed', 'renamed']);
-    expect(rules({ ...given, base: facts(within('holds')) })).toEqual(['table-regressed']);
+    expect(rules({ ...given, base: facts(tableOf('holds')) })).toEqual(['table-regressed']);
   });
 
   test('is told all the same where it has another shape there', () => {
-    const head = facts(within('hold', 'integer'));
+    const head = facts(tableOf('hold', 'integer'));
     expect(rules({ contract, head })).toEqual(['table-renamed', 'column-contradicts']);
   });
 
@@ -337,7 +353,7 @@ describe('what lies within something', () => {
 
   test('brings nothing undeclared when its owner only has another name', () => {
     const closed = `closed: [columns, indexes, constraints]\n${contract}`;
-    const given = { contract: closed, head: facts(within('hold')), base: facts(within('holds')) };
+    const given = { contract: closed, head: facts(tableOf('hold')), base: facts(tableOf('holds')) };
     expect(rules(given)).toEqual(['table-regressed']);
   });
 

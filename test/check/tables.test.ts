@@ -251,6 +251,24 @@ tables:
   });
 });
 
+test('what the page about tables shows can be read, and means what it says', () => {
+  const page = readFileSync(new URL('../../docs/tables.md', import.meta.url), 'utf8');
+  const [, text = ''] = /```yaml\n([\s\S]*?)```/.exec(page) ?? [];
+  const claims = contractOf(text).claims.map(({ kind, subject }) => `${kind} ${subject}`);
+  expect(claims).toEqual([
+    'table entries',
+    ...[
+      'column entries.position',
+      'column entries.state',
+      'column entries.section_id',
+      'column entries.token',
+    ],
+    ...['index entries(section_id, position)', 'index entries(lower(email))'],
+    ...['constraint entries.foreign-key(section_id)', 'constraint entries.position_is_positive'],
+    'table page_views',
+  ]);
+});
+
 test('what a misspelt entry of a constraint says is told with the keys that would be right', () => {
   const read = (constraints: string) =>
     readContract({

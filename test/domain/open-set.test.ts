@@ -67,7 +67,7 @@ test('a set may hold nothing that it leaves out', () => {
 });
 
 test('what a module may define is not what the modules below it define', () => {
-  const set = { kind: 'function', within: 'A.Repo.', isFlat: true } as const;
-  expect(covers(set, 'A.Repo.all/1')).toBe(true);
-  expect(covers(set, 'A.Repo.Migrations.AddTags.change/0')).toBe(false);
+  const repository = { kind: 'function', within: 'A.Repo.', isFlat: true } as const;
+  expect(covers(repository, 'A.Repo.all/1')).toBe(true);
+  expect(covers(repository, 'A.Repo.Migrations.AddTags.change/0')).toBe(false);
 });
