@@ -19,7 +19,7 @@ const fileFact = (path: string): Fact => ({ kind: 'file', subject: path, attribu
 export const readTree = async (
   tree: Snapshot,
   searches: readonly Search[],
-  onRead: (done: number, total: number) => void,
+  onRead: (done: number, total: number) => void = () => {},
 ): Promise<TreeFacts> => {
   const all = await tree.list('');
   const sources = all.filter(isSource);
