@@ -8,13 +8,14 @@ import { judgeOpened, judgeUndeclared } from './closed.ts';
 import { judgeConflicts } from './conflicts.ts';
 import { tell, type Told } from './finding.ts';
 import type { FactIndex } from './fact-index.ts';
+import { judgeAll } from './judge-all.ts';
 import { judgeClaim, type Side } from './judge-claim.ts';
 import { judgeStale } from './stale.ts';
 import { type Audits, waive, waiverFindings } from './waivers.ts';
 import { isDueBy, levelFor, weigh } from './weigh.ts';
-import { filesOfDesign, judgeExamples, judgeName } from './judge-name.ts';
+import { withNames } from './judge-name.ts';
 import { noStrangers, type Strangers } from './judgements.ts';
-import { withOwners } from './owners.ts';
+import { claimsWithin, withOwners } from './owners.ts';
 
 /** The designs that a check is about. */
 export interface Designs {
@@ -39,19 +40,22 @@ interface Sides {
   base: Side | null;
 }
 
-/** What the claims are judged by. What could be one under another name is new where that is known, and nobody's own. */
-export const sidesOf = (
-  { inForce }: Pick<Designs, 'inForce'>,
-  { head, base }: Pick<CheckInput, 'head' | 'base'>,
-): Sides => {
-  const isDeclared = declaredBy(inForce);
+/**
+ * What the claims are judged by. What could be one under another name is nobody's own, and new where that is known: the
+ * change brings it, or it is what takes its claim away.
+ */
+export const sidesOf = ({ inForce, earlier }: Designs, { head, base }: CheckInput): Sides => {
+  const [isDeclared, wasDeclared] = [declaredBy(inForce), declaredBy(earlier)];
   const wasThere = (kind: ClaimKind, { subject }: Fact): boolean =>
     base !== null && base.find(kind.factKind, kind.identity(subject)).length > 0;
   const candidates = remember((kind: ClaimKind): Strangers => ({
+    facts: head
+      .ofKind(kind.factKind)
+      .filter((fact) => !isDeclared(fact) && (!wasThere(kind, fact) || wasDeclared(fact))),
     areNew: base !== null,
-    facts: head.ofKind(kind.factKind).filter((fact) => !isDeclared(fact) && !wasThere(kind, fact)),
+    within: [],
   }));
-  const common = { before: base, isDeclared };
+  const common = { before: base, isDeclared, within: claimsWithin(claimsOf(inForce)) };
   const atBase = (facts: FactIndex): Side => ({ ...common, facts, candidates: () => noStrangers });
   return { head: { ...common, facts: head, candidates }, base: base && atBase(base) };
 };
@@ -88,34 +92,19 @@ const together = (claims: readonly CheckedClaim[]): CheckedClaim[] =>
         : [],
   );
 
-/** All claims against one side; names last, because they are looked for where the others were found. */
-const judgeSide = (claims: readonly Claim[], side: Side): Map<Claim, Judgement> => {
-  const judged = claims.flatMap((claim) => judgeClaim(claim, side) ?? []);
-  const files = filesOfDesign(judged);
-  const names = claims.flatMap((claim) => {
-    const { kind, prose } = claim;
-    return kind === 'name' && prose ? (judgeName({ ...claim, prose }, side.facts, files) ?? []) : [];
-  });
-  const own = new Map(claims.map((claim) => [`${claim.id} ${claim.place.line} ${claim.text}`, claim]));
-  return new Map(
-    [...judged, ...judgeExamples(names)].flatMap((judgement) => {
-      const { id, place, text } = judgement.claim;
-      const claim = own.get(`${id} ${place.line} ${text}`);
-      return claim ? [[claim, { ...judgement, claim }]] : [];
-    }),
-  );
-};
-
 const judgeClaims = (
   pack: CheckedPack,
-  sides: Sides,
+  { heads, sides }: { heads: ReadonlyMap<Claim, Judgement | null>; sides: Sides },
   earlier: readonly EarlierPack[],
   input: CheckInput,
 ): CheckedClaim[] => {
   const before = claimsBefore(pack, earlier);
-  const atHead = judgeSide(pack.contract.claims, sides.head);
-  const atBase = sides.base && judgeSide(pack.contract.claims, sides.base);
-  const judged = pack.contract.claims.flatMap((claim): CheckedClaim[] => {
+  const { claims } = pack.contract;
+  const { base: then } = sides;
+  const atHead = withNames(claims, heads, sides.head.facts);
+  const alone = new Map(then ? claims.map((claim) => [claim, judgeClaim(claim, then)]) : []);
+  const atBase = then && withNames(claims, alone, then.facts);
+  const judged = claims.flatMap((claim): CheckedClaim[] => {
     const base = atBase?.get(claim) ?? null;
     const head = atHead.get(claim) ?? (base && goneFrom(base));
     if (!head) return [];
@@ -124,8 +113,8 @@ const judgeClaims = (
     const level = weighed.level && levelFor(pack, input, weighed.level);
     return [{ ...head, ...weighed, level, atHead: head.verdict, atBase: base, due }];
   });
-  const byNameAlone = { ...sides.head, candidates: () => noStrangers };
-  return withOwners(judged, (claim) => judgeClaim(claim, byNameAlone));
+  const byName: Side = { ...sides.head, candidates: () => noStrangers };
+  return withOwners(judged, (claim) => judgeClaim(claim, byName));
 };
 
 /** Facts that a claim was taken to mean under another name are no additions of their own. */
@@ -140,9 +129,10 @@ interface Judged extends Omit<PackResult, 'findings'> {
 
 const judgePacks = (designs: Designs, input: CheckInput): Judged[] => {
   const sides = sidesOf(designs, input);
+  const heads = judgeAll(claimsOf(designs.judged), sides.head);
   const judged = designs.judged.map((pack) => ({
     pack,
-    claims: judgeClaims(pack, sides, designs.earlier, input),
+    claims: judgeClaims(pack, { heads, sides }, designs.earlier, input),
   }));
   const allClaims = judged.flatMap(({ claims }) => claims);
   const isNear = nearOnes(allClaims);
@@ -152,7 +142,7 @@ const judgePacks = (designs: Designs, input: CheckInput): Judged[] => {
   return judged.map(({ pack, claims }) => {
     const all = [...claims, ...judgeUndeclared(pack, { isSpokenOf, claims: allClaims }, input)];
     const beside = [...judgeOpened(pack, declared, input), ...conflictsOf(pack), ...judgeStale(pack, input)];
-    const told = together([...all, ...beside]).flatMap((checked) => tell(pack.slug, checked, input.at) ?? []);
+    const told = together([...all, ...beside]).flatMap((checked) => tell(pack, checked, input.at) ?? []);
     return { pack, claims: all, beside, told };
   });
 };

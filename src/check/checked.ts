@@ -69,6 +69,10 @@ export interface DueState {
 }
 
 export interface CheckedClaim extends Judgement {
+  /** About a closed kind as a whole, and no claim of its own. */
+  isOfClosed?: boolean;
+  /** Of something undeclared: the name to declare it by, while its owner is claimed under another name. */
+  declareAs?: string;
   /** What the head alone says, whatever was so at the base. */
   atHead: Verdict;
   /** What the merge base says of the same claim; null in an audit. */

@@ -23,7 +23,8 @@ export const declaredBy = (packs: readonly { contract: Contract }[]): ((fact: Fa
       return kind && !claim.ban ? [`${kind.factKind} ${kind.identity(claim.subject)}`] : [];
     }),
   );
-  return (fact) => keys.has(nameOfFact(fact));
+  return (fact) =>
+    [fact, ...(kindOf(fact.kind)?.also?.facts(fact) ?? [])].some((each) => keys.has(nameOfFact(each)));
 };
 
 export interface EarlierClaim {

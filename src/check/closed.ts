@@ -1,12 +1,11 @@
 import { matchesGlob } from 'node:path/posix';
-import type { ClaimKind } from '../claims/claim-kind.ts';
+import { type ClaimKind, sameValue } from '../claims/claim-kind.ts';
 import { kindOf } from '../claims/claim-kinds.ts';
 import type { Claim } from '../domain/claim.ts';
 import { covers, holdsSet } from '../domain/open-set.ts';
 import type { Fact, OpenSet } from '../domain/fact.ts';
-import type { Place } from '../domain/finding.ts';
+import type { Level, Place } from '../domain/finding.ts';
 import type { CheckedClaim, CheckedPack, CheckInput } from './checked.ts';
-
 import { findingId } from './finding.ts';
 import { movedFrom } from './owners.ts';
 import { levelFor } from './weigh.ts';
@@ -63,17 +62,27 @@ const undeclaredFacts = (
   });
 };
 
+/** What all places say alike that state a thing. */
+const agreedAttributes = ([first, ...others]: readonly Fact[]): Fact['attributes'] =>
+  Object.fromEntries(
+    Object.entries(first?.attributes ?? {}).filter(([key, value]) =>
+      others.every(({ attributes }) => sameValue(attributes[key] ?? null, value)),
+    ),
+  );
+
 export const judgeUndeclared = (pack: CheckedPack, spoken: SpokenOf, input: CheckInput): CheckedClaim[] =>
   pack.contract.closed.flatMap((name) => {
     const kind = kindOf(name);
     if (!kind) return [];
+    const origin = movedFrom(spoken.claims, kind);
     return undeclaredFacts(kind, pack, spoken, input).map((fact): CheckedClaim => ({
+      declareAs: origin(fact.subject)[0] ?? fact.subject,
       claim: closure(pack, kind, fact.subject, findingId(pack.slug, kind.kind, fact.subject, 'undeclared')),
       verdict: 'undeclared',
       atHead: 'undeclared',
       atBase: null,
       due: unheard,
-      found: fact.attributes,
+      found: agreedAttributes(input.head.find(kind.factKind, kind.identity(fact.subject))),
       why: `the design closes \`${kind.plural}\` and does not declare it`,
       evidence: [{ path: fact.path, line: fact.line }],
       disposition: 'introduced',
@@ -100,6 +109,12 @@ const hidingPlaces = (
           !claims.some((claim) => claim.kind === kind.kind && covers(set, kind.identity(claim.subject)))),
     );
 
+/** That a part of it cannot be known is a note where nothing brought it about; that nothing of it can be is told. */
+const weightOf = (open: readonly OpenSet[], { base }: CheckInput, wasClosed: boolean): Level => {
+  if (base && wasClosed) return 'block';
+  return base || open.some((set) => covers(set, '')) ? 'warn' : 'note';
+};
+
 /** Rule 5 of the gate: a closed set that a change makes open would hide whatever the change adds to it. */
 export const judgeOpened = (pack: CheckedPack, claims: readonly Claim[], input: CheckInput): CheckedClaim[] =>
   pack.contract.closed.flatMap((name): CheckedClaim[] => {
@@ -116,6 +131,7 @@ export const judgeOpened = (pack: CheckedPack, claims: readonly Claim[], input: 
     return [
       {
         claim: closure(pack, kind, subject, findingId(pack.slug, kind.kind, subject, 'unverifiable')),
+        isOfClosed: true,
         verdict: 'unverifiable',
         atHead: 'unverifiable',
         atBase: null,
@@ -124,7 +140,7 @@ export const judgeOpened = (pack: CheckedPack, claims: readonly Claim[], input: 
         why: `additions cannot all be known, because ${first?.why ?? ''}${more}`,
         evidence: (opened.length > 0 ? opened : open).slice(0, 20).flatMap(placeOf),
         disposition: isOld ? 'pre-existing' : 'introduced',
-        level: levelFor(pack, input, isOld ? 'note' : input.base !== null && wasClosed ? 'block' : 'warn'),
+        level: levelFor(pack, input, isOld ? 'note' : weightOf(open, input, wasClosed)),
       },
     ];
   });

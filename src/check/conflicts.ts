@@ -32,7 +32,7 @@ const differ = (one: Claim, other: Claim): string[] => {
     const [left, right] = [one.expected[key], other.expected[key]];
     const compare = same[key] ?? sameValue;
     if (left === undefined || right === undefined || compare === includesAll) return false;
-    return !compare(left, right) && !compare(right, left);
+    return !compare(left, right, other.expected) && !compare(right, left, one.expected);
   });
 };
 

@@ -1,101 +1,142 @@
+import { type Amendment, amendContract } from '../claims/amend.ts';
 import { kindOf } from '../claims/claim-kinds.ts';
+import type { Claim } from '../domain/claim.ts';
 import type { Value } from '../domain/fact.ts';
+import type { Place } from '../domain/finding.ts';
+import type { CheckFinding, LineEdit } from '../domain/verdict.ts';
 import { addDays, dayOf } from '../text/days.ts';
-import type { Judgement } from '../domain/verdict.ts';
+import type { CheckedClaim, CheckedPack } from './checked.ts';
 
 /** The three ways out of a finding, ready to paste: change the code, amend the design, or waive it. */
 
-const plain = /^[A-Za-z_][\w./-]*$/;
-const showKey = (text: string): string => (plain.test(text) ? text : JSON.stringify(text));
+type Attributes = Readonly<Record<string, Value>>;
 
-const show = (value: Value): string => {
-  if (Array.isArray(value)) return `[${value.map(show).join(', ')}]`;
-  if (value !== null && typeof value === 'object') {
-    return `{ ${Object.entries(value)
-      .map(([key, part]) => `${showKey(key)}: ${show(part)}`)
-      .join(', ')} }`;
-  }
-  return typeof value === 'string' ? showKey(value) : String(value);
-};
+const show = (value: Value | undefined): string => JSON.stringify(value ?? null);
+const showPlace = ({ path, line }: Place): string => `${path}:${line}`;
 
-const entry = (attributes: Readonly<Record<string, Value>> | null): string =>
-  attributes && Object.keys(attributes).length > 0 ? ` ${show(attributes)}` : '';
+const without = (attributes: Attributes, keys: readonly string[]): Attributes =>
+  Object.fromEntries(Object.entries(attributes).filter(([key]) => !keys.includes(key)));
 
-/** The lines of the contract that would state it. */
-const contractLines = (
-  kind: string,
-  subject: string,
-  attributes: Readonly<Record<string, Value>> | null,
-): string => {
-  const [owner, name] = cut(subject, kind === 'ui-event' ? ':' : '.');
-  switch (kind) {
-    case 'function':
-      return `modules:\n  ${owner}: { functions: [${showKey(name)}] }`;
-    case 'call': {
-      const [caller = '', called = ''] = subject.split(' -> ');
-      return `modules:\n  ${caller}: { calls: [${show(called)}] }`;
-    }
-    case 'ui-event':
-      return `live_views:\n  ${owner}: { events: [${showKey(name)}] }`;
-    case 'column':
-    case 'constraint':
-      return `tables:\n  ${owner}:\n    ${kind}s: { ${showKey(name)}:${entry(attributes) || ' {}'} }`;
-    case 'index': {
-      const [, table = '', columns = ''] = /^([^(]*)\((.*)\)$/.exec(subject) ?? [];
-      return `tables:\n  ${table}:\n    indexes: [${show({ columns: columns.split(/,\s*/), ...attributes })}]`;
-    }
-    default:
-      return `${kindOf(kind)?.plural ?? kind}:\n  ${showKey(subject)}:${entry(attributes)}`;
-  }
-};
-
-const cut = (subject: string, mark: string): [string, string] => {
-  const at = subject.lastIndexOf(mark);
-  return [subject.slice(0, at), subject.slice(at + 1)];
-};
-
-const codeExit = ({ verdict, claim, evidence: [first] }: Judgement): string => {
-  const at = first ? `${first.path}:${first.line}` : null;
-  switch (verdict) {
-    case 'undeclared':
-    case 'forbidden':
-      return `take it out: ${at ?? claim.subject}`;
-    case 'renamed':
-      return `${at}: name it \`${claim.subject}\``;
-    case 'contradicts':
-      return `${at}: make it ${show({ ...kindOf(claim.kind)?.implied, ...claim.expected })}`;
-    case 'unverifiable':
-    case 'ambiguous':
-      return at === null ? 'nothing to mend: the code does not tell' : `make it readable: ${at}`;
-    default:
-      return at === null ? `add ${claim.kind} \`${claim.subject}\`` : `see ${at}`;
-  }
-};
-
-const amendExit = ({ verdict, claim, found, near }: Judgement): string => {
-  if (verdict === 'undeclared') return contractLines(claim.kind, claim.subject, pick(found));
-  if (near) return contractLines(claim.kind, near.subject, found);
-  if (verdict === 'contradicts' && found && Object.keys(found).length > 0)
-    return contractLines(claim.kind, claim.subject, { ...claim.expected, ...found });
-  return `take out line ${claim.place.line} of ${claim.place.path}: ${claim.text}`;
-};
+/** What was claimed, as the code has it; of what the code does not tell, nothing. */
+const asFound = (expected: Attributes, doubtful: readonly string[], found: Attributes): Attributes =>
+  Object.fromEntries(
+    Object.entries(expected).flatMap(([key, value]) => {
+      if (!doubtful.includes(key)) return [[key, value]];
+      return found[key] === undefined ? [] : [[key, found[key]]];
+    }),
+  );
 
 /** Of an addition only what contracts commonly state. */
-const stated = [
-  'handler',
-  'pipelines',
-  'type',
-  'null',
-  'default',
-  'unique',
-  'measurements',
-  'metadata',
-  'queue',
-];
-const pick = (found: Readonly<Record<string, Value>> | null): Record<string, Value> =>
+const stated = new Set([
+  ...['handler', 'pipelines', 'type', 'null', 'default', 'unique', 'measurements', 'metadata', 'queue'],
+  ...['primary_key', 'references', 'on_delete', 'columns', 'check', 'engine'],
+]);
+/** What nobody says where it is not so. */
+const assumed = new Set(['unique', 'primary_key']);
+const commonly = (found: Attributes): Attributes =>
   Object.fromEntries(
-    Object.entries(found ?? {}).filter(([key, value]) => stated.includes(key) && value !== null),
+    Object.entries(found).filter(
+      ([key, value]) => stated.has(key) && value !== null && !(value === false && assumed.has(key)),
+    ),
   );
+
+const saysLess = ({ claim, doubtful = [] }: CheckedClaim): Amendment[] => {
+  const { subject } = claim;
+  const less: Amendment = { claim, becomes: { subject, expected: without(claim.expected, doubtful) } };
+  return [...(doubtful.length > 0 ? [less] : []), { claim, becomes: null }];
+};
+
+/** What the contract could say instead, the fullest first. */
+const amendments = (checked: CheckedClaim): Amendment[] => {
+  const { claim, atHead, doubtful = [], found, near } = checked;
+  const { kind, subject, expected } = claim;
+  switch (atHead) {
+    case 'undeclared':
+      return [
+        { add: { kind, subject: checked.declareAs ?? subject, expected: commonly(found ?? {}) } },
+        { add: { kind, subject: checked.declareAs ?? subject, expected: {} } },
+      ];
+    case 'contradicts':
+      return [
+        { claim, becomes: { subject, expected: asFound(expected, doubtful, found ?? {}) } },
+        ...saysLess(checked),
+      ];
+    case 'renamed':
+      return near
+        ? [asFound(expected, doubtful, near.attributes), without(expected, doubtful)].map((rest) => ({
+            claim,
+            becomes: { subject: near.subject, expected: rest },
+          }))
+        : [];
+    case 'unverifiable':
+      return checked.isOfClosed ? [{ open: kind }] : saysLess(checked);
+    case 'ambiguous':
+    case 'conflict':
+      return saysLess(checked);
+    default:
+      return [{ claim, becomes: null }];
+  }
+};
+
+const firstPossible = ({ contract, slug }: CheckedPack, checked: CheckedClaim): LineEdit | null => {
+  for (const amendment of amendments(checked)) {
+    const edit = amendContract(contract, slug, amendment);
+    if (edit) return edit;
+  }
+  return null;
+};
+
+const countLines = (line: number, endLine: number): string =>
+  endLine > line ? `lines ${line}–${endLine}` : `line ${line}`;
+
+/** Lines that become others, in words. */
+export const describeEdit = ({ path, line, endLine, lines }: LineEdit): string => {
+  const text = lines.join('\n');
+  if (endLine < line) return `in ${path}, put in after line ${line - 1}:\n${text}`;
+  return lines.length === 0
+    ? `take ${countLines(line, endLine)} out of ${path}`
+    : `in ${path}, replace ${countLines(line, endLine)} with:\n${text}`;
+};
+
+const byHand = ({ place: { path, line }, text, prose }: Claim): string =>
+  prose ? `reword line ${line} of ${path}: ${text}` : `change line ${line} of ${path} by hand: ${text}`;
+
+const wanted = ({ expected }: Claim): string => {
+  const attributes = Object.entries(expected).map(([key, value]) => `${key} ${show(value)}`);
+  return attributes.length > 0 ? ` with ${attributes.join(', ')}` : '';
+};
+
+const codeExit = ({ verdict, atHead, claim, evidence, atBase, doubtful = [] }: CheckedClaim): string => {
+  const [first] = evidence;
+  const at = first ? showPlace(first) : null;
+  const more = evidence.length > 1 ? ` and ${evidence.length - 1} more` : '';
+  const name = `${claim.kind} \`${claim.subject}\``;
+  const was = atBase?.evidence[0];
+  const expected = { ...kindOf(claim.kind)?.implied, ...claim.expected };
+  switch (atHead) {
+    case 'undeclared':
+    case 'forbidden':
+      return `take it out: ${at ?? claim.subject}${more}`;
+    case 'renamed':
+      return `name it \`${claim.subject}\`: ${at}`;
+    case 'contradicts':
+      return `make ${doubtful.map((key) => `${key} ${show(expected[key])}`).join(', ')}: ${at}`;
+    case 'conflict':
+      return 'settle it between the designs first: code cannot keep both';
+    case 'stale':
+      return 'nothing to mend: of a design with a contract, the contract is judged';
+    case 'ambiguous':
+      return `let one place state it: ${at}${more}`;
+    case 'unverifiable':
+      return at === null
+        ? 'nothing to mend: the code does not tell'
+        : `state it in plain words: ${at}${more}`;
+    default:
+      return verdict === 'regressed' && was
+        ? `bring back ${name}${wanted(claim)}; it was at ${showPlace(was)}`
+        : `add ${name}${wanted(claim)}`;
+  }
+};
 
 /** How long a waiver is proposed for, in days. */
 const usualTime = 30;
@@ -103,9 +144,17 @@ const usualTime = 30;
 export const waiveLine = (id: string, at: string): string =>
   `/spec waive ${id} until ${addDays(dayOf(at), usualTime)} because REASON`;
 
-export const exitsOf = (id: string, judgement: Judgement, at: string) => ({
-  code: codeExit(judgement),
-  amend: amendExit(judgement),
-  edit: null,
-  waive: waiveLine(id, at),
-});
+export const exitsOf = (
+  id: string,
+  pack: CheckedPack,
+  checked: CheckedClaim,
+  at: string,
+): CheckFinding['exits'] => {
+  const edit = firstPossible(pack, checked);
+  return {
+    code: codeExit(checked),
+    amend: edit ? describeEdit(edit) : byHand(checked.claim),
+    waive: waiveLine(id, at),
+    edit,
+  };
+};

@@ -16,6 +16,12 @@ export interface FactIndex {
 const noEvidence = /(?:^|\/)(?:test|tests|spec|deps|_build|node_modules|vendor)\//;
 const isEvidence = (path: string): boolean => !noEvidence.test(path);
 
+/** Facts that bear out claims of a kind under other names than their own. */
+const alsoOf = (kind: FactKind, byKind: ReadonlyMap<FactKind, Fact[]>): Fact[] =>
+  kinds
+    .filter(({ factKind }) => factKind === kind)
+    .flatMap(({ also }) => also?.kinds.flatMap((each) => (byKind.get(each) ?? []).flatMap(also.facts)) ?? []);
+
 const identityOf = (kind: FactKind): ((subject: string) => string) =>
   kinds.find(({ factKind }) => factKind === kind)?.identity ?? ((subject) => subject);
 
@@ -25,7 +31,10 @@ export const indexFacts = ({ facts, open }: Facts): FactIndex => {
   const byIdentity = new Map<FactKind, Map<string, Fact[]>>();
   const index = (kind: FactKind): Map<string, Fact[]> => {
     const known =
-      byIdentity.get(kind) ?? Map.groupBy(byKind.get(kind) ?? [], ({ subject }) => identityOf(kind)(subject));
+      byIdentity.get(kind) ??
+      Map.groupBy([...(byKind.get(kind) ?? []), ...alsoOf(kind, byKind)], ({ subject }) =>
+        identityOf(kind)(subject),
+      );
     byIdentity.set(kind, known);
     return known;
   };

@@ -1,7 +1,7 @@
 import { createHash } from 'node:crypto';
 import { canonicalJson, digestText } from '../text/digest.ts';
 import type { CheckFinding, Verdict } from '../domain/verdict.ts';
-import type { CheckedClaim } from './checked.ts';
+import type { CheckedClaim, CheckedPack } from './checked.ts';
 import { exitsOf } from './exits.ts';
 
 /** Of no line and no wording, so that it outlives edits that only move or reword things. */
@@ -41,11 +41,12 @@ export interface Told {
   ids: string[];
 }
 
-export const tell = (slug: string, checked: CheckedClaim, at: string): Told | null => {
+export const tell = (pack: CheckedPack, checked: CheckedClaim, at: string): Told | null => {
   const { claim, verdict, why, evidence, disposition, level } = checked;
+  const { slug } = pack;
   if (level === null) return null;
   const id = findingId(slug, claim.kind, claim.subject, verdict);
-  const isOfCode = verdict !== 'conflict';
+  const isOfCode = verdict !== 'conflict' && verdict !== 'stale';
   const finding: CheckFinding = {
     id,
     rule: `${claim.kind}-${verdict}`,
@@ -60,7 +61,7 @@ export const tell = (slug: string, checked: CheckedClaim, at: string): Told | nu
     related: isOfCode ? evidence.slice(1) : evidence,
     binds: bindsOf(checked),
     waiver: null,
-    exits: exitsOf(id, checked, at),
+    exits: exitsOf(id, pack, checked, at),
   };
   return { finding, ids: idsOf(slug, checked) };
 };

@@ -31,15 +31,17 @@ const listDifferences = (
 const judgeFound = (claim: Claim, facts: readonly Fact[], kind: ClaimKind): Judgement => {
   const compared = facts.map((fact) => ({ fact, ...compare(claim, fact, kind) }));
   const fitting = compared.filter(({ different }) => different.length === 0);
-  const [best] = fitting.length > 0 ? fitting : compared;
+  const byDoubt = fitting.toSorted((one, other) => one.unknown.length - other.unknown.length);
+  const [best] = fitting.length > 0 ? byDoubt : compared;
   const { fact, different, unknown } = best ?? { fact: facts[0] as Fact, different: [], unknown: [] };
+  const others = facts.filter((each) => each !== fact);
   const common = {
     claim,
     found: foundOf(claim, fact),
-    evidence: facts.map(placeOf),
+    evidence: [fact, ...others].map(placeOf),
     doubtful: [...different, ...unknown],
   };
-  if (fitting.length > 0 && fitting.length < compared.length) {
+  if (fitting.length > 0 && fitting.length < compared.length && !kind.isOneEnough) {
     return {
       ...common,
       doubtful: [...new Set(compared.flatMap((each) => [...each.different, ...each.unknown]))],
@@ -63,6 +65,8 @@ export interface Side {
   before: FactIndex | null;
   /** Facts that could be a claim under another name. */
   candidates(kind: ClaimKind): Strangers;
+  /** The claims that lie within what this one is about. */
+  within(claim: Claim): readonly Claim[];
   /** Whether a design in force declares such a fact: then it is nobody's "new". */
   isDeclared(fact: Fact): boolean;
 }
@@ -126,14 +130,15 @@ export const judgeClaim = (claim: Claim, side: Side): Judgement | null => {
       why: `nothing reads a ${claim.kind}`,
       evidence: [],
     };
+  const strangers = (): Strangers => ({ ...side.candidates(kind), within: side.within(claim) });
   const { prose } = claim;
   if (prose) {
     const named = { ...claim, prose };
     const meant = factsMeant(named, side.facts, kind);
-    return judgeProse(named, kind, meant, side.facts, side.candidates(kind));
+    return judgeProse(named, kind, meant, side.facts, strangers());
   }
   const exact = side.facts.find(kind.factKind, kind.identity(claim.subject));
   return exact.length > 0
     ? judgeFound(claim, exact, kind)
-    : judgeAbsent(claim, side.facts, kind, side.candidates(kind));
+    : judgeAbsent(claim, side.facts, kind, strangers());
 };

@@ -14,15 +14,14 @@ type IsOfDesign = (path: string) => boolean;
 /** Files in a folder of this depth belong together: `lib/my_app/waitlist/`. */
 const deepEnough = 3;
 
-const filesOf = (judgements: readonly Judgement[]): IsOfDesign => {
+const filesOf = (judgements: readonly Judgement[], withSiblings: boolean): IsOfDesign => {
   const paths = new Set(judgements.flatMap(({ evidence }) => evidence.map(({ path }) => path)));
   const folders = new Set(
     [...paths].flatMap((path) => {
       const beside = dirname(path);
       const below = path.replace(/\.exs?$/, '');
-      return beside.split('/').length >= deepEnough && !beside.endsWith('/migrations')
-        ? [beside, below]
-        : [below];
+      const isFamily = withSiblings && beside.split('/').length >= deepEnough;
+      return isFamily && !beside.endsWith('/migrations') ? [beside, below] : [below];
     }),
   );
   const isBelow = (path: string): boolean => {
@@ -36,16 +35,17 @@ const filesOf = (judgements: readonly Judgement[]): IsOfDesign => {
 /** Kinds whose evidence is code that the design is about, and not only a place where it is plugged in. */
 const ofModules = new Set(['module', 'function', 'live-view', 'ui-event', 'job']);
 
-export interface DesignFiles {
+interface DesignFiles {
   /** Where names count. */
   all: IsOfDesign;
   /** Where conduct counts: files of modules that the design names. */
   modules: IsOfDesign;
 }
 
-export const filesOfDesign = (judgements: readonly Judgement[]): DesignFiles => {
+const filesOfDesign = (judgements: readonly Judgement[]): DesignFiles => {
   const found = judgements.filter(({ verdict, isByUse }) => verdict === 'conforms' && !isByUse);
-  return { all: filesOf(found), modules: filesOf(found.filter(({ claim }) => ofModules.has(claim.kind))) };
+  const own = found.filter(({ claim }) => ofModules.has(claim.kind));
+  return { all: filesOf(found, true), modules: filesOf(own, false) };
 };
 
 const judgement = (
@@ -56,7 +56,7 @@ const judgement = (
 ): Judgement => ({ claim, verdict, found: facts.length > 0 ? {} : null, why, evidence: evidenceOf(facts) });
 
 /** Null where the words turn out to claim nothing. */
-export const judgeName = (
+const judgeName = (
   claim: Claim & { prose: Prose },
   facts: FactIndex,
   files: DesignFiles,
@@ -86,22 +86,36 @@ export const judgeName = (
 };
 
 /** One example out of a list would do; where hardly any is there, what they are examples of is not. */
-export const judgeExamples = <One extends Judgement>(judged: readonly One[]): One[] => {
+const judgeExamples = (judged: readonly Judgement[]): Judgement[] => {
   const lists = Map.groupBy(judged, ({ claim }) => claim.prose?.examples ?? '');
   return judged.map((one) => {
     const { claim, verdict } = one;
     const list = claim.prose?.examples === undefined ? [] : (lists.get(claim.prose.examples) ?? []);
     const names = list.filter((other) => other.claim.kind === 'name');
     const absent = names.filter((other) => other.verdict === 'unverifiable');
-    return claim.kind === 'name' &&
-      verdict === 'unverifiable' &&
-      names.length >= 3 &&
-      absent.length === names.length
+    const isFirst = names[0] === one && names.length >= 3 && absent.length === names.length;
+    const all = names.map((other) => `\`${other.claim.subject}\``).join(', ');
+    return claim.kind === 'name' && verdict === 'unverifiable' && isFirst
       ? {
           ...one,
           verdict: 'missing',
-          why: `none of the ${names.length} examples is in code that the design speaks of`,
+          why: `none of the examples is in code that the design speaks of: ${all}`,
         }
       : one;
   });
+};
+
+/** The claims of one design on one side, with those of names, which are looked for where the others were found. */
+export const withNames = (
+  claims: readonly Claim[],
+  judged: ReadonlyMap<Claim, Judgement | null>,
+  facts: FactIndex,
+): ReadonlyMap<Claim, Judgement | null> => {
+  const files = filesOfDesign(claims.flatMap((claim) => judged.get(claim) ?? []));
+  const named = claims.flatMap((claim) => {
+    const { kind, prose } = claim;
+    const found = kind === 'name' && prose ? judgeName({ ...claim, prose }, facts, files) : null;
+    return found ? [{ ...found, claim }] : [];
+  });
+  return new Map([...judged, ...judgeExamples(named).map((one) => [one.claim, one] as const)]);
 };

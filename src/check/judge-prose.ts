@@ -93,8 +93,13 @@ export const factsMeant = (claim: ProseClaim, facts: FactIndex, kind: ClaimKind)
   return claim.kind === 'column' ? columnsNamed(claim.subject, facts) : usesNamed(claim, facts);
 };
 
-const isSame = (kind: ClaimKind, key: string, expected: Value, found: Value): boolean =>
-  kind.same?.[key]?.(expected, found) ??
+const isSame = (
+  kind: ClaimKind,
+  key: string,
+  expected: Value,
+  { found, fact: { attributes } }: { found: Value; fact: Fact },
+): boolean =>
+  kind.same?.[key]?.(expected, found, attributes) ??
   (Array.isArray(expected) ? includesAll(expected, found) : sameValue(expected, found));
 
 /** A default that other files set otherwise is not the default. */
@@ -107,7 +112,7 @@ const differencesIn = ({ expected }: Claim, fact: Fact, kind: ClaimKind): Record
   const differences: Record<string, Value> = {};
   for (const [key, value] of Object.entries(expected)) {
     const found = fact.attributes[key] ?? otherDefaults(key, value, fact);
-    if (found !== undefined && !isSame(kind, key, value, found)) differences[key] = found;
+    if (found !== undefined && !isSame(kind, key, value, { found, fact })) differences[key] = found;
   }
   return differences;
 };

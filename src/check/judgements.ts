@@ -1,4 +1,5 @@
 import { type ClaimKind, sameValue } from '../claims/claim-kind.ts';
+import { kindOf } from '../claims/claim-kinds.ts';
 import type { Claim } from '../domain/claim.ts';
 import type { Fact, OpenSet, Value } from '../domain/fact.ts';
 import type { Place } from '../domain/finding.ts';
@@ -24,7 +25,8 @@ export const compare = (
   { attributes }: Fact,
   { same = {}, implied = {} }: ClaimKind,
 ): Comparison => {
-  const isSame = (key: string, value: Value, found: Value): boolean => (same[key] ?? sameValue)(value, found);
+  const isSame = (key: string, value: Value, found: Value): boolean =>
+    (same[key] ?? sameValue)(value, found, attributes);
   const comparison: Comparison = { different: [], unknown: [] };
   for (const [key, value] of Object.entries({ ...implied, ...expected })) {
     const found = attributes[key];
@@ -54,9 +56,23 @@ export interface Strangers {
   facts: readonly Fact[];
   /** The change brings them. */
   areNew: boolean;
+  /** Claims about what lies within what is looked for. */
+  within: readonly Claim[];
 }
 
-export const noStrangers: Strangers = { facts: [], areNew: false };
+export const noStrangers: Strangers = { facts: [], areNew: false, within: [] };
+
+/** How much of what lies within the one lies within the other too, from 0 to 1. */
+const shareWithin = (within: readonly Claim[], { subject }: Fact, facts: FactIndex): number => {
+  const isThere = (claim: Claim): boolean => {
+    const kind = kindOf(claim.kind);
+    const names = kind?.owner?.within(claim.subject, subject) ?? [];
+    return (
+      kind !== undefined && names.some((name) => facts.find(kind.factKind, kind.identity(name)).length > 0)
+    );
+  };
+  return within.filter(isThere).length / within.length;
+};
 
 /** How likely it is that a fact is what was claimed, under another name. */
 export const likenessTo = (claim: Claim, kind: ClaimKind, { subject, attributes }: Fact): number =>
@@ -67,12 +83,19 @@ export const likenessTo = (claim: Claim, kind: ClaimKind, { subject, attributes 
   );
 
 /** The likeliest other name: a fact that no claim has a better right to. */
-const nearest = (claim: Claim, { facts, areNew }: Strangers, kind: ClaimKind): Fact | undefined => {
+const nearest = (
+  claim: Claim,
+  { facts, areNew, within }: Strangers,
+  kind: ClaimKind,
+  index: FactIndex,
+): Fact | undefined => {
   const enough = areNew ? closeEnoughIfNew : closeEnough;
   let best: { fact: Fact; score: number } | undefined;
   for (const fact of facts) {
     if (kind.isInternal?.(fact.attributes)) continue;
-    const score = likenessTo(claim, kind, fact);
+    const alike = likenessTo(claim, kind, fact);
+    const score =
+      within.length === 0 || alike < enough ? alike : 0.75 * alike + 0.25 * shareWithin(within, fact, index);
     if (score >= enough && score > (best?.score ?? 0)) best = { fact, score };
   }
   return best?.fact;
@@ -86,7 +109,7 @@ export const judgeAbsent = (
   candidates: Strangers,
   names: readonly string[] = [claim.subject],
 ): Judgement => {
-  const near = nearest(claim, candidates, kind);
+  const near = nearest(claim, candidates, kind, facts);
   if (near) {
     return {
       claim,

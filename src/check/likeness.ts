@@ -2,6 +2,7 @@ import type { Claim } from '../domain/claim.ts';
 import type { Fact, FactKind, Value } from '../domain/fact.ts';
 import { sameType } from '../text/column-types.ts';
 import { editDistance } from '../text/nearest.ts';
+import { itemsIn } from '../text/sql-text.ts';
 
 /**
  * How likely it is that the one was meant where the other was written, from 0 to 1. What is written for one and built
@@ -90,10 +91,13 @@ const alikePlaces = (one: readonly string[], other: readonly string[]): number =
   return isSubsequence(one, other) || isSubsequence(other, one) ? related : possible;
 };
 
+/** A slip of the pen in its place is likelier than the same name in another. */
+const foremost = (score: number): number => (score >= closeEnough ? 0.9 + score / 10 : score);
+
 const alikeModules = (one: string, other: string): number => {
   const [oneOwner, oneName] = cutAtLast(one, '.');
   const [otherOwner, otherName] = cutAtLast(other, '.');
-  if (oneOwner === otherOwner) return alikeHere(oneName, otherName);
+  if (oneOwner === otherOwner) return foremost(alikeHere(oneName, otherName));
   if (oneName !== otherName || oneOwner === '' || otherOwner === '') return 0;
   return alikePlaces(oneOwner.split('.'), otherOwner.split('.'));
 };
@@ -105,7 +109,7 @@ const alikeFiles = (one: string, other: string): number => {
   const [otherFolder, otherName] = cutAtLast(other, '/');
   if (endingOf(oneName) !== endingOf(otherName)) return 0;
   if (oneFolder === otherFolder)
-    return alikeNames(oneName.split('.')[0] ?? '', otherName.split('.')[0] ?? '');
+    return foremost(alikeNames(oneName.split('.')[0] ?? '', otherName.split('.')[0] ?? ''));
   return oneName === otherName ? alikePlaces(oneFolder.split('/'), otherFolder.split('/')) : 0;
 };
 
@@ -163,8 +167,11 @@ const alikeColumns = (one: Named, other: Named): number => {
 
 const readIndex = (subject: string): { table: string; columns: string[] } => {
   const at = subject.indexOf('(');
-  return { table: subject.slice(0, at), columns: subject.slice(at + 1, -1).split(', ') };
+  return { table: subject.slice(0, at), columns: itemsIn(subject.slice(at + 1, -1)).map(columnIn) };
 };
+
+/** `lower(email)` is about `email`. */
+const columnIn = (item: string): string => /^\w+\((\w+)(?:,[^()]*)?\)$/.exec(item)?.[1] ?? item;
 
 /** Of the same name, over the same columns in another order, or over some more of them. */
 const alikeIndexes = (one: Named, other: Named): number => {
@@ -177,9 +184,8 @@ const alikeIndexes = (one: Named, other: Named): number => {
   return common === least && left.columns[0] === right.columns[0] ? 0.8 : 0;
 };
 
-/** Names of constraints begin with that of their table and end in what they are. */
-const bareConstraint = (table: string, name: string): string =>
-  name.replace(`${table}_`, '').replace(/_(?:fkey|check|index|key|constraint)$/, '');
+/** Names of constraints begin with that of their table. */
+const bareConstraint = (table: string, name: string): string => name.replace(`${table}_`, '');
 
 const alikeConstraints = (one: Named, other: Named): number => {
   const [oneTable, oneName] = cutAtLast(one.subject, '.');

@@ -18,14 +18,19 @@ const asFact = ({ subject, expected, place }: Claim, { factKind }: ClaimKind): F
   line: place.line,
 });
 
-const isSame = (kind: ClaimKind, key: string, said: Value, frozen: Value): boolean =>
-  kind.same?.[key]?.(said, frozen) ??
+const isSame = (
+  kind: ClaimKind,
+  key: string,
+  said: Value,
+  { frozen, attributes }: { frozen: Value; attributes: Claim['expected'] },
+): boolean =>
+  kind.same?.[key]?.(said, frozen, attributes) ??
   (Array.isArray(said) ? includesAll(said, frozen) : sameValue(said, frozen));
 
 const differences = (said: Claim, frozen: Claim, kind: ClaimKind): string[] =>
   Object.entries(said.expected).flatMap(([key, value]) => {
     const other = frozen.expected[key];
-    return other === undefined || isSame(kind, key, value, other)
+    return other === undefined || isSame(kind, key, value, { frozen: other, attributes: frozen.expected })
       ? []
       : [`${key} is ${JSON.stringify(value)} in the words and ${JSON.stringify(other)} in the contract`];
   });

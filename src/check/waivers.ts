@@ -4,7 +4,7 @@ import type { AppliedWaiver, CheckFinding, Verdict } from '../domain/verdict.ts'
 import type { WaiverEntry } from '../domain/waiver.ts';
 import type { CheckedPack, CheckInput, PackWaivers, StatedWaiver } from './checked.ts';
 import { findingId, type Told } from './finding.ts';
-import { waiveLine } from './exits.ts';
+import { describeEdit, waiveLine } from './exits.ts';
 import { levelFor } from './weigh.ts';
 
 /** Findings that somebody lets pass, and waivers that let nothing pass. */
@@ -128,7 +128,7 @@ const toFinding = (
 ): CheckFinding => {
   const id = findingId(pack.slug, 'waiver', `${rule} ${subject}`, verdict);
   const { path } = waivers;
-  const lines = endLine > line ? `lines ${line}–${endLine}` : `line ${line}`;
+  const edit = { path, line, endLine, lines: [] };
   return {
     id,
     rule,
@@ -146,9 +146,9 @@ const toFinding = (
     waiver: null,
     exits: {
       code,
-      amend: `take out ${lines} of ${path}`,
+      amend: describeEdit(edit),
       waive: waiveLine(subject.split(' ')[0] ?? '', input.at),
-      edit: { path, line, endLine, lines: [] },
+      edit,
     },
   };
 };

@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import type { Ban, ClaimKindName, Prose } from '../domain/claim.ts';
-import type { FactKind, Value } from '../domain/fact.ts';
+import type { Fact, FactKind, Value } from '../domain/fact.ts';
 import { canonicalJson } from '../text/digest.ts';
 import type { YamlPath } from '../text/yaml.ts';
 import type { FactTest } from './loose-names.ts';
@@ -17,7 +17,32 @@ export interface Draft {
   ban?: Ban;
 }
 
-export type Sameness = (expected: Value, found: Value) => boolean;
+/** `attributes`: all that is stated of what was found, where one word is not all that is said. */
+export type Sameness = (
+  expected: Value,
+  found: Value,
+  attributes: Readonly<Record<string, Value>>,
+) => boolean;
+
+/** Where a contract states a claim: under a key of the mapping at a path, or as an item of the list there. */
+export interface ContractEntry {
+  at: YamlPath;
+  key?: string;
+  item?: Value;
+}
+
+type Attributes = Readonly<Record<string, Value>>;
+
+/** A key of one section. */
+export const keyOfSection =
+  (section: string) =>
+  (subject: string): ContractEntry => ({ at: [section], key: subject });
+
+/** `users.email`: a name within another. */
+export const cutAtLast = (subject: string, mark: string): [owner: string, name: string] => {
+  const at = subject.lastIndexOf(mark);
+  return [subject.slice(0, Math.max(at, 0)), subject.slice(at + 1)];
+};
 
 /** How claims of one kind compare with facts. */
 export interface ClaimKind {
@@ -35,12 +60,18 @@ export interface ClaimKind {
     /** The names that it may have once its owner is called `owner`. */
     within(subject: string, owner: string): string[];
   };
+  /** Several may be called the same, and one that is as declared is enough: indexes over the same columns. */
+  isOneEnough?: true;
   /** What each entry of a contract expects without saying so, where it can be read. */
   implied?: Readonly<Record<string, Value>>;
   /** Facts of the kind that a design need not declare even where the kind is closed. */
   isInternal?(attributes: Readonly<Record<string, Value>>): boolean;
+  /** Where a contract would state it; absent where none does. */
+  entry?(subject: string, attributes: Attributes): ContractEntry;
   /** The facts that prose may mean by a name, where none has it to the letter. */
   loosely?(claimed: string, prose: Prose): FactTest;
+  /** Facts, of other kinds among them, that bear out a claim of this kind under the names of these: a unique index is a unique constraint. */
+  also?: { kinds: readonly FactKind[]; facts(fact: Fact): Fact[] };
   /** How well a fact that may be meant fits; the best are meant. Without it, all fit alike. */
   fit?(claimed: string, found: string): number;
   /** Whether an open set within this start holds one named fact and no others: no addition could hide in it. */
@@ -75,6 +106,9 @@ export const attributesOf = (entry: Readonly<Record<string, unknown>> | null): R
     ][],
   );
 
+/** A value as text: itself where it is one. */
+export const written = (value: Value): string => (typeof value === 'string' ? value : canonicalJson(value));
+
 const isList = (value: Value): value is readonly Value[] => Array.isArray(value);
 
 /** One spelling of equal data, with the items of lists in one order. */
@@ -84,10 +118,10 @@ const canonical = (value: Value): string =>
 const inOrder = (a: string, b: string): number => (a < b ? -1 : a > b ? 1 : 0);
 
 /** Equal as data; lists as sets, because the order in which a design lists things says nothing. */
-export const sameValue: Sameness = (expected, found) => canonical(expected) === canonical(found);
+export const sameValue = (expected: Value, found: Value): boolean => canonical(expected) === canonical(found);
 
 /** All that is expected is there; more may be. */
-export const includesAll: Sameness = (expected, found) => {
+export const includesAll = (expected: Value, found: Value): boolean => {
   const wanted = Array.isArray(expected) ? expected : [expected];
   const there = new Set((Array.isArray(found) ? found : [found]).map((value: Value) => canonical(value)));
   return wanted.every((value: Value) => there.has(canonical(value)));

@@ -5,7 +5,9 @@ import { liveViewKind, liveViewsSection, uiEventKind } from './kinds/live-views.
 import { callKind, functionKind, moduleKind, modulesSection } from './kinds/modules.ts';
 import { namedKinds, namedSections } from './kinds/named.ts';
 import { routeKind, routesSection } from './kinds/routes.ts';
-import { columnKind, constraintKind, indexKind, tableKind, tablesSection } from './kinds/tables.ts';
+import { columnKind } from './kinds/columns.ts';
+import { constraintKind, indexKind } from './kinds/indexes.ts';
+import { tableKind, tablesSection } from './kinds/tables.ts';
 
 /** A new kind of claim is a file here and a line in each of these. */
 export const kinds: readonly ClaimKind[] = [

@@ -3,7 +3,7 @@ import type { CheckReport, GuidelineFinding } from '../domain/verdict.ts';
 import type { InForce } from './check-packs.ts';
 import type { TreeFacts } from './tree-facts.ts';
 
-const reportClaim = ({
+export const reportClaim = ({
   claim,
   verdict,
   found,

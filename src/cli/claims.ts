@@ -1,13 +1,14 @@
 import type { Claim, Contract } from '../domain/claim.ts';
-import { contractOf } from '../pack/contract-block.ts';
+import { contractOf, proseOf } from '../pack/contract-block.ts';
 import type { CliCommand } from './command.ts';
 import { loadPack, requirePack } from './packs.ts';
 import { requireRepository, shownPath } from './repository.ts';
 import { type ExitCode, exitCodes, UsageError, type World } from './world.ts';
 
-const showClaim = ({ kind, subject, expected, phase, place }: Claim): string => {
+const showClaim = ({ kind, subject, expected, phase, place, prose }: Claim): string => {
   const attributes = Object.keys(expected).length > 0 ? `  ${JSON.stringify(expected)}` : '';
-  return `${String(place.line).padStart(4)}  ${kind.padEnd(10)}  ${subject}${attributes}${phase === null ? '' : `  phase ${phase}`}\n`;
+  const doubt = prose?.hedge ? `  (${prose.hedge.why})` : prose?.tentative ? '  (where the code has it)' : '';
+  return `${String(place.line).padStart(4)}  ${kind.padEnd(10)}  ${subject}${attributes}${phase === null ? '' : `  phase ${phase}`}${doubt}\n`;
 };
 
 /** What the contract says, without where in its text. */
@@ -16,43 +17,46 @@ const plainContract = ({ source: _source, closedAt: _closedAt, claims: listed, .
   claims: listed.map(({ at: _at, ...claim }) => claim),
 });
 
-const claims = async (slug: string, format: string, world: World): Promise<ExitCode> => {
+interface Options {
+  format: string;
+  prose?: boolean;
+}
+
+const claims = async (slug: string, { format, prose: isProse }: Options, world: World): Promise<ExitCode> => {
   if (format !== 'text' && format !== 'json')
     throw new UsageError(`Unexpected format \`${format}\`, expected text or json`);
   const repository = await requireRepository(world);
   const pack = await loadPack(repository.tree, await requirePack(repository, slug));
   const { fdd } = pack.documents;
   if (!fdd) throw new UsageError(`There is no fdd.md in ${pack.folder}`);
-  const read = contractOf(fdd, pack.slug);
-  if (!read)
+  const read = isProse ? null : contractOf(fdd, pack.slug);
+  if (read && !read.contract) {
     throw new UsageError(
-      `${shownPath(repository, fdd.path)} has no contract, a fenced block \`yaml contract\``,
-    );
-  const { contract, problems } = read;
-  if (!contract) {
-    throw new UsageError(
-      problems
+      read.problems
         .map(({ line, message }) => `${shownPath(repository, fdd.path)}:${line}: ${message}`)
         .join('\n'),
     );
   }
+  const contract = read?.contract ?? proseOf(fdd, pack.slug);
+  const source = read ? 'contract' : 'prose';
   const scope = contract.scope.length > 0 ? contract.scope.join(', ') : 'everything';
   world.out(
     format === 'json'
-      ? `${JSON.stringify({ version: 1, slug: pack.slug, ...plainContract(contract) }, null, 2)}\n`
-      : `${contract.claims.map(showClaim).join('')}${contract.claims.length} claims; scope: ${scope}; closed: ${contract.closed.join(', ') || 'nothing'}\n`,
+      ? `${JSON.stringify({ version: 1, slug: pack.slug, source, ...plainContract(contract) }, null, 2)}\n`
+      : `${contract.claims.map(showClaim).join('')}${contract.claims.length} claims${read ? `; scope: ${scope}; closed: ${contract.closed.join(', ') || 'nothing'}` : ' read from prose'}\n`,
   );
   return exitCodes.clean;
 };
 
 export const claimsCommand: CliCommand = {
   name: 'claims',
-  summary: 'List what the contract of a design claims, line by line',
+  summary: 'List what a design claims, line by line: its contract, or else its words',
   examples: [['specgate claims waitlist', 'what `specgate check` holds the code against']],
   define: (command, world, run) => {
     command
       .argument('<slug>', 'a pack, by its slug or folder')
       .option('-f, --format <format>', 'print as text or json', 'text')
-      .action((slug: string, { format }: { format: string }) => run(() => claims(slug, format, world)));
+      .option('--prose', 'what the words say, even where there is a contract')
+      .action((slug: string, options: Options) => run(() => claims(slug, options, world)));
   },
 };

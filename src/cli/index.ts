@@ -2,8 +2,10 @@ import { adoptCommand } from './adopt.ts';
 import { checkCommand } from './check.ts';
 import { claimsCommand } from './claims.ts';
 import type { CliCommand } from './command.ts';
+import { explainCommand } from './explain.ts';
 import { factsCommand } from './facts.ts';
 import { finalizeCommand, reopenCommand, retireCommand } from './finalize.ts';
+import { freezeCommand } from './freeze.ts';
 import { initCommand } from './init.ts';
 import { keyCommand } from './key.ts';
 import { lintCommand } from './lint.ts';
@@ -17,7 +19,9 @@ export const commands: readonly CliCommand[] = [
   initCommand,
   lintCommand,
   checkCommand,
+  explainCommand,
   claimsCommand,
+  freezeCommand,
   waiveCommand,
   statusCommand,
   finalizeCommand,

@@ -47,6 +47,8 @@ export interface CheckRun {
   base: Base | null;
   /** The tree that was judged. */
   tree: Snapshot;
+  /** The commit that facts were compared with; null in an audit. */
+  mergeBase(): Promise<Snapshot | null>;
   designs: ReadDesigns;
   input: CheckInput;
   results: PackResult[];
@@ -132,5 +134,5 @@ export const runCheck = async (options: CheckOptions, world: World): Promise<Che
   const results = checkPacks(designs, input);
   const commits = { base: base?.commit ?? null, head: head.commit };
   const report = reportOf(designs.told, results, guidelines, read, commits);
-  return { repository, base, tree: head.tree, designs, input, results, report };
+  return { repository, base, tree: head.tree, mergeBase: forkOf, designs, input, results, report };
 };

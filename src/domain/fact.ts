@@ -48,6 +48,8 @@ export interface OpenSet {
   except?: readonly string[];
   /** What every member's subject ends with. */
   ending?: string;
+  /** Its members lie in it directly: `A.B.run/1` is not in `A.`. */
+  isFlat?: boolean;
   /** Why, as the end of "cannot be known, because …". */
   why: string;
   path: string;

@@ -1,19 +1,29 @@
 import type { OpenSet } from './fact.ts';
 import { isAmongRoutes } from './route.ts';
 
-type Extent = Pick<OpenSet, 'kind' | 'within' | 'except' | 'ending'>;
+type Extent = Pick<OpenSet, 'kind' | 'within' | 'except' | 'ending' | 'isFlat'>;
+
+/** `B.run/1` is not directly in `A.`. */
+const liesDeeper = ({ isFlat, within }: Extent, name: string): boolean =>
+  isFlat === true && name.slice(within.length).includes('.');
 
 /** Routes, and what is said of routes by their names, are compared by the parts of their paths. */
 const isOfRoutes = ({ kind, within }: Pick<OpenSet, 'kind' | 'within'>): boolean =>
   kind === 'route' || (kind === 'permission' && within.includes(' /'));
 
 /** Whether nobody can know if there is such a fact, because of this set; '' asks for all of the kind. */
-export const covers = ({ kind, within, except = [], ending = '' }: Extent, subject: string): boolean => {
+export const covers = (set: Extent, subject: string): boolean => {
+  const { kind, within, except = [], ending = '' } = set;
   if (subject === '') return within === '' && ending === '' && except.length === 0;
   const isWithin =
     within === '' ||
     (isOfRoutes({ kind, within }) ? isAmongRoutes(subject, within) : subject.startsWith(within));
-  return isWithin && subject.endsWith(ending) && !except.some((start) => subject.startsWith(start));
+  return (
+    isWithin &&
+    !liesDeeper(set, subject) &&
+    subject.endsWith(ending) &&
+    !except.some((start) => subject.startsWith(start))
+  );
 };
 
 const touches = (one: string, other: string): boolean => one.startsWith(other) || other.startsWith(one);
@@ -27,6 +37,7 @@ export const holdsSet = (set: Extent, other: Extent): boolean => {
     touches(start, other.within) && other.except?.includes(start) !== true;
   return (
     (isBelow || set.within === '') &&
+    !(set.isFlat === true && (other.isFlat !== true || liesDeeper(set, other.within))) &&
     (other.ending ?? '').endsWith(set.ending ?? '') &&
     !(set.except ?? []).some(isExcepted)
   );

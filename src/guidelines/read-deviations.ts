@@ -18,16 +18,31 @@ const isGenerated = (text: string): boolean => {
 const longestText = 200;
 
 const lineOf = (lines: readonly string[], line: number): string =>
-  (lines[line - 1] ?? '').trim().replaceAll(/\s+/g, ' ').slice(0, longestText);
+  (lines[line - 1] ?? '')
+    .slice(0, 5 * longestText)
+    .trim()
+    .replaceAll(/\s+/g, ' ')
+    .slice(0, longestText);
 
 /** The function around a line, by the lines on which functions start and end. */
 const functionsOf = (source: Source): ((line: number) => string) => {
-  const spans = clausesIn(source).map(({ name, arity, line, end }) => ({
-    called: `${name}/${arity}`,
-    line,
-    last: lineOfOffset(source, end),
-  }));
-  return (line) => spans.findLast((span) => span.line <= line && line <= span.last)?.called ?? '';
+  const spans = clausesIn(source)
+    .map(({ name, arity, line, end }) => ({
+      called: `${name}/${arity}`,
+      line,
+      last: lineOfOffset(source, end),
+    }))
+    .toSorted((one, other) => one.line - other.line);
+  return (line) => {
+    let [low, high] = [0, spans.length];
+    while (low < high) {
+      const middle = (low + high) >> 1;
+      if ((spans[middle]?.line ?? 0) <= line) low = middle + 1;
+      else high = middle;
+    }
+    const span = spans[low - 1];
+    return span && line <= span.last ? span.called : '';
+  };
 };
 
 /** Where a file departs from guidelines, whatever settings make of them. */

@@ -66,19 +66,20 @@ export interface Found {
   problem: GuidelineProblem;
 }
 
-const speaksOf = ({ rule, about }: Suppression, found: Found): boolean =>
-  rule === found.rule && (about === found.problem.line || about === found.problem.from);
+const key = (rule: string, line: number | undefined): string => `${rule} ${line}`;
+
+/** The lines on which a comment would speak of it. */
+const keysOf = ({ rule, problem: { line, from } }: Found): string[] => [key(rule, line), key(rule, from)];
 
 const judge = (
-  suppression: Suppression,
-  found: readonly Found[],
+  { rule, reason, line, about }: Suppression,
+  found: ReadonlySet<string>,
   ruleIds: readonly string[],
 ): Problem | null => {
-  const { rule, reason, line } = suppression;
   const shown = `\`specgate:disable=${rule}\``;
   if (!ruleIds.includes(rule))
     return { line, subject: rule, message: `Unexpected guideline in ${shown}.${suggestName(rule, ruleIds)}` };
-  if (!found.some((each) => speaksOf(suppression, each)))
+  if (!found.has(key(rule, about)))
     return {
       line,
       subject: rule,
@@ -101,9 +102,12 @@ export interface Suppressed {
 
 export const suppress = (text: string, found: readonly Found[], ruleIds: readonly string[]): Suppressed => {
   const suppressions = readSuppressions(text);
-  const working = suppressions.filter(({ reason }) => reason !== '');
+  const working = new Set(
+    suppressions.flatMap(({ rule, reason, about }) => (reason === '' ? [] : [key(rule, about)])),
+  );
+  const places = new Set(found.flatMap(keysOf));
   return {
-    kept: found.filter((each) => !working.some((suppression) => speaksOf(suppression, each))),
-    problems: suppressions.flatMap((suppression) => judge(suppression, found, ruleIds) ?? []),
+    kept: found.filter((each) => !keysOf(each).some((place) => working.has(place))),
+    problems: suppressions.flatMap((suppression) => judge(suppression, places, ruleIds) ?? []),
   };
 };

@@ -21,22 +21,42 @@ const valueAt = (value: unknown, path: Path): unknown =>
     value,
   );
 
-/** The schema below a path, as far as objects and records go: to name the keys that would be right. */
+type Definition = Record<string, unknown>;
+
+/** The definitions that a schema may be meant by: what is optional inside, of alternatives each. */
+const definitionsOf = (schema: unknown): Definition[] => {
+  const definition = (schema as { def?: Definition } | undefined)?.def;
+  if (!definition) return [];
+  const inner = definition['innerType'] ?? definition['in'];
+  if (inner !== undefined) return definitionsOf(inner);
+  const options = definition['options'];
+  return Array.isArray(options) ? options.flatMap(definitionsOf) : [definition];
+};
+
+const below = (definition: Definition, key: string | number): unknown => {
+  const shape = definition['shape'] as Definition | undefined;
+  return typeof key === 'number' ? definition['element'] : (shape?.[key] ?? definition['valueType']);
+};
+
+/** The keys that a schema knows below a path, to name those that would be right. */
 const keysAt = (schema: z.core.$ZodType, path: Path): string[] => {
-  let current: unknown = schema;
-  const unwrap = (type: unknown): unknown => {
-    const definition = (type as { def?: Record<string, unknown> } | undefined)?.def;
-    const inner = definition?.['innerType'] ?? definition?.['in'];
-    return inner === undefined ? type : unwrap(inner);
-  };
-  for (const key of path) {
-    const { def } = unwrap(current) as { def: Record<string, unknown> };
-    const shape = def['shape'] as Record<string, unknown> | undefined;
-    current = shape?.[key] ?? def['valueType'] ?? def['element'];
-    if (current === undefined) return [];
-  }
-  const { def } = unwrap(current) as { def: Record<string, unknown> };
-  return Object.keys((def['shape'] as object | undefined) ?? {});
+  const definitions = path.reduce<Definition[]>(
+    (all, key) => all.flatMap((definition) => definitionsOf(below(definition, key))),
+    definitionsOf(schema),
+  );
+  return [...new Set(definitions.flatMap(({ shape }) => Object.keys((shape as object | undefined) ?? {})))];
+};
+
+type Union = Extract<Issue, { code: 'invalid_union' }>;
+
+/** Of alternatives, the only one that what was found has the form of tells what is wrong within. */
+const withinUnion = ({ errors, path }: Union): Issue[] => {
+  const fitting = errors.filter(
+    (issues) => !issues.some((issue) => issue.code === 'invalid_type' && issue.path.length === 0),
+  );
+  return fitting.length === 1
+    ? (fitting[0] ?? []).map((issue) => ({ ...issue, path: [...path, ...issue.path] }))
+    : [];
 };
 
 const expectationOf = (issue: Issue): string => {
@@ -75,6 +95,8 @@ const problemsOf = (issue: Issue, yaml: Yaml, schema: z.core.$ZodType): Problem[
     ];
   }
   if (issue.code === 'invalid_union' && found !== undefined) {
+    const inner = withinUnion(issue);
+    if (inner.length > 0) return inner.flatMap((each) => problemsOf(each, yaml, schema));
     return [{ line, message: `Unexpected ${show(found)}${where}, expected ${issue.message}` }];
   }
   if ((issue.code === 'invalid_type' || issue.code === 'invalid_union') && found === undefined) {

@@ -7,7 +7,7 @@ import {
   YAMLException,
 } from 'js-yaml';
 import type { Problem } from '../domain/finding.ts';
-import { lineAt } from './lines.ts';
+import { lineFinder } from './lines.ts';
 
 export type YamlPath = readonly (string | number)[];
 
@@ -72,7 +72,8 @@ const locate = (text: string, events: readonly Event[]) => {
 
 /** `firstLine`: the line at which this text starts in its file, for front matter and fenced blocks. */
 export const readYaml = (text: string, firstLine = 1): Yaml => {
-  const lineOfOffset = (offset: number): number => lineAt(text, offset) + firstLine - 1;
+  const lineAt = lineFinder(text);
+  const lineOfOffset = (offset: number): number => lineAt(offset) + firstLine - 1;
   try {
     const events = parseEvents(text, { maxDepth: 30 });
     // Aliases are refused: nobody needs them here, and ten lines of them can stand for gigabytes.

@@ -1,7 +1,6 @@
 import { describe, expect, test } from '@jest/globals';
 import type { CheckInput, PhaseState } from '../../src/check/checked.ts';
 import type { Fact } from '../../src/domain/fact.ts';
-import type { FactIndex } from '../../src/check/fact-index.ts';
 import { check, fact, facts, type Given, openSet, told, verdicts } from './check-world.ts';
 
 /** What each verdict means. */
@@ -23,6 +22,36 @@ describe('what is declared', () => {
     expect(verdicts({ contract, head })).toEqual(['conforms', 'conforms', 'conforms', 'conforms']);
   });
 
+  test.each([
+    ['[]', "'{}'::text[]"],
+    ['{}', '%{}'],
+    ['0', 0],
+    ['0', '0.0'],
+    ['now()', 'CURRENT_TIMESTAMP'],
+    ["'[]'", []],
+  ])('the default %s is %j', (written, found) => {
+    const contract = `tables: { users: { columns: { a: { default: ${written} } } } }\n`;
+    const head = (value: Fact['attributes'][string]) =>
+      facts([users, fact('column', 'users.a', { default: value })]);
+    expect(verdicts({ contract, head: head(found) })).toEqual(['conforms', 'conforms']);
+    expect(verdicts({ contract, head: head('other') })).toEqual(['conforms', 'contradicts']);
+  });
+
+  test('an index is found where one of those over its columns is as declared', () => {
+    const contract = 'tables: { users: { indexes: [{ columns: [email], unique: true }] } }\n';
+    const index = (unique: boolean): Fact => fact('index', 'users(email)', { unique });
+    expect(verdicts({ contract, head: facts([users, index(false), index(true)]) })).toEqual([
+      'conforms',
+      'conforms',
+    ]);
+    expect(verdicts({ contract, head: facts([users, index(false)]) })).toEqual(['conforms', 'contradicts']);
+  });
+
+  test('an index that a table has by itself need not be declared', () => {
+    const primary = fact('index', 'users(id)', { unique: true, primary: true });
+    expect(verdicts({ contract: 'closed: [indexes]\n', head: facts([users, primary]) })).toEqual([]);
+  });
+
   test('contradicts where it has another shape', () => {
     const { claims, findings } = check({
       contract: column,
@@ -35,7 +64,10 @@ describe('what is declared', () => {
       message: 'column `users.email`: type is "text", expected "string"',
       design: { path: 'fdd.md', line: 12 },
       code: { path: 'lib/a.ex', line: 7 },
-      exits: { amend: 'tables:\n  users:\n    columns: { email: { type: text, null: false } }' },
+      exits: {
+        code: 'make type "string": lib/a.ex:7',
+        amend: 'in fdd.md, replace line 12 with:\n    columns: { email: { type: text, null: false } }',
+      },
     });
   });
 
@@ -238,6 +270,22 @@ describe('near-misses', () => {
     expect(judge(contract, users, other)).toContain('renamed');
   });
 
+  test('what was declared under another name at the base is one', () => {
+    const [old, contract] = ['note', 'remark'].map(
+      (name) => `tables: { users: { columns: { ${name}: } } }\n`,
+    );
+    const same = facts([users, fact('column', 'users.note', { type: 'string' })]);
+    const renamed = 'modules: { A: { functions: [drop/1] } }\n';
+    const leave = facts([fact('module', 'A'), fact('function', 'A.drops/1')]);
+    expect(told({ contract: contract ?? '', old: old ?? '', head: same, base: same })[1]).toContain(
+      'missing',
+    );
+    expect(
+      told({ contract: renamed, old: renamed.replace('drop/1', 'drops/1'), head: leave, base: leave })[1],
+    ).toBe('function A.drop/1: renamed introduced block');
+    expect(told({ contract: renamed, old: '{}\n', head: leave, base: leave })[1]).toContain('missing');
+  });
+
   test('of what the change brings, a column of the same type is one', () => {
     const contract = 'tables: { users: { columns: { note: { type: string } } } }\n';
     const remark = fact('column', 'users.remark', { type: 'string' });
@@ -260,7 +308,7 @@ describe('near-misses', () => {
 describe('what lies within something', () => {
   const contract =
     'tables:\n  holds:\n    columns: { note: { type: string } }\n    indexes: [{ columns: [note] }]\n    constraints: { holds_note_check: }\n';
-  const within = (table: string, type = 'string'): Fact[] => [
+  const tableOf = (table: string, type = 'string'): Fact[] => [
     fact('table', table),
     fact('column', `${table}.note`, { type }),
     fact('column', `${table}.id`, { type: 'id' }),
@@ -270,15 +318,33 @@ describe('what lies within something', () => {
   const rules = (given: Given): string[] => check(given).findings.map(({ rule }) => rule);
 
   test('goes with it when that is called otherwise: one finding', () => {
-    const given = { contract, head: facts(within('hold')) };
+    const given = { contract, head: facts(tableOf('hold')) };
     expect(rules(given)).toEqual(['table-renamed']);
     expect(verdicts(given)).toEqual(['renamed', 'renamed', 'renamed', 'renamed']);
-    expect(rules({ ...given, base: facts(within('holds')) })).toEqual(['table-regressed']);
+    expect(rules({ ...given, base: facts(tableOf('holds')) })).toEqual(['table-regressed']);
   });
 
   test('is told all the same where it has another shape there', () => {
-    const head = facts(within('hold', 'integer'));
+    const head = facts(tableOf('hold', 'integer'));
     expect(rules({ contract, head })).toEqual(['table-renamed', 'column-contradicts']);
+  });
+
+  test('may be called after it', () => {
+    const index = 'tables: { holds: { indexes: [{ columns: [note], name: holds_note_index }] } }\n';
+    const head = facts([fact('table', 'hold'), fact('index', 'hold(note)', { name: 'hold_note_index' })]);
+    expect(rules({ contract: index, head })).toEqual(['table-renamed']);
+  });
+
+  test('says which of several is meant', () => {
+    const router = 'modules: { My.Billing.Router: { functions: [route/2] } }\n';
+    const [spelled, moved] = [fact('module', 'My.Billing.Routers'), fact('module', 'My.Router')];
+    const within = (list: Fact[]): string | undefined =>
+      check({ contract: router, head: facts([spelled, moved, ...list]) }).findings[0]?.message;
+    expect(within([fact('function', 'My.Router.route/2')])).toContain('the code has `My.Router` instead');
+    expect(within([fact('function', 'My.Billing.Routers.route/2')])).toContain(
+      '`My.Billing.Routers` instead',
+    );
+    expect(within([])).toContain('no module `My.Billing.Router`');
   });
 
   test('is gone with it: one finding', () => {
@@ -287,7 +353,7 @@ describe('what lies within something', () => {
 
   test('brings nothing undeclared when its owner only has another name', () => {
     const closed = `closed: [columns, indexes, constraints]\n${contract}`;
-    const given = { contract: closed, head: facts(within('hold')), base: facts(within('holds')) };
+    const given = { contract: closed, head: facts(tableOf('hold')), base: facts(tableOf('holds')) };
     expect(rules(given)).toEqual(['table-regressed']);
   });
 
@@ -303,14 +369,14 @@ describe('what lies within something', () => {
 
 test('a function that a contract names is there for others', () => {
   const contract = 'modules: { A: { functions: [join/2] } }\n';
-  const join = (visibility: string): FactIndex =>
+  const join = (visibility: string): Given['head'] =>
     facts([fact('module', 'A'), fact('function', 'A.join/2', { visibility })]);
   expect(verdicts({ contract, head: join('public') })).toEqual(['conforms', 'conforms']);
   const { findings } = check({ contract, head: join('private') });
   expect(findings.map(({ message, exits }) => [message, exits.code])).toEqual([
     [
       'function `A.join/2`: visibility is "private", expected "public"',
-      'lib/a.ex:7: make it { visibility: public }',
+      'make visibility "public": lib/a.ex:7',
     ],
   ]);
 });

@@ -180,7 +180,7 @@ test('it stands at its line, and says which lines to take out', () => {
     design: { path: 'waivers.yml', line: 3, endLine: 8 },
     text: 'the vendor fixes it (bob)',
     exits: {
-      amend: 'take out lines 3–8 of waivers.yml',
+      amend: 'take lines 3–8 out of waivers.yml',
       edit: { path: 'waivers.yml', line: 3, endLine: 8, lines: [] },
     },
   });

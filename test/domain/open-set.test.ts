@@ -65,3 +65,9 @@ test('a set may hold nothing that it leaves out', () => {
   expect(mayHold({ kind: 'config', within: '', except: [':'] }, ':my_app, *')).toBe(false);
   expect(mayHold({ kind: 'config', within: '', except: [':'] }, '*')).toBe(true);
 });
+
+test('what a module may define is not what the modules below it define', () => {
+  const repository = { kind: 'function', within: 'A.Repo.', isFlat: true } as const;
+  expect(covers(repository, 'A.Repo.all/1')).toBe(true);
+  expect(covers(repository, 'A.Repo.Migrations.AddTags.change/0')).toBe(false);
+});

@@ -125,7 +125,12 @@ describe('any text', () => {
     [`{${'A.b '.repeat(200_000)}}`],
     [`{${'"#{'.repeat(200_000)}}`],
     [`{${"'".repeat(400_000)}}`],
-  ])('is read to its end, however it nests (%#)', (text) => {
-    expect(readTemplate(text).modules.length).toBeLessThan(500_001);
-  });
+  ])(
+    'is read before anybody loses patience (%#)',
+    (text) => {
+      expect(() => readTemplate(text)).not.toThrow();
+    },
+    // What costs the square of its length takes minutes here.
+    60_000,
+  );
 });

@@ -74,6 +74,29 @@ describe('what a change brings', () => {
     expect(told(head, base)).toEqual(expected);
   });
 
+  const choice = (name: string, condition: string): string =>
+    `def ${name}(a) do\n    if a do\n      1\n    else\n      if ${condition}, do: 2\n    end\n  end`;
+
+  test.each([
+    ['the same line in a function above', [choice('f', 'b()')], [choice('g', 'b()'), choice('f', 'b()')], 6],
+    [
+      'another line where the old one moved away',
+      [choice('f', 'b()')],
+      [choice('g', 'b()'), choice('f', 'c()')],
+      14,
+    ],
+    [
+      'what is above a function whose line was edited',
+      [choice('f', 'b()')],
+      [choice('g', 'd()'), choice('f', 'c()')],
+      6,
+    ],
+  ])('of several, tells %s', (_, base, head, line) => {
+    expect(told({ [path]: users(...head) }, { [path]: users(...base) })).toEqual([
+      `${path}:${line} elixir-else-if`,
+    ]);
+  });
+
   test('keeps its id when lines are put in above, and twins have two', () => {
     const text = 'def f(a), do: {if(a, do: 1, else: if(a, do: 2)), if(a, do: 1, else: if(a, do: 2))}';
     const before = findings({ [path]: users(text) }, null).map(({ id }) => id);
@@ -93,6 +116,10 @@ test('a rule does not speak of the files that it excepts', () => {
   const loop = `defmodule MyApp.Fill do\n  def run(rows), do: Enum.each(rows, &MyApp.Repo.insert!/1)\nend\n`;
   expect(told({ 'lib/my_app/fill.ex': loop }, null)).toEqual(['lib/my_app/fill.ex:2 ecto-query-in-loop']);
   expect(told({ 'priv/fill.exs': loop }, null)).toEqual([]);
+  const old = (at: string): string[] => told({ [at]: '<p>a</p>' }, null);
+  expect(old('lib/my_app_web/templates/page/mailing.html.eex')).toHaveLength(1);
+  expect(old('lib/my_app_web/templates/email/welcome.html.eex')).toEqual([]);
+  expect(old('lib/my_app_web/templates/layout/help_email.html.eex')).toEqual([]);
 });
 
 test('of generated files nothing is told', () => {

@@ -1,5 +1,11 @@
 import { z } from 'zod';
-import { attributesOf, type ClaimKind, type ContractSection, entriesOf } from '../claim-kind.ts';
+import {
+  attributesOf,
+  keyOfSection,
+  type ClaimKind,
+  type ContractSection,
+  entriesOf,
+} from '../claim-kind.ts';
 import { bySubject, isPath } from '../loose-names.ts';
 
 /** `./lib/a.ex` and `lib/a.ex` are one file. */
@@ -7,6 +13,7 @@ export const fileKind: ClaimKind = {
   kind: 'file',
   factKind: 'file',
   plural: 'files',
+  entry: keyOfSection('files'),
   identity: (subject) => subject.trim().replace(/^(?:\.?\/)+/, ''),
   loosely: (claimed) => bySubject(isPath(claimed)),
 };

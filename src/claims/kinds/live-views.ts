@@ -2,6 +2,8 @@ import { z } from 'zod';
 import {
   attributesOf,
   type ClaimKind,
+  cutAtLast,
+  keyOfSection,
   type ContractSection,
   type Draft,
   entriesOf,
@@ -14,6 +16,7 @@ export const liveViewKind: ClaimKind = {
   kind: 'live-view',
   factKind: 'live-view',
   plural: 'live_views',
+  entry: keyOfSection('live_views'),
   identity: exactly,
   loosely: (claimed) => bySubject(isModuleNamed(claimed)),
 };
@@ -21,6 +24,10 @@ export const uiEventKind: ClaimKind = {
   kind: 'ui-event',
   factKind: 'ui-event',
   plural: 'events',
+  entry: (subject) => {
+    const [view, event] = cutAtLast(subject, ':');
+    return { at: ['live_views', view, 'events'], item: event };
+  },
   identity: exactly,
   owner: ownedBy('live-view', ':'),
   loosely: (claimed, { anyOwner = false }) => {

@@ -2,6 +2,8 @@ import { z } from 'zod';
 import {
   attributesOf,
   type ClaimKind,
+  cutAtLast,
+  keyOfSection,
   type ContractSection,
   type Draft,
   entriesOf,
@@ -17,6 +19,7 @@ export const moduleKind: ClaimKind = {
   plural: 'modules',
   identity: exactly,
   same: { behaviours: includesAll, uses: includesAll },
+  entry: keyOfSection('modules'),
   loosely: (claimed) => bySubject(isModuleNamed(claimed)),
 };
 
@@ -29,6 +32,10 @@ export const functionKind: ClaimKind = {
   // A contract names what is there for others.
   implied: { visibility: 'public' },
   isInternal: ({ visibility }) => visibility === 'private',
+  entry: (subject) => {
+    const [module, name] = cutAtLast(subject, '.');
+    return { at: ['modules', module, 'functions'], item: name };
+  },
   loosely: (claimed, { anyOwner }) => bySubject(isFunctionNamed(claimed, anyOwner)),
   isOneName: (within) => within.includes('/'),
 };
@@ -39,6 +46,10 @@ export const callKind: ClaimKind = {
   factKind: 'call',
   plural: 'calls',
   identity: exactly,
+  entry: (subject) => {
+    const [caller = '', callee = ''] = subject.split(' -> ');
+    return { at: ['modules', caller, 'calls'], item: callee };
+  },
   owner: ownedBy('module', ' -> '),
   // What a macro puts into a module is declared with the macro.
   isInternal: ({ by }) => by !== undefined,

@@ -4,6 +4,7 @@ import type { FactKind } from '../../domain/fact.ts';
 import {
   attributesOf,
   type ClaimKind,
+  keyOfSection,
   type ContractSection,
   type Draft,
   entriesOf,
@@ -93,6 +94,7 @@ export const namedKinds: readonly ClaimKind[] = described.map(
     factKind: kind,
     plural: key,
     identity,
+    entry: keyOfSection(key),
     ...(loosely ? { loosely } : {}),
     ...(isOneName ? { isOneName } : {}),
     ...(same ? { same } : {}),

@@ -1,5 +1,11 @@
 import { z } from 'zod';
-import { attributesOf, type ClaimKind, type ContractSection, entriesOf } from '../claim-kind.ts';
+import {
+  attributesOf,
+  keyOfSection,
+  type ClaimKind,
+  type ContractSection,
+  entriesOf,
+} from '../claim-kind.ts';
 import { isMethod, isModuleNamed, pathFit } from '../loose-names.ts';
 
 const methods = ['GET', 'POST', 'PUT', 'PATCH', 'DELETE', 'OPTIONS', 'HEAD', 'LIVE', '*'];
@@ -13,6 +19,7 @@ export const routeKind: ClaimKind = {
   kind: 'route',
   factKind: 'route',
   plural: 'routes',
+  entry: keyOfSection('routes'),
   identity: (subject) => {
     const [method = '', path = ''] = subject.trim().split(/\s+/);
     const parts = path

@@ -43,7 +43,7 @@ const link = (placed: readonly Placed<Part>[], modules: ModuleIndex): Facts => {
 
 export const config: Framework<Part> = {
   name: 'config',
-  version: 2,
-  visitors: { elixir: { words: ['_env', 'import Config', 'Mix.Config', 'Env', 'System.'], extract } },
+  version: 3,
+  visitors: { elixir: { words: ['_env', 'Config', 'Env', 'System.'], extract } },
   link,
 };

@@ -164,9 +164,10 @@ const linkFunctions = ({ module, path, contents }: Linked, { arrived }: Arrivals
 
 /** Functions of which only the beginning of a name is known, or nothing. */
 const openFunctions = ({ module, path, form, line, contents }: Linked, arrivals: Arrivals): OpenSet[] => {
-  const within = (prefix: string): Pick<OpenSet, 'kind' | 'within' | 'path'> => ({
+  const within = (prefix: string): Pick<OpenSet, 'kind' | 'within' | 'isFlat' | 'path'> => ({
     kind: 'function',
     within: `${module}.${prefix}`,
+    isFlat: true,
     path,
   });
   const own = contents.open.map(({ prefix, why, line: at }) => ({ ...within(prefix), why, line: at }));

@@ -270,7 +270,7 @@ const link = (placed: readonly Placed<Part>[], modules: ModuleIndex): Facts => {
 
 export const oban: Framework<Part> = {
   name: 'oban',
-  version: 2,
+  version: 3,
   visitors: { elixir: { words: ['Oban', 'Worker', 'Job', 'queue:'], extract } },
   link,
 };

@@ -338,7 +338,7 @@ const link = (placed: readonly Placed<Part>[], modules: ModuleIndex): Facts => {
 
 export const phoenixPubSub: Framework<Part> = {
   name: 'phoenix-pubsub',
-  version: 2,
+  version: 3,
   visitors: {
     elixir: {
       words: [

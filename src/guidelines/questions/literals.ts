@@ -7,10 +7,10 @@ const clausesOfFunction = (node: Node) => {
   return clauses.length === node.items.length ? clauses : null;
 };
 
-/** What runs when an anonymous function is called; null for what is none. */
+/** What runs when an anonymous function is called, as its clauses where it has some; null for what is none. */
 export const bodyOfFunction = (node: Node): Node[] | null => {
   const clauses = clausesOfFunction(node);
-  if (clauses) return clauses.flatMap(({ right }) => right);
+  if (clauses) return clauses;
   if (node.type !== 'unary' || node.operator !== '&' || node.operand.type === 'literal') return null;
   const { operand } = node;
   return operand.type === 'operator' && operand.operator === '/' ? [operand.left] : [operand];

@@ -66,9 +66,14 @@ export const isBounded = (loop: Loop, { text }: Source): boolean => {
   return (given !== null && isWritten(given)) || said.some((each) => /\bchunk|\bbatch/.test(each));
 };
 
+/** More than anybody writes into one file. */
+const mostLoops = 2_000;
+
 export const loopsIn = ({ elixir }: Source): Loop[] =>
-  sitesIn(elixir).flatMap((site) => {
-    if (site.isQuoted) return [];
-    if (isFor(site.call)) return [readForLoop(site)];
-    return isEnum(site.call) ? readEnumLoop(site) : [];
-  });
+  sitesIn(elixir)
+    .flatMap((site) => {
+      if (site.isQuoted) return [];
+      if (isFor(site.call)) return [readForLoop(site)];
+      return isEnum(site.call) ? readEnumLoop(site) : [];
+    })
+    .slice(0, mostLoops);

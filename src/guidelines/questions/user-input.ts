@@ -11,7 +11,7 @@ const callbacks: Readonly<Record<string, number>> = {
   'join/3': 1,
 };
 
-export const namesIn = (nodes: readonly Node[]): string[] =>
+const namesIn = (nodes: readonly Node[]): string[] =>
   [...walk(nodes)].flatMap((node) => (node.type === 'identifier' ? [node.name] : []));
 
 const hasTextKeys = (pattern: Node): boolean =>

@@ -26,12 +26,12 @@ const readsSettings = (node: Node): boolean =>
   node.receiver.name === 'Application' &&
   /_env!?$/.test(node.name ?? '');
 
-const checkModule = (scope: ModuleScope, text: string): Problem[] => {
+const checkModule = (scope: ModuleScope, isNamed: (name: string) => boolean): Problem[] => {
   const { name } = scope;
   if (name === null || scope.form !== 'defmodule') return [];
   const core = firstPart(name);
   const web = `${core}Web`;
-  if (core.endsWith('Web') || !text.includes(web) || isElsewhere(scope)) return [];
+  if (core.endsWith('Web') || !isNamed(web) || isElsewhere(scope)) return [];
   const named = nodesOutside(scope.body, readsSettings).flatMap((node) =>
     node.type === 'alias' && firstPart(node.name) === web ? [node] : [],
   );
@@ -49,5 +49,8 @@ export const elixirCoreWithoutWeb: Guideline = {
   about: ['elixir'],
   level: whereTorus,
   words: ['Web'],
-  check: ({ text, elixir }) => elixir.modules.flatMap((scope) => checkModule(scope, text)),
+  check: ({ text, elixir }) => {
+    const known = new Set(text.match(/\b[A-Z]\w{0,100}Web\b/g));
+    return elixir.modules.flatMap((scope) => checkModule(scope, (name) => known.has(name)));
+  },
 };

@@ -1,7 +1,8 @@
 import { bindingAt, bindingsIn } from '../../facts/languages/elixir/bindings.ts';
 import { type Region, regionsIn } from '../../facts/languages/elixir/regions.ts';
-import { type Node, walk } from '../../facts/languages/elixir/tree.ts';
+import type { Node } from '../../facts/languages/elixir/tree.ts';
 import { type Guideline, whereTorus } from '../guideline.ts';
+import { accessesIn } from '../questions/accesses.ts';
 
 const listFunctions: Readonly<Record<string, RegExp>> = {
   Enum: /^(?:map|filter|reject|sort|sort_by|uniq|uniq_by|to_list|take|drop|reverse|flat_map|concat|zip|with_index|chunk_every|take_while|drop_while|shuffle|slice|intersperse|dedup|scan|take_random)$/,
@@ -27,8 +28,8 @@ const isList = (node: Node | null): boolean => {
 };
 
 const listsIndexedIn = (region: Region) =>
-  [...walk(region.nodes)].flatMap((node) => {
-    if (node.type !== 'access' || !isIndex(node.key)) return [];
+  accessesIn(region).flatMap((node) => {
+    if (!isIndex(node.key)) return [];
     const { target } = node;
     if (target.type !== 'identifier') return isList(target) ? [node] : [];
     const bound = bindingAt(bindingsIn(region), target.name, target.start);

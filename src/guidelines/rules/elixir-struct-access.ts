@@ -1,8 +1,9 @@
 import { bindingAt, bindingsIn } from '../../facts/languages/elixir/bindings.ts';
 import { moduleName } from '../../facts/languages/elixir/modules.ts';
 import { type Region, regionsIn } from '../../facts/languages/elixir/regions.ts';
-import { type Access, type Node, walk } from '../../facts/languages/elixir/tree.ts';
+import type { Access, Node } from '../../facts/languages/elixir/tree.ts';
 import { type Guideline, whereTorus } from '../guideline.ts';
+import { accessesIn } from '../questions/accesses.ts';
 
 /** The struct that a pattern or an expression says it is; null where it says none. */
 const structOf = (node: Node | null | undefined, region: Region): string | null => {
@@ -57,9 +58,7 @@ export const elixirStructAccess: Guideline = {
   check: ({ text, elixir }) => {
     if (!/\w\[:/.test(text)) return [];
     return regionsIn(elixir).flatMap((region) =>
-      [...walk(region.nodes)].flatMap((node) =>
-        node.type === 'access' ? checkAccess(node, region, text) : [],
-      ),
+      accessesIn(region).flatMap((node) => checkAccess(node, region, text)),
     );
   },
 };

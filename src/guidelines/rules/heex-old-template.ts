@@ -8,7 +8,7 @@ export const heexOldTemplate: Guideline = {
   level: whereTorus,
   words: [],
   // What is mailed is read by programs that know less than browsers, and is written for them.
-  except: /(?:^|\/)[^/]*mail[^/]*\//,
+  except: /(?:^|[/_])e?mail(?:s|er|ers)?[/_.]/,
   check: (source) => {
     const { language, text } = source;
     if (language === 'eex')

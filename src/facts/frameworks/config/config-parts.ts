@@ -73,7 +73,9 @@ const settingAt = (source: ElixirSource, site: Site): Setting | null => {
   const { call } = site;
   const args = argsOf(site);
   const isConfig =
-    call.name === 'config' && !call.receiver && /\bimport Config\b|\buse Mix\.Config\b/.test(source.text);
+    call.name === 'config' &&
+    !call.receiver &&
+    /\bimport[ (]+Config\b|\buse[ (]+Mix\.Config\b/.test(source.text);
   const isPut = call.name === 'put_env' && receiverOf(site) === 'Application';
   if ((!isConfig && !isPut) || args.length < 2 || (isPut && args.length < 3)) return null;
   const reading = readingOf(source, site, { ...options, hasLines: true });

@@ -48,15 +48,20 @@ export const dropIndex: Applier<'drop-index'> = (database, change, around) => {
 const renamedTo = <Named extends { name?: string }>(each: Named, name: string, to: string): Named =>
   each.name === name ? { ...each, name: to } : each;
 
-export const renameIndex: Applier<'rename-index'> = (database, { name, to }) =>
-  mapTables(database, (table) =>
-    table.indexes.some((index) => index.name === kept(unqualified(name)))
-      ? {
-          ...table,
-          indexes: table.indexes.map((index) => renamedTo(index, kept(unqualified(name)), kept(to))),
-        }
-      : table,
-  );
+/** The index of a key, or of a unique constraint, is called as that is. */
+export const renameIndex: Applier<'rename-index'> = (database, change) => {
+  const [name, to] = [kept(unqualified(change.name)), kept(change.to)];
+  const isMeant = (table: Table): boolean =>
+    table.key.name === name || table.indexes.some((index) => index.name === name);
+  return mapTables(database, (table) => (isMeant(table) ? withRenamed(table, name, to) : table));
+};
+
+const withRenamed = (table: Table, name: string, to: string): Table => ({
+  ...table,
+  key: renamedTo(table.key, name, to),
+  constraints: table.constraints.map((constraint) => renamedTo(constraint, name, to)),
+  indexes: table.indexes.map((index) => renamedTo(index, name, to)),
+});
 
 const keyName = ({ name, index }: ConstraintSpec, table: Table): string =>
   name ?? index ?? madeName(unqualified(table.name), '', 'pkey');
@@ -113,8 +118,8 @@ export const addConstraint: Applier<'add-constraint'> = (
 
 /** Any constraint may be the one that is gone, and an index with it. */
 const withoutSome = (table: Table, place: Place): Table => {
-  const kept = table.constraints.some(({ type }) => type === 'unique');
-  const kinds = kept ? (['constraint', 'index'] as const) : (['constraint'] as const);
+  const isUnique = table.constraints.some(({ type }) => type === 'unique');
+  const kinds = isUnique ? (['constraint', 'index'] as const) : (['constraint'] as const);
   return withGaps(
     { ...table, constraints: [] },
     kinds.map((kind) => wholeGap(kind, computedName('a constraint'), place)),
@@ -135,17 +140,7 @@ export const dropConstraint: Applier<'drop-constraint'> = (database, change, aro
   });
 };
 
-export const renameConstraint: Applier<'rename-constraint'> = (database, change, around) => {
-  const [name, to] = [kept(change.name), kept(change.to)];
-  const renamed = <Named extends { name?: string }>(each: Named): Named => renamedTo(each, name, to);
-  return inTable(
-    database,
-    { table: change.table, kinds: ['constraint'], place: placeOf(change, around) },
-    (table) => ({
-      ...table,
-      key: table.key.name === name ? { ...table.key, name: to } : table.key,
-      constraints: table.constraints.map(renamed),
-      indexes: table.indexes.map(renamed),
-    }),
+export const renameConstraint: Applier<'rename-constraint'> = (database, change, around) =>
+  inTable(database, { table: change.table, kinds: ['constraint'], place: placeOf(change, around) }, (table) =>
+    withRenamed(table, kept(change.name), kept(change.to)),
   );
-};

@@ -9,16 +9,24 @@ import {
   type Place,
   type Table,
   tableIn,
+  tablesOf,
   wholeGap,
   withGaps,
   withoutTable,
   withTable,
   withUnknown,
 } from './database.ts';
-import { referringTo, withoutReferences } from './indexes.ts';
+import { freeName, referringTo, withoutReferences } from './indexes.ts';
 import { isComputed, unqualified } from './names.ts';
 
 /** Tables as statements make, rename and drop them. */
+
+/** Another table may have had the name before, and its key has it still. */
+const withFreeKey = (table: Table, database: Database): Table => {
+  const { key } = table;
+  const taken = new Set(tablesOf(database).map((each) => each.key.name));
+  return taken.has(key.name) ? { ...table, key: { ...key, name: freeName(key.name, taken) } } : table;
+};
 
 /** Without what its body says. */
 export const createTable: Applier<'create-table'> = (database, change, around) => {
@@ -26,15 +34,17 @@ export const createTable: Applier<'create-table'> = (database, change, around) =
   const { table: name } = change;
   if (isComputed(name))
     return withUnknown(database, name, { kinds: shapeKinds, why: computedName('a table'), at: place });
-  const existing = tableIn(database, name);
-  if (existing && change.ifNotExists) return database;
+  const known = tableIn(database, name);
+  const existing = known?.form === 'temporary' ? undefined : known;
+  // One that is temporary hides another of its name for a while; one that has stood is no more.
+  if (existing && (change.ifNotExists || change.form === 'temporary')) return database;
   const doubt = existing
     ? 'two statements create the table'
     : change.ifNotExists && isTouched(database, 'table', unqualified(name))
       ? 'another statement may have created the table before'
       : (change.hidden ?? null);
   const gaps = doubt === null ? [] : [wholeGap('column', doubt, place)];
-  const table = withGaps(newTable(name, change.form, change.storage, place), gaps);
+  const table = withGaps(withFreeKey(newTable(name, change.form, change.storage, place), database), gaps);
   const copied = change.copies.reduce((all, copy) => copyColumns(all, database, copy, place), table);
   return withTable(database, withKey(copied, change, around));
 };

@@ -79,10 +79,13 @@ export interface Storage {
   partitionBy?: string;
 }
 
+/** What is temporary ends with the session. */
+export type Form = 'table' | 'view' | 'materialized-view' | 'temporary';
+
 export interface CreateTable {
   is: 'create-table';
   table: string;
-  form: 'table' | 'view' | 'materialized-view';
+  form: Form;
   ifNotExists: boolean;
   /** Whether a key of the repository's default kind is added, or what it is said to be. */
   key: boolean | ColumnSpec;

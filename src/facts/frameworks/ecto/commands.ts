@@ -1,103 +1,13 @@
-import { type Change, type Copied, type Storage, unknown } from './changes.ts';
-import { argumentsOf, type Called, type Frame, type Handler, inner, type Machine } from './machine.ts';
-import { hole, isComputed, prefixOf, qualified, unqualified } from './names.ts';
-import {
-  columnSpec,
-  constraintSpec,
-  droppedReference,
-  indexSpec,
-  keySpec,
-  tableName,
-  timestampsSpec,
-} from './specs.ts';
+import { unknown } from './changes.ts';
+import { last, object, openAll, push, type Run } from './command.ts';
+import { create } from './create-command.ts';
+import { argumentsOf, type Frame, type Handler, inner, type Machine } from './machine.ts';
+import { hole, prefixOf, qualified, unqualified } from './names.ts';
+import { columnSpec, droppedReference, indexSpec, tableName, timestampsSpec } from './specs.ts';
 import { sqlChanges } from './sql-ddl.ts';
-import { storageOf as tableStorage } from './sql-storage.ts';
-import { statementsOf } from './sql-tokens.ts';
 import { noOptions, nothing, option, type Term, textOf, unknownTerm } from './terms.ts';
 
 /** The commands of `Ecto.Migration`. */
-
-interface Command extends Called {
-  args: readonly Term[];
-  frame: Frame;
-  machine: Machine;
-  line: number;
-}
-
-type Run = (command: Command) => Term;
-
-const push = ({ frame }: Command, ...changes: Change[]): Term => {
-  frame.out.push(...changes);
-  return nothing;
-};
-
-const last = (args: readonly Term[], from: number): Term => args[from] ?? noOptions;
-
-const object = (args: readonly Term[]): Term => args[0] ?? unknownTerm;
-
-/** What a command is about is computed: it may be about anything. */
-const openAll = (command: Command, why: string): Term => push(command, unknown(why, command.line, hole));
-
-const createTable = (command: Command, table: Extract<Term, { is: 'table' }>, ifNotExists: boolean): Term => {
-  const { call, frame, machine, line } = command;
-  const name = tableName(table.name, table.options);
-  const scope: Frame = { ...inner(frame), table: name, out: [] };
-  if (call.body) machine.run(call.body, scope);
-  const key = table.options.is === 'list' ? keySpec(option(table.options, 'primary_key')) : null;
-  const hidden: Change[] = key === null ? [unknown('its key is computed', line, name, ['column'])] : [];
-  return push(command, {
-    is: 'create-table',
-    table: name,
-    form: 'table',
-    ifNotExists,
-    key: key ?? false,
-    storage: storageOf(table.options),
-    copies: inherited(textOf(option(table.options, 'options'))),
-    body: [...hidden, ...scope.out],
-    line,
-  });
-};
-
-/** `engine: "MergeTree"`, and what `options:` says in SQL. */
-const storageOf = (options: Term): Storage => {
-  const engine = option(options, 'engine');
-  const name = engine ? textOf(engine).replace(/\(.*$/s, '').trim() : '';
-  const [statement] = statementsOf(textOf(option(options, 'options')), { line: 1, isVerbatim: false });
-  const { engine: stated, ...rest } = statement ? tableStorage(statement, name !== '') : {};
-  const known = name === '' ? stated : name;
-  return known === undefined || isComputed(known) ? rest : { engine: known, ...rest };
-};
-
-/** `options: "INHERITS (parent)"`. */
-const inherited = (options: string): Copied[] => {
-  const names = /\bINHERITS\s*\(([^)]*)\)/i.exec(options)?.[1];
-  return names === undefined
-    ? []
-    : names
-        .split(',')
-        .map((name) => ({ table: name.replaceAll('"', '').trim(), keeps: 'columns', defaults: true }));
-};
-
-const create =
-  (ifNotExists: boolean): Run =>
-  (command) => {
-    const made = object(command.args);
-    const { line } = command;
-    if (made.is === 'table') createTable(command, made, ifNotExists);
-    else if (made.is === 'index')
-      push(command, { is: 'add-index', index: indexSpec(made), ifNotExists, line });
-    else if (made.is === 'constraint') createConstraint(command, made);
-    else openAll(command, 'what is created is computed');
-    return made;
-  };
-
-const createConstraint = (command: Command, made: Extract<Term, { is: 'constraint' }>): Term => {
-  const constraint = constraintSpec(made);
-  const { line } = command;
-  return constraint.name === undefined
-    ? push(command, unknown('the name of a constraint is computed', line, constraint.table, ['constraint']))
-    : push(command, { is: 'add-constraint', constraint, line });
-};
 
 const alter: Run = (command) => {
   const { args, call, frame, machine } = command;

@@ -181,7 +181,9 @@ const tableOpen = (table: Table): OpenSet[] =>
   table.gaps.map(({ kind, rest, why, at }) => ({ kind, within: unqualified(table.name) + rest, why, ...at }));
 
 export const databaseFacts = (database: Database, store: string | null): Facts => {
-  const all = tablesOf(database).toSorted((one, other) => (one.name < other.name ? -1 : 1));
+  const all = tablesOf(database)
+    .filter(({ form }) => form !== 'temporary')
+    .toSorted((one, other) => (one.name < other.name ? -1 : 1));
   return {
     facts: all.flatMap((table) => tableFacts(table, store, database)),
     open: [...database.gaps.map((gap) => openSet(gap, all)), ...all.flatMap(tableOpen)],

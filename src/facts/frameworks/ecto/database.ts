@@ -1,5 +1,5 @@
 import type { FactKind, Value } from '../../../domain/fact.ts';
-import type { Change, ConstraintType, Storage } from './changes.ts';
+import type { Change, ConstraintType, Form, Storage } from './changes.ts';
 import { isComputed, knownStart, unqualified } from './names.ts';
 
 /** The shape of a database at one point of its history. Every step gives a new value. */
@@ -56,7 +56,7 @@ export interface TableGap {
 
 export interface Table {
   name: string;
-  form: 'table' | 'view' | 'materialized-view';
+  form: Form;
   columns: ReadonlyMap<string, Column>;
   indexes: readonly Index[];
   constraints: readonly Constraint[];

@@ -22,7 +22,7 @@ const hasOneRepository = (parts: readonly Placed<EctoPart>[]): boolean =>
 
 export const ecto: Framework<EctoPart> = {
   name: 'ecto',
-  version: 2,
+  version: 3,
   visitors: {
     elixir: {
       words: [...new Set([...schemaVisitor.words, ...migrationVisitor.words])],

@@ -48,13 +48,22 @@ const sqlVersion = (name: string): Version => {
   return numbers === undefined ? named(name) : { numbers: numbers.split(/[._-]/), name };
 };
 
-/** A file of SQL by its place: in a folder of migrations, and not the way back. */
-export const sqlStep = (path: string): Step | null => {
+/** Folders within that have no number are variants, each run by itself: `clustered`, `postgres`. */
+const variantOf = (name: string): string =>
+  name
+    .split('/')
+    .slice(0, -1)
+    .filter((part) => !/\d/.test(part))
+    .map((part) => `/${part}`)
+    .join('');
+
+/** A file of SQL by its place: in a folder of migrations, and not the way back. `root`: whose folder that is. */
+export const sqlStep = (path: string): (Step & { root: string }) | null => {
   const found = ofSql.exec(path);
-  const name = found?.[3] ?? '';
+  const [, root = '', , name = ''] = found ?? [];
   return !found || isBackward(name) || isNone(name)
     ? null
-    : { home: found[1] ?? '', version: sqlVersion(name) };
+    : { root, home: root + variantOf(name), version: sqlVersion(name) };
 };
 
 /** One that says by itself that it is a migration, or by its name: `V1__name.sql`, `0001_name.up.sql`. */

@@ -26,7 +26,7 @@ const renamedIn = (text: string, from: string, to: string): string =>
       : text.replace(mention(from, 'g'), `$1${to.replaceAll('$', '$$$$')}$1`);
 
 /** The first free name: PostgreSQL counts on. */
-const freeName = (name: string, taken: ReadonlySet<string>): string => {
+export const freeName = (name: string, taken: ReadonlySet<string>): string => {
   for (let number = 0; ; number += 1) {
     const next = number === 0 ? name : `${name}${number}`;
     if (!taken.has(next)) return next;

@@ -124,8 +124,24 @@ const actions: [string[], Action][] = [
   [['SET'], settingOfTable],
 ];
 
+const isModification = (action: SqlReader | undefined): boolean => action?.sees('MODIFY') ?? false;
+
+const isAction = (action: SqlReader): boolean =>
+  actions.some(([words]) => action.sees(...words)) || harmless.some((word) => action.sees(word));
+
+/** What ClickHouse modifies may go on behind a comma: `MODIFY TTL a, b`, `MODIFY QUERY SELECT a, b`. */
+const actionsIn = (reader: SqlReader): SqlReader[] => {
+  let before: SqlReader | undefined;
+  return itemsOf(reader).flatMap((action) => {
+    if (isModification(before) && !isAction(action)) return [];
+    before = action;
+    return [action];
+  });
+};
+
 const actionChanges = (action: SqlReader, table: string): Change[] => {
   const { line } = action.statement;
+  if (action.sees('MODIFY', 'QUERY')) return [unknown('its query is another one', line, table, ['column'])];
   const known = actions.find(([words]) => action.take(...words));
   if (!known && harmless.some((word) => action.sees(word))) return [];
   const why = 'an ALTER TABLE is computed or not understood';
@@ -140,5 +156,6 @@ export const takeAlterTable = (reader: SqlReader): Change[] | null => {
   if (table === null) return null;
   reader.takeSign('*');
   if (reader.take('ON', 'CLUSTER')) reader.skip();
-  return itemsOf(reader).flatMap((action) => actionChanges(action, table));
+  const told = sqlReader({ ...reader.statement, tokens: reader.takeUntil('SETTINGS') });
+  return actionsIn(told).flatMap((action) => actionChanges(action, table));
 };

@@ -121,7 +121,7 @@ export const constraintChanges = (item: SqlReader, table: string): Change[] => {
 };
 
 /** A constraint of a table; null where there is none. */
-export const takeConstraint = (reader: SqlReader, table: string): ConstraintSpec | null => {
+const takeConstraint = (reader: SqlReader, table: string): ConstraintSpec | null => {
   const isNamed = reader.take('CONSTRAINT');
   if (isNamed) reader.take('IF', 'NOT', 'EXISTS');
   const name = isNamed ? reader.takeName() : null;

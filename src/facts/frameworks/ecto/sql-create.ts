@@ -81,7 +81,11 @@ const takeTableColumns = (reader: SqlReader, table: string): Columns => {
 const replaced = (replaces: boolean, table: string, line: number): Change[] =>
   replaces ? [{ is: 'drop-table', table, cascade: false, line }] : [];
 
-export const takeCreateTable = (reader: SqlReader, replaces: boolean): Change[] | null => {
+export const takeCreateTable = (
+  reader: SqlReader,
+  form: 'table' | 'temporary',
+  replaces: boolean,
+): Change[] | null => {
   const { line } = reader.statement;
   const ifNotExists = reader.take('IF', 'NOT', 'EXISTS');
   const table = takeTable(reader);
@@ -91,7 +95,7 @@ export const takeCreateTable = (reader: SqlReader, replaces: boolean): Change[] 
   const body = [...columns.body, ...keyBehind(reader.statement, storage, table)];
   return [
     ...replaced(replaces, table, line),
-    { is: 'create-table', table, form: 'table', ifNotExists, key: false, storage, ...columns, body, line },
+    { is: 'create-table', table, form, ifNotExists, key: false, storage, ...columns, body, line },
   ];
 };
 

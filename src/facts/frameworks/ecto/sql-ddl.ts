@@ -22,8 +22,9 @@ const creation = (reader: SqlReader): Change[] | null => {
   const isTemporary = takesTemporary(reader);
   reader.take('UNLOGGED');
   reader.take('RECURSIVE');
+  const form = isTemporary ? 'temporary' : 'table';
+  if (reader.take('TABLE')) return takeCreateTable(reader, form, replaces);
   if (isTemporary) return [];
-  if (reader.take('TABLE')) return takeCreateTable(reader, replaces);
   if (reader.take('MATERIALIZED', 'VIEW')) return takeCreateView(reader, 'materialized-view', replaces);
   if (reader.take('VIEW')) return takeCreateView(reader, 'view', replaces);
   if (reader.take('UNIQUE', 'INDEX')) return takeCreateIndex(reader, true);

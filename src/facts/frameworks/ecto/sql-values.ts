@@ -15,11 +15,12 @@ const shortTypes: [RegExp, string][] = [
 
 /** A type as people write it: `varchar(255)`, `timestamptz`, `integer[]`, `UInt64`. */
 export const sqlType = (text: string, foldsCase: boolean): string => {
-  const spaced = text
-    .replaceAll('"', '')
-    .replace(/\s*([(),[\]])\s*/g, '$1')
-    .replace(/\)(?=\w)/g, ') ');
-  const folded = foldsCase && !isComputed(spaced) ? spaced.toLowerCase() : spaced;
+  const spaced = text.replace(/\s*([(),[\]])\s*/g, '$1').replace(/\)(?=\w)/g, ') ');
+  const isFolded = foldsCase && !isComputed(spaced);
+  const folded = spaced
+    .split(/("[^"]*")/)
+    .map((part) => (part.startsWith('"') ? part.slice(1, -1) : isFolded ? part.toLowerCase() : part))
+    .join('');
   return shortTypes.reduce((type, [pattern, short]) => type.replace(pattern, short), folded);
 };
 
@@ -48,6 +49,15 @@ const constants = new Map<string, Value>([
   ['NULL', null],
 ]);
 
+/** `ARRAY['a', 'b']`, where the items are plain. */
+const listOf = (tokens: readonly Token[]): Value[] | null => {
+  const [word, opening, ...rest] = tokens;
+  const isList = word?.text.toUpperCase() === 'ARRAY' && isSign(opening, '[') && isSign(rest.at(-1), ']');
+  const items = rest.slice(0, -1).filter((token) => !isSign(token, ','));
+  if (!isList || items.some(({ type }) => type !== 'string' && type !== 'number')) return null;
+  return items.map(({ type, text }) => (type === 'number' ? Number(text) : text));
+};
+
 /** The value of a default; an expression stays as it is written. */
 export const defaultValue = (text: string, tokens: readonly Token[]): Value => {
   const plain = withoutCast(tokens);
@@ -55,7 +65,7 @@ export const defaultValue = (text: string, tokens: readonly Token[]): Value => {
   const constant = constants.get(first?.text.toUpperCase() ?? '');
   if (first?.type === 'string' && plain.length === 1) return first.text;
   if (first?.type === 'word' && plain.length === 1 && constant !== undefined) return constant;
-  return numberOf(plain) ?? bare(written(text, tokens));
+  return numberOf(plain) ?? listOf(plain) ?? bare(written(text, tokens));
 };
 
 /** What follows an expression's parenthesis and is no part of it: an operator class. */

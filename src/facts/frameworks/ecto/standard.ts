@@ -124,7 +124,7 @@ const valueOfKey: Computation = ({ first, second, args }) => {
 };
 
 const pathJoined: Computation = ({ first, args }) => {
-  const parts = args.length === 1 ? (itemsOfList(first) ?? [unknownTerm]) : args;
+  const parts = args.length > 1 ? args : first.is === 'list' ? first.items : [unknownTerm];
   return valueTerm(parts.map(textOf).join('/'));
 };
 

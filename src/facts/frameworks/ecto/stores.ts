@@ -4,7 +4,7 @@ import { applyAll } from './apply.ts';
 import type { Change } from './changes.ts';
 import type { Circumstances } from './circumstances.ts';
 import { isOfClickHouse } from './columns.ts';
-import { type Database, emptyDatabase, tablesOf } from './database.ts';
+import { type Database, emptyDatabase, tablesOf, withoutTable } from './database.ts';
 import { databaseFacts } from './database-facts.ts';
 import { expanded, type Library } from './expand.ts';
 import { byVersion, dumpHome, ectoStep, markedStep, sqlStep, type Step, storeOf } from './history.ts';
@@ -45,8 +45,10 @@ const sqlMigrations = (parts: Parts, ecto: readonly Migration[]): Migration[] =>
     ),
   );
   const found = files.flatMap(({ path, part }) => {
-    const step = sqlStep(path) ?? markedStep(path, part.isMarked === true);
-    return step && !homes.has(step.home) && !taken.has(path) ? [{ step, path, part }] : [];
+    const placed = sqlStep(path);
+    const step = placed ?? markedStep(path, part.isMarked === true);
+    const isRead = taken.has(path) || homes.has(placed?.root ?? '*');
+    return step && !isRead ? [{ step, path, part }] : [];
   });
   const keepingCase = new Set(found.flatMap(({ step, part }) => (part.isClickHouse ? [step.home] : [])));
   return found.map(({ step, path, part }) => {
@@ -100,11 +102,13 @@ const stateOf = (
   home: string,
 ): Database => {
   const defaults = defaultsOf(partsOf(parts, 'repo'), home);
-  return withDump(migrations.toSorted(byVersion), parts, home).reduce(
-    (database, { path, changes }) =>
-      stepFrom(database, expanded(changes, { library, from: path }), { path, defaults }),
+  const database = withDump(migrations.toSorted(byVersion), parts, home).reduce(
+    (state, { path, changes }) =>
+      stepFrom(state, expanded(changes, { library, from: path }), { path, defaults }),
     emptyDatabase,
   );
+  // What a tool that runs migrations notes is no table of the project, though a dump has it.
+  return withoutTable(database, 'schema_migrations');
 };
 
 const storeName = (home: string, database: Database): string | null =>

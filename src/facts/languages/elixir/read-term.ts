@@ -78,11 +78,37 @@ const readMap: Reader<'map'> = (node, step) => {
   return { type: 'map', entries, bases, struct };
 };
 
+const joined = (left: Term, right: Term): Term =>
+  left.type === 'literal' &&
+  right.type === 'literal' &&
+  typeof left.value === 'string' &&
+  typeof right.value === 'string'
+    ? literal(left.value + right.value)
+    : { type: 'text', parts: [left, right] };
+
+const calculate = {
+  '+': (a: number, b: number) => a + b,
+  '-': (a: number, b: number) => a - b,
+  '*': (a: number, b: number) => a * b,
+};
+
+/** `7 * 24 * 60`, of numbers that stand there. */
+const computed = (operator: keyof typeof calculate, left: Term, right: Term): Term => {
+  const [one, other] = [left, right].map((term) => (term.type === 'literal' ? term.value : null));
+  if (typeof one !== 'number' || typeof other !== 'number') return unknown;
+  const value = calculate[operator](one, other);
+  return Number.isSafeInteger(value) ? literal(value) : unknown;
+};
+
 const readOperator: Reader<'operator'> = (node, step) => {
   const { left, right } = node;
   switch (node.operator) {
     case '<>':
-      return { type: 'text', parts: [read(left, step), read(right, step)] };
+      return joined(read(left, step), read(right, step));
+    case '+':
+    case '-':
+    case '*':
+      return computed(node.operator, read(left, step), read(right, step));
     case '++':
       return { type: 'lists', parts: [read(left, step), read(right, step)] };
     case '||':

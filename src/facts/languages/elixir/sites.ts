@@ -1,6 +1,7 @@
 import type { ElixirSource } from '../../framework.ts';
 import { type Call, childrenOf, type Node } from './tree.ts';
 import { bindingsIn } from './bindings.ts';
+import { withImported } from './imports.ts';
 import { type Owner, type Region, regionsIn } from './regions.ts';
 
 /** A call, and where it stands. */
@@ -112,14 +113,15 @@ const callIn = (visit: Visit): Call | null => {
   return node.type === 'access' ? accessCall(node) : bareCall(visit);
 };
 
-const sitesOf = (region: Region): Site[] => {
+const sitesOf = (region: Region, source: ElixirSource): Site[] => {
   const found: Site[] = [];
   const start = { piped: null, captured: null, fallback: null, isQuoted: false, conditions: [] };
   const stack: Visit[] = [...region.head, ...region.nodes].map((node) => ({ node, ...start })).toReversed();
   for (let visit = stack.pop(); visit; visit = stack.pop()) {
     if (isElsewhere(visit, region)) continue;
     const { piped, captured, fallback, isQuoted, conditions } = visit;
-    const call = callIn(visit);
+    const written = callIn(visit);
+    const call = written && withImported(written, source);
     if (call) found.push({ call, region, piped, captured, fallback, isQuoted, conditions });
     stack.push(...inside(visit).toReversed());
   }
@@ -132,7 +134,7 @@ const known = new WeakMap<ElixirSource, Site[]>();
 export const sitesIn = (source: ElixirSource): Site[] => {
   const before = known.get(source);
   if (before) return before;
-  const sites = regionsIn(source).flatMap(sitesOf);
+  const sites = regionsIn(source).flatMap((region) => sitesOf(region, source));
   known.set(source, sites);
   return sites;
 };

@@ -1,0 +1,280 @@
+import type { Files } from '../files.ts';
+import {
+  editFile,
+  editStatement,
+  escape,
+  type Expected,
+  lastOf,
+  mark,
+  of,
+  type Operator,
+  type Target,
+  withoutStatement,
+  textOf,
+} from '../mutation.ts';
+import { near } from './names.ts';
+
+/** Workers, telemetry, topics, processes, flags, configuration, files: kinds with a name and attributes. */
+
+const contradicts = (target: Target, files: Record<string, string> | null) =>
+  files && { files, expected: [of(target, 'contradicts', target.siteOf(target.claim))] };
+
+/** A pattern replaced in every file of the application. */
+const editAll = (files: Files, pattern: RegExp, replacement: string): Record<string, string> =>
+  Object.assign(
+    {},
+    ...[...files.keys()]
+      .filter((path) => /^(?:lib|config)\//.test(path))
+      .map((path) => editFile(files, path, pattern, replacement)),
+  ) as Record<string, string>;
+
+const jobs: Operator[] = [
+  {
+    kind: 'job',
+    name: 'in another queue',
+    apply: (target) => contradicts(target, editStatement(target, /queue: :\w+/, 'queue: :zygote')),
+  },
+  {
+    kind: 'job',
+    name: 'with another number of attempts',
+    apply: (target) => contradicts(target, editStatement(target, /max_attempts: \d+/, 'max_attempts: 17')),
+  },
+  {
+    kind: 'job',
+    name: 'unique for another time',
+    apply: (target) => contradicts(target, editStatement(target, /period: \w+/, 'period: 11')),
+  },
+  {
+    kind: 'job',
+    name: 'not a worker any more',
+    apply: (target) => ({ files: withoutStatement(target), expected: [of(target, 'missing', null)] }),
+  },
+];
+
+const telemetry: Operator[] = [
+  {
+    kind: 'telemetry',
+    name: 'renamed',
+    apply: (target) => {
+      const name = lastOf(target.claim.subject.slice(0, -1), ':');
+      const changed = editStatement(target, new RegExp(`:${escape(name)}\\]`), `:${near(name)}]${mark}`);
+      return changed && { files: changed, expected: [of(target, 'renamed')] };
+    },
+  },
+  {
+    kind: 'telemetry',
+    name: 'not emitted any more',
+    apply: (target) => ({ files: withoutStatement(target), expected: [of(target, 'missing', null)] }),
+  },
+  ...(['measurements', 'metadata'] as const).flatMap((key): Operator[] => [
+    {
+      kind: 'telemetry',
+      name: `with a key of its ${key} renamed`,
+      apply: (target) => {
+        const [name = ''] = keysOf(target, key);
+        return contradicts(target, editStatement(target, new RegExp(`\\b${name}:`), `${near(name)}:`));
+      },
+    },
+    {
+      kind: 'telemetry',
+      name: `with one key more in its ${key}`,
+      apply: (target) => {
+        const [name = ''] = keysOf(target, key);
+        return contradicts(target, editStatement(target, new RegExp(`\\b${name}:`), `zygote: 1, ${name}:`));
+      },
+    },
+  ]),
+];
+
+const keysOf = ({ claim }: Target, key: string): string[] => {
+  const keys = claim.expected[key];
+  return Array.isArray(keys) ? (keys as string[]) : [];
+};
+
+const topicStart = (subject: string): string => subject.replace(/\*.*$/, '');
+
+const pubsub: Operator[] = [
+  {
+    kind: 'pubsub',
+    name: 'on another topic',
+    apply: (target) => {
+      const { claim, files, path } = target;
+      const start = topicStart(claim.subject);
+      const to = start.replace(/(\w+)(\W*)$/, (_all, name: string, end: string) => near(name) + end);
+      const changed = editFile(files, path, new RegExp(`"${escape(start)}`, 'g'), `"${to}`);
+      return changed && { files: changed, expected: [of(target, 'renamed', target.siteOf(claim))] };
+    },
+  },
+  {
+    kind: 'pubsub',
+    name: 'with another message',
+    apply: (target) => {
+      const [message] = keysOf(target, 'messages');
+      if (message === undefined) return null;
+      const { claims, files, path, siteOf } = target;
+      const changed = editFile(files, path, new RegExp(`\\{:${message},|"${message}", %`, 'g'), (all = '') =>
+        all.replace(message, near(message)),
+      );
+      const expected = claims
+        .filter((claim) => claim.kind === 'pubsub' && siteOf(claim)?.startsWith(`${path}:`))
+        .filter((claim) => (claim.expected['messages'] as string[] | undefined)?.includes(message))
+        .map((claim): Expected => ({
+          verdict: 'contradicts',
+          kind: 'pubsub',
+          subject: claim.subject,
+          code: siteOf(claim),
+        }));
+      return changed && { files: changed, expected };
+    },
+  },
+];
+
+const supervisors = /(?:Dynamic|Task\.)?Supervisor/;
+
+const processes: Operator[] = [
+  {
+    kind: 'process',
+    name: 'not started',
+    apply: (target) => {
+      const { files, claim } = target;
+      if (!claim.expected['supervisor'] || supervisors.test(lastOf(claim.subject))) return null;
+      const name = escape(lastOf(claim.subject));
+      const pattern = new RegExp(`^ *(?:\\{${name}, .*\\}|${name}),?\\n`, 'm');
+      const path = [...files.keys()].find(
+        (each) => each.startsWith('lib/') && pattern.test(files.get(each) ?? ''),
+      );
+      const changed = path === undefined ? null : editFile(files, path, pattern, '');
+      return contradicts(target, changed);
+    },
+  },
+  {
+    kind: 'process',
+    name: 'with another strategy',
+    apply: (target) => {
+      const { claim, files, path, siteOf } = target;
+      const strategy = claim.expected['strategy'];
+      if (typeof strategy !== 'string') return null;
+      const to = strategy === 'one_for_one' ? 'one_for_all' : 'one_for_one';
+      const changed = editFile(files, path, new RegExp(`strategy: :${strategy}`), `strategy: :${to}`);
+      return changed && { files: changed, expected: [of(target, 'contradicts', siteOf(claim))] };
+    },
+  },
+  {
+    kind: 'process',
+    name: 'of another form',
+    apply: (target) =>
+      contradicts(
+        target,
+        editStatement(target, /use (GenServer|Supervisor|DynamicSupervisor)\b/, 'use Agent'),
+      ),
+  },
+];
+
+const flags: Operator[] = [
+  {
+    kind: 'flag',
+    name: 'with another default',
+    apply: (target) =>
+      contradicts(
+        target,
+        editStatement(
+          target,
+          new RegExp(`\\b${target.claim.subject}: (true|false)`),
+          (_all, value) => `${target.claim.subject}: ${value === 'true' ? 'false' : 'true'}`,
+        ),
+      ),
+  },
+  {
+    kind: 'flag',
+    name: 'renamed everywhere',
+    apply: (target) => {
+      const { subject } = target.claim;
+      const to = near(subject);
+      const files = {
+        ...editAll(target.files, new RegExp(`enabled\\?\\(:${subject}\\b`, 'g'), `enabled?(:${to}`),
+        ...editStatement(target, new RegExp(`\\b${subject}: `), `${to}: `),
+      };
+      return { files, expected: [of(target, 'renamed', target.siteOf(target.claim))] };
+    },
+  },
+];
+
+const isVariable = ({ claim }: Target): boolean => /^[A-Z]/.test(claim.subject);
+
+/** A variable's default is the key's, where one statement has both. */
+const defaultsAt = ({ claims, claim, siteOf }: Target): Expected[] =>
+  claims
+    .filter((each) => each.kind === 'config' && siteOf(each) === siteOf(claim))
+    .map((each) => ({ verdict: 'contradicts', kind: 'config', subject: each.subject, code: siteOf(each) }));
+
+const config: Operator[] = [
+  {
+    kind: 'config',
+    name: 'read from another variable',
+    apply: (target) => {
+      if (!isVariable(target)) return null;
+      const { claim, files } = target;
+      const changed = editAll(files, new RegExp(`"${claim.subject}"`, 'g'), `"${near(claim.subject)}"`);
+      return { files: changed, expected: [of(target, 'renamed', target.siteOf(claim))] };
+    },
+  },
+  {
+    kind: 'config',
+    name: 'with another default',
+    apply: (target) => {
+      const { claim } = target;
+      const value = textOf(claim, 'default');
+      if (value === '') return null;
+      const changed = editStatement(target, new RegExp(`(?<=[ "])${escape(value)}(?=["\\s,)])`), '4711');
+      return changed && { files: changed, expected: defaultsAt(target) };
+    },
+  },
+  {
+    kind: 'config',
+    name: 'under another key',
+    apply: (target) => {
+      if (isVariable(target)) return null;
+      const key = lastOf(target.claim.subject, ':');
+      const changed = editAll(
+        target.files,
+        new RegExp(`(?<![\\w:])(:?)${key}\\b(?=[,:\\]])`, 'g'),
+        `$1${near(key)}`,
+      );
+      return { files: changed, expected: [of(target, 'renamed', target.siteOf(target.claim))] };
+    },
+  },
+];
+
+const files: Operator[] = [
+  {
+    kind: 'file',
+    name: 'removed',
+    apply: (target) =>
+      /\.exs?$/.test(target.claim.subject)
+        ? null
+        : { files: { [target.claim.subject]: null }, expected: [of(target, 'missing', null)] },
+  },
+  {
+    kind: 'file',
+    name: 'renamed',
+    apply: (target) => {
+      const { claim } = target;
+      const to = claim.subject.replace(/(\.[^/]*)$/, 's$1');
+      const text = target.files.get(claim.subject) ?? '';
+      return {
+        files: { [claim.subject]: null, [to]: text },
+        expected: [of(target, 'renamed', `${to}:1`)],
+      };
+    },
+  },
+];
+
+export const namedOperators: readonly Operator[] = [
+  ...jobs,
+  ...telemetry,
+  ...pubsub,
+  ...processes,
+  ...flags,
+  ...config,
+  ...files,
+];

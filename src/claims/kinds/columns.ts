@@ -1,0 +1,160 @@
+import type { Value } from '../../domain/fact.ts';
+import { sameType } from '../../text/column-types.ts';
+import { plainSql } from '../../text/sql-text.ts';
+import {
+  type ClaimKind,
+  type ContractEntry,
+  cutAtLast,
+  exactly,
+  ownedBy,
+  type Sameness,
+  sameValue,
+  written,
+} from '../claim-kind.ts';
+
+/** Columns as designs, migrations, schemas and databases speak of them: what one of them says is right. */
+
+type Attributes = Readonly<Record<string, Value>>;
+
+/** `varchar(40)`, `numeric(12,2)`: Ecto says the size apart. */
+const fullType = (type: string, { size, precision, scale }: Attributes): string => {
+  if (typeof size === 'number') return `${type}(${size})`;
+  return typeof precision === 'number' ? `${type}(${precision},${Number(scale ?? 0)})` : type;
+};
+
+/** An enum may be kept as a number, but is none where the database keeps a text. */
+const isField = (expected: string, field: string, found: string): boolean =>
+  sameType(expected, field) &&
+  !(sameType(expected, 'integer') && !sameType(found, 'integer') && /enum/i.test(field));
+
+/** The type of the migration or that of the schema's field: a design that says `Ecto.Enum` or `text` is right. */
+const isSameType: Sameness = (expected, found, attributes) => {
+  if (typeof expected !== 'string' || typeof found !== 'string') return false;
+  const { fieldType } = attributes;
+  return (
+    sameType(expected, fullType(found, attributes)) ||
+    (typeof fieldType === 'string' && isField(expected, fieldType, found))
+  );
+};
+
+const isListed = ({ type }: Attributes): boolean =>
+  typeof type === 'string' && /^\{:array\b|\[\]$|^array\(/i.test(type);
+
+/** What the database does at each of these is one thing. */
+const calls: Readonly<Record<string, string>> = {
+  current_timestamp: 'now()',
+  'transaction_timestamp()': 'now()',
+  'localtimestamp()': 'now()',
+  localtimestamp: 'now()',
+};
+
+const plainText = (text: string): string => {
+  const inner = /^fragment\(["'](.*)["']\)$/s.exec(text.trim())?.[1] ?? text;
+  const bare = plainSql(inner)
+    .replace(/^'(.*)'$/s, '$1')
+    .replace(/^:/, '')
+    .toLowerCase();
+  return calls[bare] ?? bare;
+};
+
+const castToList = /::[\w\s]+\[\]\s*$/;
+
+/** `'slow'::character varying`, `"slow"`, `:slow` and `slow` are one default; `{}` of a list is `[]`. */
+const plainDefault = (value: Value, attributes: Attributes): string => {
+  if (typeof value !== 'string') return canonical(value);
+  const text = plainText(value);
+  const list = /^(?:array)?\[(.*)\]$/s.exec(text)?.[1];
+  if (list !== undefined)
+    return canonical(
+      list
+        .split(',')
+        .map((item) => plainText(item))
+        .filter(Boolean),
+    );
+  if (text === '{}' || text === '%{}') return isListed(attributes) || castToList.test(value) ? '[]' : '{}';
+  if (/^(?:nil|null|none)$/.test(text)) return 'null';
+  return /^-?\d+(?:\.\d+)?$/.test(text) ? String(Number(text)) : text;
+};
+
+const canonical = (value: Value): string => {
+  if (Array.isArray(value)) return `[${value.map((item: Value) => canonical(item)).join()}]`;
+  return typeof value === 'object' && value !== null
+    ? JSON.stringify(value).toLowerCase()
+    : String(value).toLowerCase();
+};
+
+/** The default of the database, or the one that the schema gives by itself. */
+const isSameDefault: Sameness = (expected, found, attributes) => {
+  const wanted = plainDefault(expected, attributes);
+  const { fieldDefault = null } = attributes;
+  return (
+    wanted === plainDefault(found, attributes) ||
+    (fieldDefault !== null && wanted === plainDefault(fieldDefault, attributes))
+  );
+};
+
+const plainName = (value: Value): string => written(value).replaceAll(/["`]/g, '').replace(/^:/, '');
+
+/** `users`, `public.users`, `users.id` and `users(id)`: the table that is meant. */
+const isSameTable: Sameness = (expected, found) => {
+  if (expected === null || found === null) return expected === found;
+  const name = plainName(expected).replace(/\(.*$/, '');
+  const table = plainName(found);
+  return name === table || name.split('.').includes(table);
+};
+
+/** `CASCADE` and `delete_all` are one thing that happens. */
+const actions: Readonly<Record<string, string>> = {
+  cascade: 'all',
+  delete: 'all',
+  delete_all: 'all',
+  update_all: 'all',
+  nilify_all: 'null',
+  nilify: 'null',
+  set_null: 'null',
+  default_all: 'default',
+  set_default: 'default',
+  nothing: 'nothing',
+  no_action: 'nothing',
+};
+
+const plainAction = (value: Value): string => {
+  const word = plainName(value ?? 'nothing')
+    .toLowerCase()
+    .trim()
+    .replaceAll(/[\s-]+/g, '_');
+  return actions[word] ?? word;
+};
+
+const isSameAction: Sameness = (expected, found) => plainAction(expected) === plainAction(found);
+
+const plainValues = (value: Value): Value => (Array.isArray(value) ? value.map(plainName) : value);
+
+export const referenceSameness: Readonly<Record<string, Sameness>> = {
+  references: isSameTable,
+  on_delete: isSameAction,
+  on_update: isSameAction,
+};
+
+/** What a table has under a name. */
+const entryOfColumn = (subject: string): ContractEntry => {
+  const [table, name] = cutAtLast(subject, '.');
+  return { at: ['tables', table, 'columns'], key: name };
+};
+
+export const columnKind: ClaimKind = {
+  kind: 'column',
+  factKind: 'column',
+  plural: 'columns',
+  identity: exactly,
+  entry: entryOfColumn,
+  owner: ownedBy('table', '.'),
+  // Timestamps and a key called `id` come with the table.
+  isInternal: ({ implied }) => implied === true,
+  same: {
+    type: isSameType,
+    default: isSameDefault,
+    values: (expected, found) => sameValue(plainValues(expected), plainValues(found)),
+    ...referenceSameness,
+  },
+};

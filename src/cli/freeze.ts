@@ -1,0 +1,80 @@
+import { join } from 'node:path';
+import { factsMeant } from '../check/judge-prose.ts';
+import { kindOf } from '../claims/claim-kinds.ts';
+import { freezeClaims, type Frozen, type InCode } from '../claims/freeze.ts';
+import type { Claim } from '../domain/claim.ts';
+import { writeText } from '../effects/files.ts';
+import { contractOf, proseOf } from '../pack/contract-block.ts';
+import { readGates } from '../pack/gate.ts';
+import { lineEndingOf } from '../text/lines.ts';
+import type { FactIndex } from '../check/fact-index.ts';
+import type { CliCommand } from './command.ts';
+import { loadPack, requirePack } from './packs.ts';
+import { requireRepository, shownPath, trustOf } from './repository.ts';
+import { readTree } from './tree-facts.ts';
+import { type ExitCode, exitCodes, UsageError, type World } from './world.ts';
+
+/** What the code has for what the words of a design mean. */
+const inCode =
+  (index: FactIndex) =>
+  (claim: Claim): InCode => {
+    const kind = kindOf(claim.kind);
+    const { prose } = claim;
+    if (!kind || !prose) return { names: [], isUsed: false };
+    const meant = factsMeant({ ...claim, prose }, index, kind);
+    const own = meant.filter((fact) => fact.kind === kind.factKind);
+    return { names: [...new Set(own.map(({ subject }) => subject))], isUsed: meant.length > own.length };
+  };
+
+const sectionOf = ({ text }: Frozen): string =>
+  `## Contract\n\n\`\`\`yaml contract\n# Written by \`specgate freeze\` from the words above: read each line, then say \`scope\` and \`closed\`.\n${text}\`\`\`\n`;
+
+const tellLeft = ({ left }: Frozen): string =>
+  left
+    .map(({ claim, why }) => `  line ${claim.place.line}: ${claim.kind} ${claim.subject}: ${why}\n`)
+    .join('');
+
+const freeze = async (name: string, { print }: { print?: boolean }, world: World): Promise<ExitCode> => {
+  const repository = await requireRepository(world);
+  const pack = await loadPack(repository.tree, await requirePack(repository, name));
+  const { fdd } = pack.documents;
+  if (!fdd) throw new UsageError(`There is no fdd.md in ${pack.folder}`);
+  const path = shownPath(repository, fdd.path);
+  if (contractOf(fdd, pack.slug))
+    throw new UsageError(`${path} has a contract already: amend it, or take it out first`);
+  if (!print && readGates(pack, trustOf(repository, world, undefined)).fdd.state === 'final')
+    throw new UsageError(`${path} is final: \`specgate reopen ${pack.slug} fdd\` first`);
+  const words = proseOf(fdd, pack.slug).claims;
+  const frozen = freezeClaims(words, inCode((await readTree(repository.tree, [])).index));
+  if (frozen.claims.length === 0)
+    throw new UsageError(`${path} names nothing that a contract could hold fast`);
+  if (print) {
+    world.out(sectionOf(frozen));
+    return exitCodes.clean;
+  }
+  const ending = lineEndingOf(fdd.text);
+  const body = fdd.text.replace(/\s*$/, '');
+  await writeText(
+    join(repository.root, fdd.path),
+    `${body}${ending}${ending}${sectionOf(frozen).replaceAll('\n', ending)}`,
+  );
+  const count = frozen.claims.length === 1 ? '1 claim' : `${frozen.claims.length} claims`;
+  world.out(`${path} has a contract of ${count} now; review it before you finalize.\n`);
+  if (frozen.left.length > 0) world.out(`Left out, of what the words say:\n${tellLeft(frozen)}`);
+  return exitCodes.clean;
+};
+
+export const freezeCommand: CliCommand = {
+  name: 'freeze',
+  summary: 'Write the contract of a design from its words, for you to review',
+  examples: [
+    ['specgate freeze waitlist', 'adds the section `## Contract` to fdd.md, and says what it left out'],
+    ['specgate freeze waitlist --print', 'shows it, and changes nothing'],
+  ],
+  define: (command, world, run) => {
+    command
+      .argument('<slug>', 'a pack, by its slug or folder')
+      .option('--print', 'print the section instead of writing it')
+      .action((slug: string, options: { print?: boolean }) => run(() => freeze(slug, options, world)));
+  },
+};
