@@ -4,6 +4,7 @@ import type { CheckInput, PackResult } from '../check/checked.ts';
 import type { Snapshot } from '../domain/snapshot.ts';
 import type { CheckReport } from '../domain/verdict.ts';
 import { changedPaths, mergeBase, openCommit, resolveCommit } from '../effects/git.ts';
+import { openFactCache } from '../effects/fact-cache.ts';
 import { type Base, openBase, readPull } from './base.ts';
 import { type ReadDesigns, readDesigns } from './check-designs.ts';
 import { type Change, checkGuidelines } from './check-guidelines.ts';
@@ -119,10 +120,11 @@ const performCheck = async (options: CheckOptions, world: World, progress: Progr
     const [commit, from] = [await forkCommit(), await forkOf()];
     return commit === null || !from ? null : { from, paths: await changedPaths(root, commit, head.commit) };
   };
-  const guidelines = await checkGuidelines(settings, head.tree, changeOf, isAny);
+  const cache = await openFactCache(world.env, repository.root);
+  const guidelines = await checkGuidelines(settings, head.tree, changeOf, { areFactsNext: isAny, cache });
   const searches = searchesIn([...designs.judged, ...designs.earlier]);
   const readAs = (what: string, tree: Snapshot): Promise<TreeFacts> =>
-    readTree(tree, searches, (done, total) => progress.tell(done, total, what));
+    readTree(tree, searches, cache, (done, total) => progress.tell(done, total, what));
   const read = isAny ? await readAs('files', head.tree) : nothingRead;
   const before = isAny ? await forkOf() : null;
   const input: CheckInput = {
@@ -134,6 +136,7 @@ const performCheck = async (options: CheckOptions, world: World, progress: Progr
     pull,
     designFirst: settings.finalize.mode === 'merge',
   };
+  await cache.save();
   const results = checkPacks(designs, input);
   const commits = { base: base?.commit ?? null, head: head.commit };
   const report = reportOf(designs.told, results, guidelines, read, commits);
