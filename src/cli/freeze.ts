@@ -45,7 +45,8 @@ const freeze = async (name: string, { print }: { print?: boolean }, world: World
   if (!print && readGates(pack, trustOf(repository, world, undefined)).fdd.state === 'final')
     throw new UsageError(`${path} is final: \`specgate reopen ${pack.slug} fdd\` first`);
   const words = proseOf(fdd, pack.slug).claims;
-  const frozen = freezeClaims(words, inCode((await readTree(repository.tree, [])).index));
+  const { index } = await readTree(repository.tree, [], () => {});
+  const frozen = freezeClaims(words, inCode(index));
   if (frozen.claims.length === 0)
     throw new UsageError(`${path} names nothing that a contract could hold fast`);
   if (print) {

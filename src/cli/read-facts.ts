@@ -5,13 +5,11 @@ import {
   extractParts,
   type Extra,
   type FileParts,
-  grammars,
   holdsExtras,
-  languageOf,
   type PlacedFile,
   unread,
 } from '../facts/extract.ts';
-import type { LanguageName } from '../facts/languages/index.ts';
+import { grammars, type LanguageName, languageOf } from '../facts/languages/index.ts';
 import type { ReaderOf } from '../facts/languages/language.ts';
 import { decodeText, tooLarge } from '../text/decode.ts';
 

@@ -1,8 +1,9 @@
 import type { Facts, FactKind, OpenSet } from '../domain/fact.ts';
 import type { Framework, ModuleIndex, Placed, Visitor } from './framework.ts';
 import { frameworks, kindsTold } from './frameworks/index.ts';
-import { type LanguageName, languages } from './languages/index.ts';
+import { type LanguageName, languageOf, languages } from './languages/index.ts';
 import type { FileModule, Language, ReaderOf } from './languages/language.ts';
+import { indexModules } from './module-index.ts';
 
 /** What one file says, as plain JSON: it depends on its language and its bytes alone, so it is cached by them. */
 export interface FileParts {
@@ -12,16 +13,6 @@ export interface FileParts {
   /** Why not all of the file was read; null where it was. */
   fault: string | null;
 }
-
-const languageNames = Object.keys(languages) as LanguageName[];
-
-/** The language of a file, by its name; undefined where nothing reads it. */
-export const languageOf = (path: string): LanguageName | undefined =>
-  languageNames.find((name) => languages[name].extensions.some((extension) => path.endsWith(extension)));
-
-export const grammars: readonly string[] = [
-  ...new Set(languageNames.flatMap((name) => languages[name].grammars)),
-];
 
 const holdsAny = (text: string, words: readonly string[]): boolean =>
   words.length === 0 || words.some((word) => text.includes(word));
@@ -82,14 +73,6 @@ export interface PlacedFile {
   file: FileParts;
 }
 
-const indexModules = (files: readonly PlacedFile[]): ModuleIndex => {
-  const modules = files.flatMap(({ path, file }) => file.modules.map((module) => ({ path, ...module })));
-  return {
-    defined: new Map(modules.map(({ name, path, line }) => [name, { path, line }])),
-    uses: new Map(modules.map(({ name, uses }) => [name, uses])),
-  };
-};
-
 /** A file that was not read in full may state anything of what its language states there. */
 const openByFault = (path: string, fault: string): OpenSet[] => {
   const language = languageOf(path);
@@ -120,7 +103,7 @@ const inOrder = (a: { kind: string; path: string; line: number }, b: typeof a): 
 /** The parts of all files, joined; in an order that does not depend on the order of the files. */
 export const linkFacts = (unordered: readonly PlacedFile[]): Facts => {
   const files = unordered.toSorted((a, b) => (a.path < b.path ? -1 : 1));
-  const modules = indexModules(files);
+  const modules = indexModules(files.map(({ path, file }) => ({ path, modules: file.modules })));
   const linked = frameworks.map((framework) => linkOne(framework, files, modules));
   const faults = files.flatMap(({ path, file }) =>
     file.fault === null ? [] : openByFault(path, file.fault),

@@ -2,6 +2,7 @@ import type { Facts } from '../domain/fact.ts';
 import type { LanguageName, Sources } from './languages/index.ts';
 
 export type { ElixirSource } from './languages/elixir/read.ts';
+export type { HeexSource } from './languages/heex/read.ts';
 export type { LanguageName } from './languages/index.ts';
 export type { SqlSource } from './languages/sql/read.ts';
 
@@ -11,12 +12,21 @@ export interface Placed<Part> {
   part: Part;
 }
 
+/** The module that renders a template which is a file of its own. */
+export interface TemplateOwner {
+  module: string;
+  /** What short names in the template mean. */
+  aliases: ReadonlyMap<string, string>;
+}
+
 /** What is known of all modules when parts are linked. */
 export interface ModuleIndex {
   /** Full name → where it is defined. */
   defined: ReadonlyMap<string, { path: string; line: number }>;
   /** Full name → what it uses, `MyAppWeb` with `:live_view` as `MyAppWeb :live_view`. */
   uses: ReadonlyMap<string, readonly string[]>;
+  /** Path of a template → its module. */
+  templates: ReadonlyMap<string, TemplateOwner>;
 }
 
 /** What a framework reads of one file. */

@@ -1,8 +1,9 @@
 import type { Facts } from '../../src/domain/fact.ts';
 import { openReader } from '../../src/effects/grammars.ts';
-import { extractParts, languageOf, linkFacts, type PlacedFile } from '../../src/facts/extract.ts';
-import type { Framework, ModuleIndex, Visitor } from '../../src/facts/framework.ts';
-import { languages } from '../../src/facts/languages/index.ts';
+import { extractParts, linkFacts, type PlacedFile } from '../../src/facts/extract.ts';
+import type { Framework, Visitor } from '../../src/facts/framework.ts';
+import { languageOf, languages } from '../../src/facts/languages/index.ts';
+import { indexModules } from '../../src/facts/module-index.ts';
 import type { FileModule, Language } from '../../src/facts/languages/language.ts';
 
 const reader = await openReader('elixir');
@@ -28,14 +29,6 @@ const read = (framework: Framework<unknown>, path: string, text: string): Read =
   // What is cached is JSON: parts must survive it.
   const parts = JSON.parse(JSON.stringify(visitor?.extract(found.source) ?? [])) as unknown[];
   return { path, modules: found.modules, parts };
-};
-
-const indexModules = (files: readonly Read[]): ModuleIndex => {
-  const modules = files.flatMap(({ path, modules: own }) => own.map((module) => ({ path, ...module })));
-  return {
-    defined: new Map(modules.map(({ name, path, line }) => [name, { path, line }])),
-    uses: new Map(modules.map(({ name, uses }) => [name, uses])),
-  };
 };
 
 /** Files in, facts of one framework out. */

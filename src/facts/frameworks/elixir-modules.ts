@@ -3,6 +3,13 @@ import type { ElixirSource, Framework, ModuleIndex, Placed } from '../framework.
 import { moduleName, type ModuleScope } from '../languages/elixir/modules.ts';
 import { type Node, walk } from '../languages/elixir/tree.ts';
 import { type Contents, type Definition, noContents, visibilityOf } from './elixir/contents.ts';
+import { partsOf } from '../linking.ts';
+import {
+  dependencies,
+  templateDependencies,
+  templateNames,
+  type TemplatePart,
+} from './elixir/dependencies.ts';
 import { type Arrival, arrivalsIn, type Arrivals, type Giver, type Givers } from './elixir/given.ts';
 import { behavioursOf, functionsOf } from './elixir/known-uses.ts';
 import { namesIn } from './elixir/names.ts';
@@ -13,6 +20,7 @@ import { plainReader, readTemplates, type Template } from './elixir/templates.ts
  * names them; where it computes their names they are open sets of the module that uses it.
  */
 export interface ModulePart {
+  part: 'module';
   /** Null where the name is computed. */
   module: string | null;
   /** What a computed name starts with, as far as it is written. */
@@ -25,7 +33,9 @@ export interface ModulePart {
   names: [name: string, line: number][];
 }
 
-const emptyPart = { contents: noContents(), templates: [], names: [] };
+type Part = ModulePart | TemplatePart;
+
+const emptyPart = { part: 'module' as const, contents: noContents(), templates: [], names: [] };
 
 /** What `Module.concat(Foo, x)` starts with: `Foo.`. */
 const prefixOf = (node: Node | undefined, scope: Pick<ModuleScope, 'aliases' | 'name'>): string => {
@@ -70,6 +80,7 @@ const extract = (source: ElixirSource): ModulePart[] => {
     const reader = plainReader(scope, text, noContents);
     reader.read(scope.body, contents, true);
     return {
+      part: 'module' as const,
       module,
       prefix: module ?? prefixes.get(start) ?? '',
       form,
@@ -213,28 +224,6 @@ const moduleFact = (part: Linked, arrivals: Arrivals): Fact => {
   return { kind: 'module', subject: module, attributes, path, line };
 };
 
-/** `MyAppWeb.Router.Helpers` is made by the router, and means it. */
-const definedName = (name: string, { defined, uses }: ModuleIndex): string | null => {
-  if (defined.has(name)) return name;
-  const router = name.endsWith('.Helpers') ? name.slice(0, -'.Helpers'.length) : '';
-  return uses.get(router)?.some((used) => /^Phoenix\.Router$| :router$/.test(used)) ? router : null;
-};
-
-const dependencies = ({ module, path, names }: Linked, modules: ModuleIndex): Fact[] => {
-  const lines = new Map<string, number>();
-  for (const [name, line] of names) {
-    const to = definedName(name, modules);
-    if (to !== null && to !== module) lines.set(to, Math.min(lines.get(to) ?? line, line));
-  }
-  return [...lines].map(([to, line]) => ({
-    kind: 'dependency',
-    subject: `${module} -> ${to}`,
-    attributes: {},
-    path,
-    line,
-  }));
-};
-
 const linkModule = (part: Linked, givers: Givers, modules: ModuleIndex): Facts => {
   const arrivals = arrivalsIn(part, givers);
   const functions = linkFunctions(part, arrivals);
@@ -256,7 +245,8 @@ const giversOf = (parts: readonly Linked[]): Map<string, Giver> => {
   return givers;
 };
 
-const link = (parts: readonly Placed<ModulePart>[], modules: ModuleIndex): Facts => {
+const link = (all: readonly Placed<Part>[], modules: ModuleIndex): Facts => {
+  const parts = partsOf(all, 'module');
   const linked = parts.flatMap(({ path, part }) => {
     const { module } = part;
     return module === null ? [] : [{ ...part, module, path }];
@@ -264,15 +254,19 @@ const link = (parts: readonly Placed<ModulePart>[], modules: ModuleIndex): Facts
   const givers = giversOf(linked);
   const facts = linked.map((part) => linkModule(part, givers, modules));
   const unknown = parts.filter(({ part }) => part.module === null);
+  const own = facts.flatMap((each) => each.facts);
   return {
-    facts: facts.flatMap((each) => each.facts),
+    facts: [...own, ...templateDependencies(partsOf(all, 'template'), own, modules)],
     open: [...facts.flatMap((each) => each.open), ...unknown.flatMap(unnamed)],
   };
 };
 
-export const elixirModules: Framework<ModulePart> = {
+export const elixirModules: Framework<Part> = {
   name: 'elixir',
-  version: 2,
-  visitors: { elixir: { words: ['defmodule', 'defprotocol', 'defimpl'], extract } },
+  version: 3,
+  visitors: {
+    elixir: { words: ['defmodule', 'defprotocol', 'defimpl'], extract },
+    heex: { words: [], isTold: () => false, extract: templateNames },
+  },
   link,
 };
