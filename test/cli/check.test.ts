@@ -133,6 +133,28 @@ describe('a contract that this change makes unreadable', () => {
   });
 });
 
+describe('rule 5: evasion', () => {
+  test('a module that moves to another file is where it was', async () => {
+    workspace.git('mv', codePath, 'lib/my_app/queue.ex');
+    expect(await rules()).toEqual([]);
+  });
+
+  test('one that moves where nothing is evidence, or grows beyond what is read, takes its claims along', async () => {
+    workspace.write('test/waitlist.ex', code);
+    workspace.git('rm', '--quiet', codePath);
+    expect(await rules()).toEqual(['block module-regressed']);
+    workspace.write(codePath, `${code}${'# and so on\n'.repeat(100_000)}`);
+    workspace.write('lib/other.ex', 'defmodule Other do\nend\n');
+    expect(await rules()).toEqual([
+      'block module-unverifiable lib/my_app/waitlist.ex:1',
+      'block function-unverifiable lib/my_app/waitlist.ex:1',
+      'block function-unverifiable lib/my_app/waitlist.ex:1',
+      'block layer-unverifiable lib/my_app/waitlist.ex:1',
+      'block function-unverifiable lib/my_app/waitlist.ex:1',
+    ]);
+  });
+});
+
 describe('rule 9: where its merge makes a design final, it may land before its code', () => {
   const other = contract.replace('leave/1]', 'leave/1], behaviours: [GenServer]');
 
