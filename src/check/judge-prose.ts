@@ -140,7 +140,7 @@ const judgeMeant = (claim: ProseClaim, meant: readonly [Fact, ...Fact[]], kind: 
           verdict: 'unverifiable',
           why: `${why}; it is not decided, because ${claim.prose.hedge.why}`,
         }
-      : { ...common, verdict: 'contradicts', why };
+      : { ...common, verdict: 'contradicts', why, doubtful: Object.keys(differences) };
   }
   const unknown = Object.keys(claim.expected).filter(
     (key) => fact.attributes[key] === undefined && kind.factKind === fact.kind,

@@ -4,16 +4,16 @@ import { attempt } from '../check/unanswered.ts';
 import { kindOf } from '../claims/claim-kinds.ts';
 import { freezeClaims, type Frozen, type InCode } from '../claims/freeze.ts';
 import type { Claim } from '../domain/claim.ts';
-import { writeText } from '../effects/files.ts';
 import { whenKnown } from '../effects/tree-facts.ts';
+import { writeText } from '../effects/files.ts';
 import { contractOf, proseOf } from '../pack/contract-block.ts';
 import { readGates } from '../pack/gate.ts';
 import { lineEndingOf } from '../text/lines.ts';
 import type { FactIndex } from '../check/fact-index.ts';
 import type { CliCommand } from './command.ts';
 import { loadPack, requirePack } from './packs.ts';
-import { readTree } from './read-facts.ts';
 import { requireRepository, shownPath, trustOf } from './repository.ts';
+import { readTree } from './read-facts.ts';
 import { type ExitCode, exitCodes, UsageError, type World } from './world.ts';
 
 /** What the code has for what the words of a design mean. */
@@ -47,8 +47,8 @@ const freeze = async (name: string, { print }: { print?: boolean }, world: World
   if (!print && readGates(pack, trustOf(repository, world, undefined)).fdd.state === 'final')
     throw new UsageError(`${path} is final: \`specgate reopen ${pack.slug} fdd\` first`);
   const words = proseOf(fdd, pack.slug).claims;
-  const code = await readTree(repository.tree);
-  const frozen = await whenKnown([code], () => freezeClaims(words, inCode(code.index)));
+  const facts = await readTree(repository.tree);
+  const frozen = await whenKnown([facts], () => freezeClaims(words, inCode(facts.index)));
   if (frozen.claims.length === 0)
     throw new UsageError(`${path} names nothing that a contract could hold fast`);
   if (print) {

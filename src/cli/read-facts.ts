@@ -3,9 +3,10 @@ import { factKinds, type Facts } from '../domain/fact.ts';
 import type { Snapshot } from '../domain/snapshot.ts';
 import { type FactView, openFactReader } from '../effects/fact-reader.ts';
 import { openReaders } from '../effects/grammars.ts';
-import type { SourceFile } from '../effects/source-desk.ts';
+import type { OnRead, SourceFile } from '../effects/source-desk.ts';
 import { openTreeFacts, type TreeFacts } from '../effects/tree-facts.ts';
-import { extractExtras, type Extra, type FileParts, grammars, languageOf } from '../facts/extract.ts';
+import { extractExtras, type Extra, type FileParts } from '../facts/extract.ts';
+import { grammars, languageOf } from '../facts/languages/index.ts';
 import { decodeText, tooLarge } from '../text/decode.ts';
 
 export const isSource = (path: string): boolean => languageOf(path) !== undefined;
@@ -20,20 +21,21 @@ const sourceAt = ({ contents }: Snapshot, path: string): SourceFile[] => {
 
 const reader = openFactReader();
 
-export const viewSources = (tree: Snapshot, paths: readonly string[]): Promise<FactView> =>
+export const viewSources = (tree: Snapshot, paths: readonly string[], onRead?: OnRead): Promise<FactView> =>
   reader.view(
     tree,
     paths.toSorted().flatMap((path) => sourceAt(tree, path)),
+    onRead,
   );
 
 /** What the code of a tree states. Tests state nothing of the product, unless what is below lib uses them. */
 const isOfProduct = (path: string): boolean =>
   !/^(?:(?!lib\/)[^/]+\/)*(?:test|tests|spec|deps|_build|node_modules)\//.test(path);
 
-export const readTree = async (tree: Snapshot): Promise<TreeFacts> => {
+export const readTree = async (tree: Snapshot, onRead?: OnRead): Promise<TreeFacts> => {
   const paths = await tree.list('');
   const sources = paths.filter((path) => isSource(path) && isOfProduct(path));
-  return openTreeFacts(await viewSources(tree, sources), tree, paths);
+  return openTreeFacts(await viewSources(tree, sources, onRead), tree, paths);
 };
 
 /** What is known where there is nothing to be asked. */

@@ -11,6 +11,7 @@ import { type Change, checkGuidelines } from './check-guidelines.ts';
 import { reportOf } from './check-report.ts';
 import { collect } from './output.ts';
 import { type Repository, requireCommit, requireRepository, trustOf } from './repository.ts';
+import { openProgress, type Progress } from './progress.ts';
 import { nothingRead, readTree } from './read-facts.ts';
 import { IncompleteError, UsageError, type World } from './world.ts';
 
@@ -92,7 +93,7 @@ const readMoment = (text: string | undefined, world: World): string => {
   throw new UsageError(`Unexpected \`${text}\` as --at, expected a time such as 2026-11-20T18:00:00Z`);
 };
 
-export const runCheck = async (options: CheckOptions, world: World): Promise<CheckRun> => {
+const performCheck = async (options: CheckOptions, world: World, progress: Progress): Promise<CheckRun> => {
   const at = readMoment(options.at, world);
   const pull = readPull(options.pull);
   const repository = await requireRepository(world);
@@ -121,9 +122,9 @@ export const runCheck = async (options: CheckOptions, world: World): Promise<Che
     return commit === null || !from ? null : { from, paths: await changedPaths(root, commit, head.commit) };
   };
   const guidelines = await checkGuidelines(settings, head.tree, changeOf);
-  const read = isAny ? await readTree(head.tree) : nothingRead;
+  const read = isAny ? await readTree(head.tree, progress.of('files')) : nothingRead;
   const fromThere = isAny ? await forkOf() : null;
-  const before = fromThere && (await readTree(fromThere));
+  const before = fromThere && (await readTree(fromThere, progress.of('files of the base')));
   const known = <Result>(work: () => Result): Promise<Result> =>
     whenKnown(before ? [read, before] : [read], work);
   const input: CheckInput = {
@@ -139,4 +140,13 @@ export const runCheck = async (options: CheckOptions, world: World): Promise<Che
   const commits = { base: base?.commit ?? null, head: head.commit };
   const report = reportOf(designs.told, results, guidelines, read, commits);
   return { repository, base, tree: head.tree, mergeBase: forkOf, designs, input, known, results, report };
+};
+
+export const runCheck = async (options: CheckOptions, world: World): Promise<CheckRun> => {
+  const progress = openProgress(world);
+  try {
+    return await performCheck(options, world, progress);
+  } finally {
+    progress.end();
+  }
 };

@@ -7,6 +7,7 @@ export const claimKinds = [
   'route',
   'live-view',
   'ui-event',
+  'hook',
   'process',
   'job',
   'table',

@@ -5,6 +5,7 @@ export const factKinds = [
   'route',
   'live-view',
   'ui-event',
+  'hook',
   'process',
   'job',
   'table',

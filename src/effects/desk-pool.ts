@@ -37,6 +37,7 @@ export const openDesks = (origin: Origin): SourceDesk => {
     items: readonly Item[],
     fileOf: (item: Item) => SourceFile,
     ask: (items: Item[]) => DeskRequest,
+    onDone: (count: number) => void = () => {},
   ): Promise<Answer[]> => {
     const answers: Answer[] = [];
     const places = [...items.entries()];
@@ -44,6 +45,7 @@ export const openDesks = (origin: Origin): SourceDesk => {
       inBatches(own).map(async (batch) => {
         const found: Answer[] = (await all[hand]?.ask(ask(batch.map(([, item]) => item)))) ?? [];
         for (const [index, [place]] of batch.entries()) answers[place] = found[index] as Answer;
+        onDone(batch.length);
       }),
     );
     await Promise.all(asked);
@@ -52,11 +54,12 @@ export const openDesks = (origin: Origin): SourceDesk => {
 
   return {
     look: (files) => spread(files, itself, (some) => ({ origin, ask: 'look', args: [some] })),
-    parse: (jobs) =>
+    parse: (jobs, onParsed) =>
       spread<(typeof jobs)[number], Parsed>(
         jobs,
         ({ file }) => file,
         (some) => ({ origin, ask: 'parse', args: [some] }),
+        onParsed,
       ),
     search: (files, words) =>
       spread(files, itself, (some) => ({ origin, ask: 'search', args: [some, words] })),

@@ -5,7 +5,7 @@ import type { FileParts } from '../facts/extract.ts';
 import { type Known, learnParts, newlyKnown, unreadable } from '../facts/known.ts';
 import { type Missing, openSurvey, type Survey } from '../facts/survey.ts';
 import { openDesks } from './desk-pool.ts';
-import { openSourceDesk, type Parsed, type SourceDesk, type SourceFile } from './source-desk.ts';
+import { type OnRead, openSourceDesk, type Parsed, type SourceDesk, type SourceFile } from './source-desk.ts';
 
 /** The facts of one tree, read as far as questions need it. */
 export interface FactView {
@@ -17,7 +17,7 @@ export interface FactView {
 
 /** Reads trees, and knows what it has read: contents that stand in several trees are read once. */
 export interface FactReader {
-  view(tree: Snapshot, files: readonly SourceFile[]): Promise<FactView>;
+  view(tree: Snapshot, files: readonly SourceFile[], onRead?: OnRead): Promise<FactView>;
 }
 
 /** Starting threads costs as much as reading so many files. */
@@ -67,6 +67,10 @@ interface View {
   desk: SourceDesk;
   /** Where a content stands: of a file that is the same in two places, one is read. */
   fileOf: Map<Known, SourceFile>;
+  /** How many files were parsed, and how many had to be. */
+  done: number;
+  total: number;
+  onRead: OnRead;
 }
 
 const placed = <Value>({ fileOf }: View, some: ReadonlyMap<Known, Value>): [Known, SourceFile, Value][] =>
@@ -77,8 +81,13 @@ const placed = <Value>({ fileOf }: View, some: ReadonlyMap<Known, Value>): [Know
 
 const parse = async (view: View, wanted: Missing['parts']): Promise<void> => {
   const jobs = placed(view, wanted);
+  view.total += jobs.length;
   const parsed = await view.desk.parse(
     jobs.map(([, file, frameworks]) => ({ file, frameworks: [...frameworks] })),
+    (count) => {
+      view.done += count;
+      view.onRead(view.done, view.total);
+    },
   );
   for (const [index, [known]] of jobs.entries()) {
     const found = parsed[index];
@@ -113,11 +122,12 @@ const openView = async (
   contents: Contents,
   tree: Snapshot,
   files: readonly SourceFile[],
+  onRead: OnRead = () => {},
 ): Promise<FactView> => {
   const fresh = files.filter((file) => !knownBy(contents, file));
   const desk = openDesk(tree, fresh.length);
   const looked = await look(contents, fresh, desk);
-  const view: View = { survey: openSurvey(), desk, fileOf: new Map() };
+  const view: View = { survey: openSurvey(), desk, fileOf: new Map(), done: 0, total: 0, onRead };
   let unread = 0;
   for (const file of files) {
     const known = looked.get(file.path) ?? knownBy(contents, file);
@@ -135,5 +145,5 @@ const openView = async (
 
 export const openFactReader = (): FactReader => {
   const contents: Contents = new Map();
-  return { view: (tree, files) => openView(contents, tree, files) };
+  return { view: (tree, files, onRead) => openView(contents, tree, files, onRead) };
 };

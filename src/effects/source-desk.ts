@@ -1,8 +1,8 @@
 import { isUtf8 } from 'node:buffer';
 import { createHash } from 'node:crypto';
-import { extractParts, type FileParts, grammars } from '../facts/extract.ts';
+import { extractParts, type FileParts } from '../facts/extract.ts';
 import { type Glance, glanceAt } from '../facts/glance.ts';
-import type { LanguageName } from '../facts/languages/index.ts';
+import { grammars, type LanguageName } from '../facts/languages/index.ts';
 import type { ReaderOf } from '../facts/languages/language.ts';
 import { openSearch } from '../facts/word-search.ts';
 import { decodeText, tooLarge } from '../text/decode.ts';
@@ -40,10 +40,17 @@ export interface Parsed extends Pick<FileParts, 'modules' | 'fault'> {
   parts: [framework: string, json: string][];
 }
 
+/** How many files have been read, of those that have to be as far as is known. */
+export type OnRead = (done: number, total: number) => void;
+
 /** Reads the files of one tree, once each, and holds their bytes for as long as it is asked about them. */
 export interface SourceDesk {
   look(files: readonly SourceFile[]): Promise<Looked[]>;
-  parse(jobs: readonly { file: SourceFile; frameworks: readonly string[] }[]): Promise<Parsed[]>;
+  /** `onParsed` is told how many it has done. */
+  parse(
+    jobs: readonly { file: SourceFile; frameworks: readonly string[] }[],
+    onParsed?: (done: number) => void,
+  ): Promise<Parsed[]>;
   /** By file, the words that it holds of those that are looked for. */
   search(files: readonly SourceFile[], words: readonly string[]): Promise<string[][]>;
 }
@@ -117,11 +124,13 @@ export const openSourceDesk = (read: ReadContent): SourceDesk => {
   };
   return {
     look: (files) => Promise.all(files.map(async (file) => lookAt(file, await contentOf(file)))),
-    parse: async (jobs) => {
+    parse: async (jobs, onParsed = () => {}) => {
       const readerOf = await openReaders(grammars);
       const parsed: Parsed[] = [];
-      for (const { file, frameworks } of jobs)
+      for (const { file, frameworks } of jobs) {
         parsed.push(parseFile(file, await contentOf(file), frameworks, readerOf));
+        onParsed(1);
+      }
       return parsed;
     },
     search: async (files, words) => {

@@ -40,25 +40,37 @@ const holdsAny = ({ table }: Asked, path: string, words: Iterable<string>): bool
   return false;
 };
 
-/** Whether one of the modules that a file may define has such a name. */
-const mayDefine = ({ glance }: Known, test: (name: string) => boolean): boolean =>
+type Test = (name: string) => boolean;
+
+const defines = ({ glance }: Known, test: Test): boolean =>
   glance?.isOdd === true || glance?.names.some(test) === true;
+
+/** Whether one of the modules that a file may define, or that may render it, has such a name. */
+const mayBeOf = ({ table }: Asked, path: string, test: Test): boolean => {
+  const file = table.get(path);
+  if (file?.language !== 'heex') return file !== undefined && defines(file, test);
+  return table.owners(path).some((owner) => {
+    const module = table.get(owner);
+    return module !== undefined && defines(module, test);
+  });
+};
 
 const isWithin = (asked: Asked, path: string, where: Where): boolean => {
   const { module, startOf, isModule, isPath, words } = where;
-  const file = asked.table.get(path);
   return (
-    file !== undefined &&
     (isPath?.(path) ?? true) &&
-    (module === undefined || mayDefine(file, (name) => name === module)) &&
-    (startOf === undefined || mayDefine(file, (name) => startOf.startsWith(name))) &&
-    (!isModule || mayDefine(file, isModule)) &&
+    (module === undefined || mayBeOf(asked, path, (name) => name === module)) &&
+    (startOf === undefined || mayBeOf(asked, path, (name) => startOf.startsWith(name))) &&
+    (!isModule || mayBeOf(asked, path, isModule)) &&
     (!words || holdsAny(asked, path, words))
   );
 };
 
 const answers = (asked: Asked, path: string, question: Question): boolean => {
   const { framework, table, chosen } = asked;
+  const language = table.get(path)?.language;
+  if (language === undefined || framework.visitors[language]?.kinds?.includes(question.kind) === false)
+    return false;
   if (!framework.isByModule) return table.get(path)?.glance?.mayStart.includes(framework.name) === true;
   const { where } = question;
   return !where || (chosen.get(question)?.has(path) ?? isWithin(asked, path, where));
@@ -68,9 +80,10 @@ const answers = (asked: Asked, path: string, question: Question): boolean => {
 const likely = ({ framework, table }: Asked, { where = {} }: Question): Iterable<string> => {
   const { module, startOf } = where;
   if (!framework.isByModule) return table.paths();
-  if (module !== undefined) return table.naming(module);
+  if (module !== undefined) return [...table.naming(module), ...table.templates()];
   if (startOf === undefined) return table.paths();
-  return Array.from(startOf).flatMap((_, index) => table.naming(startOf.slice(0, index + 1)));
+  const starts = Array.from(startOf, (_, index) => startOf.slice(0, index + 1));
+  return [...starts.flatMap((start) => table.naming(start)), ...table.templates()];
 };
 
 const choose = (asked: Asked, question: Question): void => {
@@ -122,7 +135,7 @@ export const takeUsers = (asked: Asked, words: ReadonlySet<string>): void => {
   for (const path of asked.table.paths()) addMain(asked, path, []);
 };
 
-export const isTarget = (asked: Asked, path: string, name: string): boolean =>
+export const leads = (asked: Asked, path: string, name: string): boolean =>
   asked.ofTargets.some(
     (question) => (question.where?.isTarget?.(name) ?? true) && answers(asked, path, question),
   );

@@ -12,16 +12,6 @@ export interface FileParts {
   fault: string | null;
 }
 
-const languageNames = Object.keys(languages) as LanguageName[];
-
-/** The language of a file, by its name; undefined where nothing reads it. */
-export const languageOf = (path: string): LanguageName | undefined =>
-  languageNames.find((name) => languages[name].extensions.some((extension) => path.endsWith(extension)));
-
-export const grammars: readonly string[] = [
-  ...new Set(languageNames.flatMap((name) => languages[name].grammars)),
-];
-
 const holdsAny = (text: string, words: readonly string[]): boolean =>
   words.length === 0 || words.some((word) => text.includes(word));
 

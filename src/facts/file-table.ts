@@ -1,8 +1,12 @@
 import type { Known } from './known.ts';
+import type { TemplateOwner } from './framework.ts';
 import type { FileModule } from './languages/language.ts';
+import { openNames } from './name-table.ts';
+import { type PlacedModules, templateOwners } from './template-owners.ts';
+import { openTemplateTable, type TemplateTable } from './template-table.ts';
 
 /** The files of a tree, found by the modules that they may define and by the words that they hold. */
-export interface FileTable {
+export interface FileTable extends Pick<TemplateTable, 'templates' | 'owners' | 'templatesOf'> {
   put(path: string, file: Known | null): void;
   get(path: string): Known | undefined;
   paths(): Iterable<string>;
@@ -12,34 +16,13 @@ export interface FileTable {
   naming(name: string): string[];
   /** A module as files define it that were parsed. */
   module(name: string): (FileModule & { path: string }) | undefined;
+  /** The module of a template, as files tell that were parsed. */
+  ownerOf(template: string): TemplateOwner | undefined;
   /** The files that hold a word, as far as they were searched for it. */
   holding(word: string): ReadonlySet<string>;
   /** Files that have not yet been searched for all the words that were asked for, and these words. */
   unsearched(): Map<string, string[]>;
 }
-
-const noFiles: ReadonlySet<string> = new Set();
-
-/** Files by names that they have. */
-const openNames = () => {
-  const paths = new Map<string, Set<string>>();
-  const names = new Map<string, readonly string[]>();
-  return {
-    get: (name: string): ReadonlySet<string> => paths.get(name) ?? noFiles,
-    add: (path: string, own: readonly string[]): void => {
-      names.set(path, own);
-      for (const name of own) paths.set(name, (paths.get(name) ?? new Set<string>()).add(path));
-    },
-    drop: (path: string): void => {
-      for (const name of names.get(path) ?? []) {
-        const others = paths.get(name);
-        others?.delete(path);
-        if (others?.size === 0) paths.delete(name);
-      }
-      names.delete(path);
-    },
-  };
-};
 
 interface Holders {
   known: Set<string>;
@@ -90,12 +73,13 @@ const namesOf = ({ glance, modules }: Known): readonly string[] =>
 export const openFileTable = (): FileTable => {
   const files = new Map<string, Known>();
   const [byName, byPossible, words] = [openNames(), openNames(), openWords(files)];
+  const templates = openTemplateTable();
   /** Files that may define any module: until they are parsed, and at any time. */
   const [odd, everOdd] = [new Set<string>(), new Set<string>()];
 
   const drop = (path: string): void => {
     files.delete(path);
-    for (const index of [byName, byPossible, words]) index.drop(path);
+    for (const index of [byName, byPossible, words, templates]) index.drop(path);
     for (const set of [odd, everOdd]) set.delete(path);
   };
 
@@ -105,8 +89,14 @@ export const openFileTable = (): FileTable => {
     byName.add(path, namesOf(file));
     byPossible.add(path, glance?.names ?? []);
     words.add(path, file);
+    templates.add(path, file);
     if (glance?.isOdd) everOdd.add(path);
     if (glance?.isOdd && modules === null) odd.add(path);
+  };
+
+  const modulesOf = (path: string): PlacedModules[] => {
+    const modules = files.get(path)?.modules;
+    return modules ? [{ path, modules }] : [];
   };
 
   return {
@@ -125,6 +115,11 @@ export const openFileTable = (): FileTable => {
       const module = path && files.get(path)?.modules?.findLast((each) => each.name === name);
       return path && module ? { ...module, path } : undefined;
     },
+    ownerOf: (template) =>
+      templateOwners([template], templates.owners(template).toSorted().flatMap(modulesOf)).get(template),
+    templates: templates.templates,
+    owners: templates.owners,
+    templatesOf: templates.templatesOf,
     holding: words.holding,
     unsearched: words.unsearched,
   };

@@ -2,6 +2,7 @@ import type { FactKind, Facts } from '../domain/fact.ts';
 import type { LanguageName, Sources } from './languages/index.ts';
 
 export type { ElixirSource } from './languages/elixir/read.ts';
+export type { HeexSource } from './languages/heex/read.ts';
 export type { LanguageName } from './languages/index.ts';
 export type { SqlSource } from './languages/sql/read.ts';
 
@@ -9,6 +10,13 @@ export type { SqlSource } from './languages/sql/read.ts';
 export interface Placed<Part> {
   path: string;
   part: Part;
+}
+
+/** The module that renders a template which is a file of its own. */
+export interface TemplateOwner {
+  module: string;
+  /** What short names in the template mean. */
+  aliases: ReadonlyMap<string, string>;
 }
 
 type Lookup<Value> = Pick<ReadonlyMap<string, Value>, 'get' | 'has'>;
@@ -19,6 +27,8 @@ export interface ModuleIndex {
   defined: Lookup<{ path: string; line: number }>;
   /** Full name → what it uses, `MyAppWeb` with `:live_view` as `MyAppWeb :live_view`. */
   uses: Lookup<readonly string[]>;
+  /** Path of a template → its module. */
+  templates: Lookup<TemplateOwner>;
 }
 
 /**
@@ -38,12 +48,12 @@ export interface Elsewhere {
 export interface Purpose extends ModuleIndex {
   elsewhere: Elsewhere;
   isAsked(kind: FactKind): boolean;
-  /** Whether what leads from the modules of this file to another is asked for. */
-  isTarget(path: string, name: string): boolean;
-  /** Words by which files were asked for. */
-  words: readonly string[];
   /** Whether the file states what was asked for, or was read for the sake of those that do. */
   isMain(path: string): boolean;
+  /** Whether what leads from this file to a module is asked for. */
+  leads(path: string, name: string): boolean;
+  /** Words by which files were asked for. */
+  words: readonly string[];
 }
 
 /** What a file holds that states something by itself: one of the words, and the pattern where there is one. */
@@ -58,6 +68,8 @@ export interface Visitor<Source, Part> {
   words: readonly string[];
   /** A file without these only passes on what others state; where this is absent, every file may state something. */
   starts?: Starts;
+  /** Of the kinds of the framework, those that these files bear on; without it, all. */
+  kinds?: readonly FactKind[];
   /** Whether a file at this place states facts by itself; without it, every file does. */
   isTold?(path: string): boolean;
   extract(source: Source): Part[];

@@ -10,6 +10,8 @@ export interface Glance extends PossibleModules {
   mayHold: string[];
   /** Those for which it may state something by itself. */
   mayStart: string[];
+  /** Patterns of the templates that it may embed, from its folder on; null where these can be any. */
+  embeds: string[] | null;
 }
 
 type Visitors = [framework: string, Visitor<unknown, unknown>][];
@@ -35,6 +37,16 @@ const lookingFor = (language: LanguageName): Looking => {
   return { visitors, words, search: openSearch(words.map((text) => ({ text, isWhole: false }))) };
 };
 
+/** Each pattern as it is written, and more where a text or a comment is about one. */
+const embedsIn = (bytes: Buffer): string[] | null => {
+  if (!bytes.includes('embed_templates')) return [];
+  const text = bytes.toString();
+  const [, ...after] = text.split('embed_templates');
+  const patterns = after.map((rest) => /^[\s(]+"([^"\\#]*)"/.exec(rest)?.[1]);
+  const known = patterns.filter((pattern) => pattern !== undefined);
+  return known.length < patterns.length || text.includes('root:') ? null : known;
+};
+
 const known = new Map<LanguageName, Looking>();
 
 const holdsAny = (found: ReadonlySet<string>, words: readonly string[]): boolean =>
@@ -55,6 +67,8 @@ export const glanceAt = (language: LanguageName, bytes: Buffer): Glance => {
   return {
     mayHold: held.map(([name]) => name),
     mayStart: held.filter(isStart).map(([name]) => name),
-    ...(language === 'elixir' ? possibleModules(bytes) : { names: [], isOdd: false }),
+    ...(language === 'elixir'
+      ? { ...possibleModules(bytes), embeds: embedsIn(bytes) }
+      : { names: [], isOdd: false, embeds: [] }),
   };
 };

@@ -1,6 +1,6 @@
 import type { FactKind, Facts } from '../domain/fact.ts';
 import type { Question } from '../domain/question.ts';
-import { ask, type Asked, isTarget, mayHold, nothingAsked, sortAgain, sortAnew, takeUsers } from './asked.ts';
+import { ask, type Asked, leads, mayHold, nothingAsked, sortAgain, sortAnew, takeUsers } from './asked.ts';
 import type { FileTable } from './file-table.ts';
 import type { Placed, Purpose } from './framework.ts';
 import type { FrameworkEntry } from './frameworks/index.ts';
@@ -23,10 +23,13 @@ export interface LinkingState {
   facts(): Facts;
 }
 
-/** What linking looked up in other files: modules, and words that files must all hold, with spaces between. */
+/** What linking looked up in other files. */
 interface Lookups {
   modules: ReadonlySet<string>;
+  /** Words that files must all hold, with spaces between. */
   words: ReadonlySet<string>;
+  /** Templates whose modules were looked up. */
+  templates: ReadonlySet<string>;
 }
 
 /** What the lookups lead to: files whose parts are needed, and those whose modules are. */
@@ -49,11 +52,12 @@ interface State {
 const holdingAll = ({ table }: Asked, [first = '', ...others]: readonly string[]): string[] =>
   [...table.holding(first)].filter((path) => others.every((word) => table.holding(word).has(path)));
 
-const follow = (asked: Asked, { modules, words }: Lookups): Context => {
+const follow = (asked: Asked, { modules, words, templates }: Lookups): Context => {
   const defining = [...modules].flatMap((module) => asked.table.defining(module));
+  const owning = [...templates].flatMap((template) => asked.table.owners(template));
   const holding = [...words].flatMap((some) => holdingAll(asked, some.split(' ')));
   return {
-    consulted: new Set(defining),
+    consulted: new Set([...defining, ...owning]),
     files: new Set([...defining, ...holding].filter((path) => mayHold(asked, path))),
   };
 };
@@ -63,7 +67,9 @@ const wanted = ({ asked, context }: State): Set<string> => asked.main.union(cont
 const refresh = (state: State): void => {
   if (!state.isStale) return;
   state.isStale = false;
+  const { consulted } = state.context;
   state.context = follow(state.asked, state.lookups);
+  if (!state.context.consulted.isSubsetOf(consulted)) state.isChanged = true;
   if (!wanted(state).isSubsetOf(state.linked.of)) state.isChanged = true;
 };
 
@@ -87,10 +93,15 @@ const partsIn = ({ framework, table }: Asked, paths: ReadonlySet<string>): Place
 interface Found {
   modules: Set<string>;
   words: Set<string>;
+  templates: Set<string>;
   users: Set<string>;
 }
 
 const purposeOf = (asked: Asked, found: Found): Purpose => {
+  const ownerOf = (template: string): ReturnType<FileTable['ownerOf']> => {
+    found.templates.add(template);
+    return asked.table.ownerOf(template);
+  };
   const lookUp = (module: string): ReturnType<FileTable['module']> => {
     found.modules.add(module);
     return asked.table.module(module);
@@ -98,6 +109,7 @@ const purposeOf = (asked: Asked, found: Found): Purpose => {
   return {
     defined: { get: lookUp, has: (module) => lookUp(module) !== undefined },
     uses: { get: (module) => lookUp(module)?.uses, has: (module) => lookUp(module) !== undefined },
+    templates: { get: ownerOf, has: (template) => ownerOf(template) !== undefined },
     elsewhere: {
       module: (module) => void found.modules.add(module),
       words: (...words) => void found.words.add(words.toSorted().join(' ')),
@@ -106,7 +118,7 @@ const purposeOf = (asked: Asked, found: Found): Purpose => {
     isAsked: (kind) => asked.kinds.has(kind),
     words: [...asked.words, ...asked.users],
     isMain: (path) => asked.main.has(path),
-    isTarget: (path, name) => isTarget(asked, path, name),
+    leads: (path, name) => leads(asked, path, name),
   };
 };
 
@@ -119,13 +131,14 @@ const link = (state: State): void => {
   if (!state.isChanged) return;
   const { asked, lookups } = state;
   const of = wanted(state);
-  const found: Found = { modules: new Set(), words: new Set(), users: new Set() };
+  const found: Found = { modules: new Set(), words: new Set(), templates: new Set(), users: new Set() };
   state.linked = { facts: asked.framework.link(partsIn(asked, of), purposeOf(asked, found)), of };
   takeUsers(asked, found.users);
   // Until it is settled nothing is forgotten, so that it settles.
   state.lookups = {
     modules: lookups.modules.union(found.modules),
     words: lookups.words.union(found.words),
+    templates: lookups.templates.union(found.templates),
   };
   state.context = follow(asked, state.lookups);
   state.isChanged = !isWhole(state);
@@ -151,7 +164,7 @@ export const openLinkingState = (
 ): LinkingState => {
   const state: State = {
     asked: nothingAsked(framework, table),
-    lookups: { modules: new Set(), words: new Set() },
+    lookups: { modules: new Set(), words: new Set(), templates: new Set() },
     context: { files: new Set(), consulted: new Set() },
     linked: { facts: { facts: [], open: [] }, of: new Set() },
     isStale: false,

@@ -57,10 +57,12 @@ const put = (state: State, path: string, file: Known | null): void => {
   const { table, linkings } = state;
   const before = table.get(path);
   if (before === (file ?? undefined)) return;
+  const owned = table.templatesOf(path);
   table.put(path, file);
   noteFault(state, path);
   const names = [...namesOf(before), ...namesOf(file)];
-  for (const linking of linkings) linking.touch(path, names);
+  const paths = new Set([path, ...owned, ...table.templatesOf(path)]);
+  for (const linking of linkings) for (const each of paths) linking.touch(each, names);
 };
 
 const learn = (state: State): void => {

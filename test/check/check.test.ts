@@ -305,6 +305,12 @@ describe('near-misses', () => {
   });
 });
 
+test('what is taken for one claim is not taken for another: the nearer one has it', () => {
+  const contract = 'modules: { A: { functions: [join/1, join/2] } }\n';
+  const head = facts([fact('module', 'A'), fact('function', 'A.join/3', { visibility: 'public' })]);
+  expect(verdicts({ contract, head })).toEqual(['conforms', 'missing', 'renamed']);
+});
+
 describe('what lies within something', () => {
   const contract =
     'tables:\n  holds:\n    columns: { note: { type: string } }\n    indexes: [{ columns: [note] }]\n    constraints: { holds_note_check: }\n';

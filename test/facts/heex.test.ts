@@ -43,6 +43,41 @@ describe('events in templates', () => {
   });
 });
 
+describe('calls in templates', () => {
+  test.each([
+    ['{Money.show(@price)}', ['Money.show/1']],
+    ['{Money.zero()} {Money.zero}', ['Money.zero/0', 'Money.zero/0']],
+    ['{Money.show(1, unit: "a, b", sign: true)}', ['Money.show/2']],
+    ['{@price |> Money.round(2) |> show()}', ['Money.round/2', 'show/1']],
+    ['{Enum.map(@list, fn a, b -> Money.sum(a, b) end)}', ['Enum.map/2', 'Money.sum/2']],
+    ['{Enum.map(@list, &Money.show/1)}', ['Enum.map/2', 'Money.show/1']],
+    ['{"#{Money.show("a", 1)} Money.no(1)"}', ['Money.show/2']],
+    ['<p title={"}"} class={[if(@x, do: Money.color(@x))]}>', ['if/2', 'Money.color/1']],
+    ['<%= if Money.rich?(@user) do %><% end %>', ['Money.rich?/1']],
+    ['<%= Form.open @form, :post, fn f -> %><% end %>', ['Form.open/*']],
+    ['<%= Form.open(@form, fn f -> %><% end %>', ['Form.open/*']],
+    ['<%= Form.open(@form) do %><% end %>', ['Form.open/2']],
+    [
+      '<Shop.Page.header title="a"><:slot>{:math.pow(2, 3)}</:slot></Shop.Page.header>',
+      ['Shop.Page.header/1', ':math.pow/2'],
+    ],
+    ['<.header /><p>{@user.name} {@fun.(1)} {x.y} :ok.z()</p>', ['header/1']],
+  ])('%j', (text, expected) => {
+    expect(readTemplate(text).calls.map(({ name }) => name)).toEqual(expected);
+  });
+});
+
+describe('hooks in templates', () => {
+  test.each([
+    ['<p phx-hook="Sort">', ['Sort']],
+    ['<p phx-hook={"Sort"}>', ['Sort']],
+    ['<p phx-hook={if @a, do: "Sort", else: "Drag"}>', ['Sort', 'Drag']],
+    ['<p phx-hook={@hook}>', [null]],
+  ])('%j', (text, expected) => {
+    expect(readTemplate(text).hooks.map(({ name }) => name)).toEqual(expected);
+  });
+});
+
 describe('any text', () => {
   const pieces = fc.constantFrom(
     '<',
@@ -85,6 +120,11 @@ describe('any text', () => {
     [`{JS.push(${'a'.repeat(500_000)}}`],
     ['<%'.repeat(300_000)],
     ['<!--'.repeat(300_000)],
+    [`{${'a('.repeat(400_000)}}`],
+    [`{${'a(fn '.repeat(3_900)}}`],
+    [`{${'A.b '.repeat(200_000)}}`],
+    [`{${'"#{'.repeat(200_000)}}`],
+    [`{${"'".repeat(400_000)}}`],
   ])(
     'is read before anybody loses patience (%#)',
     (text) => {

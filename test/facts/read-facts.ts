@@ -1,13 +1,14 @@
 import { expect } from '@jest/globals';
 import { factKinds, type Facts } from '../../src/domain/fact.ts';
 import { openReader } from '../../src/effects/grammars.ts';
-import { extractParts, type FileParts, languageOf } from '../../src/facts/extract.ts';
+import { extractParts, type FileParts } from '../../src/facts/extract.ts';
 import type { Framework, Purpose, Visitor } from '../../src/facts/framework.ts';
 import { glanceAt } from '../../src/facts/glance.ts';
 import { type Known, learnParts, newlyKnown } from '../../src/facts/known.ts';
-import { languages } from '../../src/facts/languages/index.ts';
+import { languageOf, languages } from '../../src/facts/languages/index.ts';
 import type { FileModule, Language } from '../../src/facts/languages/language.ts';
 import { openSurvey } from '../../src/facts/survey.ts';
+import { templateOwners } from '../../src/facts/template-owners.ts';
 
 const reader = await openReader('elixir');
 
@@ -39,10 +40,14 @@ const purposeOf = (files: readonly Read[]): Purpose => {
   return {
     defined: new Map(modules.map(({ name, path, line }) => [name, { path, line }])),
     uses: new Map(modules.map(({ name, uses }) => [name, uses])),
+    templates: templateOwners(
+      files.map(({ path }) => path).filter((path) => languageOf(path) === 'heex'),
+      files,
+    ),
     elsewhere: { module: () => {}, words: () => {}, users: () => {} },
     isAsked: () => true,
     isMain: () => true,
-    isTarget: () => true,
+    leads: () => true,
     words: [],
   };
 };

@@ -50,6 +50,7 @@ const described: readonly Named[] = [
     loosely: (claimed) => bySubject(isModuleNamed(claimed)),
     shape: { queue: z.string().optional(), max_attempts: z.int().optional(), unique: z.unknown().optional() },
   },
+  { kind: 'hook', key: 'hooks', shape: {} },
   {
     kind: 'telemetry',
     key: 'telemetry',

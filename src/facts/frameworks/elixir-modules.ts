@@ -1,8 +1,15 @@
 import type { Fact, Facts, OpenSet } from '../../domain/fact.ts';
-import type { ElixirSource, Framework, ModuleIndex, Placed, Purpose } from '../framework.ts';
+import type { ElixirSource, Framework, Placed, Purpose } from '../framework.ts';
 import { moduleName, type ModuleScope } from '../languages/elixir/modules.ts';
 import { type Node, walk } from '../languages/elixir/tree.ts';
 import { type Contents, type Definition, noContents, visibilityOf } from './elixir/contents.ts';
+import { partsOf } from '../linking.ts';
+import {
+  dependencies,
+  templateDependencies,
+  templateNames,
+  type TemplatePart,
+} from './elixir/dependencies.ts';
 import {
   type Arrival,
   arrivalsIn,
@@ -20,6 +27,7 @@ import { plainReader, readTemplates, type Template } from './elixir/templates.ts
  * names them; where it computes their names they are open sets of the module that uses it.
  */
 export interface ModulePart {
+  part: 'module';
   /** Null where the name is computed. */
   module: string | null;
   /** What a computed name starts with, as far as it is written. */
@@ -32,7 +40,9 @@ export interface ModulePart {
   names: [name: string, line: number][];
 }
 
-const emptyPart = { contents: noContents(), templates: [], names: [] };
+type Part = ModulePart | TemplatePart;
+
+const emptyPart = { part: 'module' as const, contents: noContents(), templates: [], names: [] };
 
 /** What `Module.concat(Foo, x)` starts with: `Foo.`. */
 const prefixOf = (node: Node | undefined, scope: Pick<ModuleScope, 'aliases' | 'name'>): string => {
@@ -77,6 +87,7 @@ const extract = (source: ElixirSource): ModulePart[] => {
     const reader = plainReader(scope, text, noContents);
     reader.read(scope.body, contents, true);
     return {
+      part: 'module' as const,
       module,
       prefix: module ?? prefixes.get(start) ?? '',
       form,
@@ -220,28 +231,6 @@ const moduleFact = (part: Linked, arrivals: Arrivals): Fact => {
   return { kind: 'module', subject: module, attributes, path, line };
 };
 
-/** `MyAppWeb.Router.Helpers` is made by the router, and means it. */
-const definedName = (name: string, { defined, uses }: ModuleIndex): string | null => {
-  if (defined.has(name)) return name;
-  const router = name.endsWith('.Helpers') ? name.slice(0, -'.Helpers'.length) : '';
-  return uses.get(router)?.some((used) => /^Phoenix\.Router$| :router$/.test(used)) ? router : null;
-};
-
-const dependencies = ({ module, path, names }: Linked, purpose: Purpose): Fact[] => {
-  const lines = new Map<string, number>();
-  for (const [name, line] of names) {
-    const to = purpose.isTarget(path, name) ? definedName(name, purpose) : null;
-    if (to !== null && to !== module) lines.set(to, Math.min(lines.get(to) ?? line, line));
-  }
-  return [...lines].map(([to, line]) => ({
-    kind: 'dependency',
-    subject: `${module} -> ${to}`,
-    attributes: {},
-    path,
-    line,
-  }));
-};
-
 const linkModule = (part: Linked, givers: Givers, purpose: Purpose): Facts => {
   const arrivals = arrivalsIn(part, givers);
   const functions = linkFunctions(part, arrivals);
@@ -260,7 +249,8 @@ const unnamed = ({ path, part: { prefix, form, line } }: Placed<ModulePart>): Op
 /** A module that it defines under a computed name may have any. */
 const definesAny = ({ modules }: Contents): boolean => modules.some(({ name }) => name === null);
 
-const link = (parts: readonly Placed<ModulePart>[], purpose: Purpose): Facts => {
+const link = (all: readonly Placed<Part>[], purpose: Purpose): Facts => {
+  const parts = partsOf(all, 'module');
   const linked = parts.flatMap(({ path, part }) => {
     const { module } = part;
     return module === null ? [] : [{ ...part, module, path }];
@@ -271,16 +261,20 @@ const link = (parts: readonly Placed<ModulePart>[], purpose: Purpose): Facts => 
   for (const part of main) askForUsers(part, purpose, isAlways);
   const facts = main.map((part) => linkModule(part, givers, purpose));
   const unknown = parts.filter(({ path, part }) => part.module === null && purpose.isMain(path));
+  const own = facts.flatMap((each) => each.facts);
   return {
-    facts: facts.flatMap((each) => each.facts),
+    facts: [...own, ...templateDependencies(partsOf(all, 'template'), own, purpose)],
     open: [...facts.flatMap((each) => each.open), ...unknown.flatMap(unnamed)],
   };
 };
 
-export const elixirModules: Framework<ModulePart> = {
+export const elixirModules: Framework<Part> = {
   name: 'elixir',
-  version: 2,
-  visitors: { elixir: { words: ['defmodule', 'defprotocol', 'defimpl'], extract } },
+  version: 3,
+  visitors: {
+    elixir: { words: ['defmodule', 'defprotocol', 'defimpl'], extract },
+    heex: { words: [], kinds: ['dependency'], isTold: () => false, extract: templateNames },
+  },
   isByModule: true,
   link,
 };

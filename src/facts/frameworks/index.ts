@@ -7,6 +7,7 @@ import { elixirModules } from './elixir-modules.ts';
 import { featureFlags } from './feature-flags.ts';
 import { oban } from './oban.ts';
 import { otpProcesses } from './otp-processes.ts';
+import { phoenixHooks } from './phoenix-hooks.ts';
 import { phoenixLiveView } from './phoenix-live-view.ts';
 import { phoenixPubSub } from './phoenix-pubsub.ts';
 import { phoenixRouter } from './phoenix-router.ts';
@@ -29,6 +30,7 @@ export const entries: readonly FrameworkEntry[] = [
   { framework: opaque(elixirCalls), kinds: ['call'] },
   { framework: opaque(phoenixRouter), kinds: ['route', 'permission'] },
   { framework: opaque(phoenixLiveView), kinds: ['live-view', 'ui-event'] },
+  { framework: opaque(phoenixHooks), kinds: ['hook'] },
   { framework: opaque(ecto), kinds: ['table', 'column', 'index', 'constraint'] },
   { framework: opaque(telemetry), kinds: ['telemetry'] },
   { framework: opaque(phoenixPubSub), kinds: ['pubsub'] },

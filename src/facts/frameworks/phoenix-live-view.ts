@@ -1,10 +1,11 @@
 import type { Fact, Facts, OpenSet } from '../../domain/fact.ts';
-import type { ElixirSource, Framework, Placed, Purpose } from '../framework.ts';
+import type { ElixirSource, Framework, HeexSource, ModuleIndex, Placed, Purpose } from '../framework.ts';
 import type { ModuleScope } from '../languages/elixir/modules.ts';
 import { isCall, type Node, walk } from '../languages/elixir/tree.ts';
-import { readTemplate } from '../languages/heex/read.ts';
+import { embeddedIn } from '../languages/heex/embedded.ts';
 import { type Contents, noContents, readContents } from './elixir/contents.ts';
 import { type Arrivals, arrivalsIn, askForUsers, type Giver, type Givers, giversOf } from './elixir/given.ts';
+import { partsOf } from '../linking.ts';
 import { type ContentsReader, readTemplates, type Template } from './elixir/templates.ts';
 import { attributesIn, type EventClause, readEventClause } from './phoenix/events.ts';
 
@@ -18,6 +19,7 @@ interface LiveContents extends Contents {
 }
 
 export interface LivePart {
+  part: 'module';
   module: string;
   line: number;
   contents: LiveContents;
@@ -27,6 +29,14 @@ export interface LivePart {
   /** Where it attaches a hook that may handle any event. */
   hook: number | null;
 }
+
+/** A template that is a file of its own. */
+interface TemplatePart {
+  part: 'template';
+  sent: string[];
+}
+
+type Part = LivePart | TemplatePart;
 
 const emptyContents = (): LiveContents => ({ ...noContents(), clauses: [] });
 
@@ -53,12 +63,8 @@ const slim = (contents: LiveContents): LiveContents => ({
   modules: [],
 });
 
-const isTemplate = (node: Node): boolean =>
-  node.type === 'text' && (node.sigil === 'H' || node.sigil === 'L');
-
-const sentBy = (node: Node, text: string): string[] => {
-  if (node.type === 'text' && isTemplate(node))
-    return readTemplate(text.slice(node.contentStart, node.end)).events.map(({ name }) => name);
+/** `JS.push("save")`. */
+const pushedBy = (node: Node): string[] => {
   if (!isCall(node, 'push') || node.receiver?.type !== 'alias' || node.receiver.name !== 'JS') return [];
   return node.args
     .flatMap((arg) => (arg.type === 'text' && arg.value !== null ? [arg.value] : []))
@@ -69,24 +75,34 @@ const sentBy = (node: Node, text: string): string[] => {
 const isHook = (node: Node): boolean =>
   isCall(node, 'attach_hook') && node.args.some((arg) => arg.type === 'atom' && arg.name === 'handle_event');
 
-const readModule = (scope: ModuleScope, text: string): LivePart[] => {
+const readModule = (scope: ModuleScope, source: ElixirSource): LivePart[] => {
   const { name: module, line } = scope;
+  const { text } = source;
   if (module === null) return [];
   const reader = readerFor(scope, text);
   const contents = emptyContents();
   reader.read(scope.body, contents, true);
   const nodes = [...walk(scope.body)];
-  const sent = new Set(nodes.flatMap((node) => sentBy(node, text)));
+  const own = embeddedIn(source).filter((embedded) => embedded.scope === scope);
+  const sent = new Set([
+    ...nodes.flatMap(pushedBy),
+    ...own.flatMap(({ template }) => template.events.map(({ name }) => name)),
+  ]);
   const hook = nodes.find(isHook)?.line ?? null;
   const templates = readTemplates(scope, text, reader).map((template) => ({
     ...template,
     contents: slim(template.contents),
   }));
-  return [{ module, line, contents: slim(contents), templates, sent: [...sent], hook }];
+  return [{ part: 'module', module, line, contents: slim(contents), templates, sent: [...sent], hook }];
 };
 
-const extract = ({ text, modules }: ElixirSource): LivePart[] =>
-  modules.flatMap((scope) => readModule(scope, text));
+const extract = (source: ElixirSource): Part[] =>
+  source.modules.flatMap((scope) => readModule(scope, source));
+
+const extractTemplate = ({ template }: HeexSource): Part[] => {
+  const sent = new Set(template.events.map(({ name }) => name));
+  return sent.size > 0 ? [{ part: 'template', sent: [...sent] }] : [];
+};
 
 interface Linked extends LivePart {
   path: string;
@@ -187,14 +203,32 @@ const linkModule = (part: Linked, givers: LiveGivers): Facts => {
   };
 };
 
+/** What templates send that are files of their own, by the modules that render them. */
+const sentByFiles = (
+  parts: readonly Placed<TemplatePart>[],
+  { templates }: ModuleIndex,
+): ReadonlyMap<string, string[]> => {
+  const sent = new Map<string, string[]>();
+  for (const { path, part } of parts) {
+    const module = templates.get(path)?.module;
+    if (module !== undefined) sent.set(module, [...(sent.get(module) ?? []), ...part.sent]);
+  }
+  return sent;
+};
+
 /** Others may hand their events on to a module, or get clauses from its macros. */
 const askFor = (part: Linked, purpose: Purpose): void => {
   const own = { entry: '', isMacro: false, parameters: [], dispatches: false, contents: part.contents };
   askForUsers({ ...part, templates: [own, ...part.templates] }, purpose);
 };
 
-const link = (parts: readonly Placed<LivePart>[], purpose: Purpose): Facts => {
-  const linked = parts.map(({ path, part }) => ({ ...part, path }));
+const link = (parts: readonly Placed<Part>[], purpose: Purpose): Facts => {
+  const sent = sentByFiles(partsOf(parts, 'template'), purpose);
+  const linked = partsOf(parts, 'module').map(({ path, part }) => ({
+    ...part,
+    sent: [...part.sent, ...(sent.get(part.module) ?? [])],
+    path,
+  }));
   const givers = giversOf(linked, purpose.elsewhere);
   const main = linked.filter(({ path }) => purpose.isMain(path));
   for (const part of main) askFor(part, purpose);
@@ -202,9 +236,9 @@ const link = (parts: readonly Placed<LivePart>[], purpose: Purpose): Facts => {
   return { facts: found.flatMap(({ facts }) => facts), open: found.flatMap(({ open }) => open) };
 };
 
-export const phoenixLiveView: Framework<LivePart> = {
+export const phoenixLiveView: Framework<Part> = {
   name: 'phoenix-live-view',
-  version: 2,
+  version: 3,
   visitors: {
     elixir: {
       words: [
@@ -219,6 +253,7 @@ export const phoenixLiveView: Framework<LivePart> = {
       ],
       extract,
     },
+    heex: { words: ['phx-', 'JS.push'], kinds: ['ui-event'], isTold: () => false, extract: extractTemplate },
   },
   isByModule: true,
   link,

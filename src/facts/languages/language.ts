@@ -6,6 +6,10 @@ export interface FileModule {
   line: number;
   /** What it uses: `MyAppWeb`, or `MyAppWeb :live_view`. */
   uses: string[];
+  /** Patterns of the templates that it embeds, from its folder on. */
+  embeds?: string[];
+  /** Short names by which templates may call other modules. */
+  aliases?: Record<string, string>;
 }
 
 export interface Read<Source> {

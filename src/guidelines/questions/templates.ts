@@ -1,5 +1,5 @@
 import type { Attribute, Code, Span, Tag } from '../../facts/languages/heex/pieces.ts';
-import { withoutStrings } from '../../facts/languages/heex/read.ts';
+import { withoutStrings } from '../../facts/languages/heex/expression.ts';
 import type { Source, Template } from '../source.ts';
 import { lineOfOffset } from './lines.ts';
 

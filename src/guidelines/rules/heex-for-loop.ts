@@ -1,4 +1,4 @@
-import { withoutStrings } from '../../facts/languages/heex/read.ts';
+import { withoutStrings } from '../../facts/languages/heex/expression.ts';
 import { type Guideline, whereTorus } from '../guideline.ts';
 import { codesIn, textOf } from '../questions/templates.ts';
 

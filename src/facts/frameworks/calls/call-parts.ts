@@ -1,14 +1,16 @@
 import type { ElixirSource } from '../../framework.ts';
 import { aritiesOf, surroundingsOf } from '../../languages/elixir/around.ts';
 import { isKernel } from '../../languages/elixir/kernel.ts';
-import { moduleName, type ModuleScope } from '../../languages/elixir/modules.ts';
+import { aliasedBy, moduleName, type ModuleScope } from '../../languages/elixir/modules.ts';
 import { type Quotes, quotesIn } from '../../languages/elixir/quotes.ts';
 import { type Region, regionsIn } from '../../languages/elixir/regions.ts';
 import { arityOf, type Site, sitesIn } from '../../languages/elixir/sites.ts';
 import { isCall, type Node, walk } from '../../languages/elixir/tree.ts';
 import { readHead } from '../../languages/elixir/head.ts';
-import { type Called, calledBy } from './called.ts';
+import { embeddedIn } from '../../languages/heex/embedded.ts';
+import { type Called, calledBy, isOwn } from './called.ts';
 import { type Import, importAt } from './imports.ts';
+import { embeddedCalls, uncounted } from './template-calls.ts';
 
 /** What a macro puts into the modules that call it. */
 export interface Quoted {
@@ -16,6 +18,8 @@ export interface Quoted {
   imports: Import[];
   /** The functions that they get: `name/arity`, or `*` where a name is computed. */
   functions: string[];
+  /** `alias Helpers, as: Routes`. */
+  aliases: [short: string, full: string][];
 }
 
 /** Calls that cannot all be known: how what is called starts and ends. */
@@ -28,6 +32,7 @@ export interface OpenCall {
 
 /** There are many thousands of calls, so each is one string: `Logger.info/1 12` with the line of the first. */
 export interface CallsPart {
+  part: 'module';
   module: string;
   calls: string[];
   /** Calls by a bare name that the module has no function for: mostly of what it imports. */
@@ -94,6 +99,9 @@ const definedAt = ({ text }: ElixirSource, { call }: Site): string[] => {
   return Array.from({ length: most - least + 1 }, (_, index) => `${name}/${least + index}`);
 };
 
+const aliasAt = ({ call, region: { scope } }: Site): [string, string][] =>
+  call.name === 'alias' && !call.receiver ? aliasedBy(call, scope) : [];
+
 const quotedBy =
   (source: ElixirSource) =>
   (sites: readonly Site[]): Quoted[] => {
@@ -102,8 +110,11 @@ const quotedBy =
     );
     const imports = sites.flatMap((site) => importAt(site) ?? []);
     const functions = sites.flatMap((site) => definedAt(source, site));
-    const isEmpty = calls.length + imports.length + functions.length === 0;
-    return isEmpty ? [] : [{ calls: [...new Set(calls)], imports, functions: [...new Set(functions)] }];
+    const aliases = sites.flatMap(aliasAt);
+    const isEmpty = calls.length + imports.length + functions.length + aliases.length === 0;
+    return isEmpty
+      ? []
+      : [{ calls: [...new Set(calls)], imports, functions: [...new Set(functions)], aliases }];
   };
 
 const importable = new Set(['def', 'defmacro', 'defdelegate']);
@@ -167,6 +178,22 @@ const importedAround = (scope: ModuleScope, source: ElixirSource): Import[] => {
   });
 };
 
+const readTemplates = (source: ElixirSource, scope: ModuleScope, { calls, bare, open }: Found): void => {
+  const { name: module, aliases } = scope;
+  if (module === null) return;
+  const { defines } = surroundingsOf(source);
+  const own = embeddedIn(source).filter((embedded) => embedded.scope === scope);
+  for (const { node, template } of own)
+    for (const { name, line, isBare: isImported } of embeddedCalls(template, node.line, module, aliases)) {
+      const [called, arity] = [name.slice(0, name.lastIndexOf('/')), name.slice(name.lastIndexOf('/') + 1)];
+      if (isImported) {
+        if (!defines(module, called, Number(arity))) addLine(bare, name, line);
+      } else if (isOwn(name, module)) continue;
+      else if (arity !== '*') addLine(calls, name, line);
+      else open.set(`${called}/ `, { start: `${called}/`, ending: '', why: uncounted, line });
+    }
+};
+
 const partOf = (
   source: ElixirSource,
   scope: ModuleScope,
@@ -176,8 +203,10 @@ const partOf = (
   const found: Found = { calls: new Map(), bare: new Map(), imports: [], open: new Map() };
   const own = new Map(regions.map((region) => [region, sites.get(region) ?? []]));
   for (const all of own.values()) for (const site of all) readSite(source, site, found);
+  readTemplates(source, scope, found);
   const handed = mayHandOn.test(source.text) ? handedOn(scope) : [];
   return {
+    part: 'module',
     module: scope.name ?? '',
     calls: showLines(found.calls),
     bare: showLines(found.bare),

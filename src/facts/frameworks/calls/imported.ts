@@ -9,6 +9,8 @@ export interface Surrounding {
   imports: Import[];
   /** Calls that macros of the project put into it, with the `use` that does. */
   put: { name: string; by: string }[];
+  /** Short names that macros of the project make in it. */
+  aliases: ReadonlyMap<string, string>;
   /** Functions that macros of the project define in it. */
   functions: Set<string>;
   /** Modules outside of the project that it uses, of which nothing is known. */
@@ -30,6 +32,7 @@ const workOut = ({ module, imports }: CallsPart, { parts, index }: Modules): Sur
   return {
     imports: [...imports, ...arrived.flatMap(({ said }) => said.imports), ...foreign.flatMap(importedBy)],
     put: arrived.flatMap(({ said, by }) => said.calls.map((name) => ({ name, by }))),
+    aliases: new Map(arrived.flatMap(({ said }) => said.aliases)),
     functions: new Set(arrived.flatMap(({ said }) => said.functions)),
     foreign: foreign.filter((used) => importsOfUse(used) === undefined),
   };

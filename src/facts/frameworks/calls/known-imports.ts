@@ -1,3 +1,5 @@
+import { lastPart } from '../../languages/elixir/modules.ts';
+
 /**
  * What modules outside of a project give to those that import them, by name: so that a bare `cast(…)` is known to be
  * Ecto's. A name that stands in two of them is nobody's for certain.
@@ -113,8 +115,6 @@ export const makes = (used: string, name: string): boolean =>
 
 /** Undefined for one that nothing is known of. */
 export const importsOfUse = (used: string): readonly string[] | undefined => byUse.get(used);
-
-const lastPart = (name: string): string => name.slice(name.lastIndexOf('.') + 1);
 
 /** The modules, by the last parts of their names, whose `use` imports a module that ends so. */
 export const importersOf = (last: string): string[] =>

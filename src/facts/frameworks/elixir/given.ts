@@ -1,4 +1,5 @@
 import type { Elsewhere, Purpose } from '../../framework.ts';
+import { lastPart } from '../../languages/elixir/modules.ts';
 import type { Contents, Given, MacroCall } from './contents.ts';
 import type { Template } from './templates.ts';
 
@@ -139,8 +140,6 @@ export const arrivalsIn = <C extends Contents>(own: Giver<C>, givers: Givers<C>)
     resolve(call);
   }
 };
-
-const lastPart = (name: string): string => name.slice(name.lastIndexOf('.') + 1);
 
 /**
  * What was asked for by a word may be in modules whose text does not have it, because a macro puts it there: then those

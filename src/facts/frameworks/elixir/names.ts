@@ -1,5 +1,12 @@
 import type { ElixirSource } from '../../framework.ts';
-import { type Aliases, groupOf, moduleName, type ModuleScope } from '../../languages/elixir/modules.ts';
+import {
+  type Aliases,
+  fullName,
+  groupOf,
+  lastPart,
+  moduleName,
+  type ModuleScope,
+} from '../../languages/elixir/modules.ts';
 import {
   type Call,
   childrenOf,
@@ -8,7 +15,8 @@ import {
   type Node,
   type Text,
 } from '../../languages/elixir/tree.ts';
-import { readTemplate } from '../../languages/heex/read.ts';
+import { embeddedIn } from '../../languages/heex/embedded.ts';
+import type { Template } from '../../languages/heex/read.ts';
 
 /** Module → the modules that it names, each with the first line. */
 export type NamesByModule = ReadonlyMap<string, ReadonlyMap<string, number>>;
@@ -23,7 +31,6 @@ interface Frame {
 }
 
 const leaves = new Set(['identifier', 'literal']);
-const lastPart = (name: string): string => name.slice(name.lastIndexOf('.') + 1);
 
 /** The names of an alias statement, short and full. */
 const aliased = (call: Call, frame: Frame): [string, string][] => {
@@ -45,21 +52,14 @@ const withAliases = (aliases: Aliases, added: readonly [string, string][]): Alia
 interface Walk {
   text: string;
   scopes: ReadonlyMap<number, ModuleScope[]>;
+  templates: ReadonlyMap<Node, Template>;
   stack: Frame[];
   record(owners: readonly ModuleScope[], name: string | null, line: number): void;
 }
 
-const isTemplate = ({ sigil }: Text): boolean => sigil === 'H' || sigil === 'L';
-
-const fullName = (name: string, { aliases }: Frame): string => {
-  const [first = '', ...rest] = name.split('.');
-  return [aliases.get(first) ?? first, ...rest].join('.');
-};
-
-const visitTemplate = (node: Text, frame: Frame, { text, record }: Walk): void => {
-  const { modules } = readTemplate(text.slice(node.contentStart, node.end));
+const visitTemplate = (node: Text, { modules }: Template, frame: Frame, { record }: Walk): void => {
   for (const { name, below } of modules) {
-    record(frame.owners, fullName(name, frame), node.line + below);
+    record(frame.owners, fullName(name, frame.aliases), node.line + below);
   }
 };
 
@@ -109,7 +109,7 @@ const visitCall = (call: Call, frame: Frame, walk: Walk): void => {
 const visitAtom = (node: Node, frame: Frame, { text, record }: Walk): void => {
   for (const [interpolated] of text.slice(node.start, node.end).matchAll(/#\{[^}]*\}/g))
     for (const [name] of interpolated.matchAll(/(?<![\w.:@"])[A-Z]\w*(?:\.[A-Z]\w*){0,20}(?![\w:"])/g))
-      record(frame.owners, fullName(name, frame), node.line);
+      record(frame.owners, fullName(name, frame.aliases), node.line);
 };
 
 const visit = (node: Node, frame: Frame, walk: Walk): void => {
@@ -119,7 +119,8 @@ const visit = (node: Node, frame: Frame, walk: Walk): void => {
   const scope = { aliases: frame.aliases, name: frame.owners[0]?.name ?? null };
   if (node.type === 'alias' || node.type === 'atom')
     return walk.record(frame.owners, moduleName(node, scope), node.line);
-  if (node.type === 'text' && isTemplate(node)) return visitTemplate(node, frame, walk);
+  const template = node.type === 'text' ? walk.templates.get(node) : undefined;
+  if (node.type === 'text' && template) return visitTemplate(node, template, frame, walk);
   const group = groupOf(node, scope);
   if (group) {
     for (const name of group) walk.record(frame.owners, name, node.line);
@@ -130,7 +131,8 @@ const visit = (node: Node, frame: Frame, walk: Walk): void => {
 };
 
 /** What each module of a file names: in aliases, calls, structs, types and templates. */
-export const namesIn = ({ text, nodes, modules }: ElixirSource): NamesByModule => {
+export const namesIn = (source: ElixirSource): NamesByModule => {
+  const { text, nodes, modules } = source;
   const names = new Map<string, Map<string, number>>();
   const record: Walk['record'] = (owners, name, line) => {
     if (name === null) return;
@@ -143,7 +145,8 @@ export const namesIn = ({ text, nodes, modules }: ElixirSource): NamesByModule =
   };
   const scopes = Map.groupBy(modules, ({ start }) => start);
   const stack: Frame[] = [{ nodes, next: 0, aliases: new Map(), owners: [] }];
-  const walk: Walk = { text, scopes, stack, record };
+  const templates = new Map(embeddedIn(source).map(({ node, template }) => [node, template]));
+  const walk: Walk = { text, scopes, templates, stack, record };
   for (let frame = stack.at(-1); frame; frame = stack.at(-1)) {
     const node = frame.nodes[frame.next];
     frame.next += 1;

@@ -28,7 +28,8 @@ export interface ModuleScope {
 
 const moduleForms = new Set(['defmodule', 'defprotocol', 'defimpl']);
 
-const expand = (name: string, aliases: Aliases, self: string | null): string => {
+/** A name as it stands, in full: by aliases, and `__MODULE__` by the module around it. */
+export const fullName = (name: string, aliases: Aliases, self: string | null = null): string => {
   const [first = '', ...rest] = name.split('.');
   if (first === 'Elixir' && rest.length > 0) return rest.join('.');
   const full = first === '__MODULE__' ? (self ?? first) : (aliases.get(first) ?? first);
@@ -40,7 +41,7 @@ export const moduleName = (
   node: Node | undefined,
   { aliases, name: self }: Pick<ModuleScope, 'aliases' | 'name'>,
 ): string | null => {
-  if (node?.type === 'alias') return expand(node.name, aliases, self);
+  if (node?.type === 'alias') return fullName(node.name, aliases, self);
   if (node?.type === 'identifier' && node.name === '__MODULE__') return self;
   if (
     node?.type === 'call' &&
@@ -67,10 +68,10 @@ export const calledModule = (
   return moduleName(node, scope) ?? erlang;
 };
 
-const lastPart = (name: string): string => name.split('.').at(-1) ?? name;
+export const lastPart = (name: string): string => name.slice(name.lastIndexOf('.') + 1);
 
 /** `alias A.B`, `alias A.B, as: C`, `alias A.{B, C.D}`. */
-const readAlias = (call: Call, scope: Pick<ModuleScope, 'aliases' | 'name'>): [string, string][] => {
+export const aliasedBy = (call: Call, scope: Pick<ModuleScope, 'aliases' | 'name'>): [string, string][] => {
   const [target] = call.args;
   const group = groupOf(target, scope);
   if (group) return group.map((name) => [lastPart(name), name]);
@@ -133,7 +134,7 @@ export const aliasesIn = (nodes: readonly Node[], outer: Outer): Aliases => {
   for (const node of walk(nodes)) {
     if (!isCall(node) || node.receiver !== null || !isNaming(node)) continue;
     aliases ??= new Map(outer.aliases);
-    for (const [short, full] of readAlias(node, { aliases, name: outer.name })) aliases.set(short, full);
+    for (const [short, full] of aliasedBy(node, { aliases, name: outer.name })) aliases.set(short, full);
   }
   return aliases ?? outer.aliases;
 };
@@ -158,7 +159,7 @@ const readNames = (
     if (definitions.test(node.name ?? '')) definitionEnd = Math.max(definitionEnd, node.end);
     if (isNaming(node)) {
       if (node.start < definitionEnd) outerAliases ??= new Map(aliases);
-      for (const [short, full] of readAlias(node, scope)) {
+      for (const [short, full] of aliasedBy(node, scope)) {
         aliases.set(short, full);
         if (node.start >= definitionEnd) outerAliases?.set(short, full);
       }
@@ -189,7 +190,7 @@ const fileAliases = (nodes: readonly Node[]): Aliases => {
   const outer = { aliases: new Map<string, string>(), name: null };
   for (const node of nodes) {
     if (!isCall(node, 'alias') || node.receiver !== null) continue;
-    for (const [short, full] of readAlias(node, outer)) outer.aliases.set(short, full);
+    for (const [short, full] of aliasedBy(node, outer)) outer.aliases.set(short, full);
   }
   return outer.aliases;
 };

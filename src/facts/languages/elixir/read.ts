@@ -1,5 +1,6 @@
 import { parseText, type Reader } from '../../parse.ts';
 import type { FileModule, Language } from '../language.ts';
+import { embedsOf } from './embeds.ts';
 import { lowerElixir } from './lower.ts';
 import { modulesIn, type ModuleScope, type Use } from './modules.ts';
 import type { Node } from './tree.ts';
@@ -27,10 +28,14 @@ const readElixir = (reader: Reader, text: string): ReadSource | null => {
 const nameOfUse = ({ module, args: [first] }: Use): string =>
   first?.type === 'atom' && first.name !== null ? `${module} :${first.name}` : module;
 
-const fileModules = ({ modules }: ElixirSource): FileModule[] =>
-  modules.flatMap(({ name, line, uses }) =>
-    name === null ? [] : [{ name, line, uses: uses.map(nameOfUse) }],
-  );
+const fileModule = (scope: ModuleScope, text: string): FileModule[] => {
+  const { name, line } = scope;
+  const uses = scope.uses.map(nameOfUse);
+  return name === null ? [] : [{ name, line, uses, ...embedsOf(scope, uses, text) }];
+};
+
+const fileModules = ({ text, modules }: ElixirSource): FileModule[] =>
+  modules.flatMap((scope) => fileModule(scope, text));
 
 export const elixir: Language<ElixirSource> = {
   extensions: ['.ex', '.exs'],

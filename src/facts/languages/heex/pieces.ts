@@ -53,7 +53,7 @@ interface Reading {
 const mostOpenBraces = 50;
 
 /** The offset after a string; an apostrophe that its line does not close is none. */
-export const stringEnd = (text: string, start: number): number | null => {
+const stringEnd = (text: string, start: number): number | null => {
   const quote = text[start];
   for (let at = start + 1; at < text.length; at += 1) {
     const char = text[at];

@@ -1,0 +1,37 @@
+import type { OnRead } from '../effects/source-desk.ts';
+import type { World } from './world.ts';
+
+/** One line on the terminal, while something takes longer than anybody likes to wait in the dark. */
+export interface Progress {
+  of(what: string): OnRead;
+  /** The line is gone, whatever comes next. */
+  end(): void;
+}
+
+const patience = 1_000;
+const interval = 100;
+const clearLine = '\r\u001b[K';
+
+const number = (value: number): string => value.toLocaleString('en');
+
+/** Says nothing where standard error is no terminal. */
+export const openProgress = ({ progress }: Pick<World, 'progress'>): Progress => {
+  if (!progress) return { of: () => () => {}, end: () => {} };
+  const { write, clock } = progress;
+  const start = clock();
+  let last = start + patience - interval;
+  let isShown = false;
+  return {
+    of: (what) => (done, total) => {
+      const now = clock();
+      if (now - last < interval) return;
+      last = now;
+      isShown = true;
+      write(`${clearLine}reading ${number(done)} of ${number(total)} ${what}…`);
+    },
+    end: () => {
+      if (isShown) write(clearLine);
+      isShown = false;
+    },
+  };
+};
