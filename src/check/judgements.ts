@@ -92,7 +92,7 @@ const nearest = (
   const enough = areNew ? closeEnoughIfNew : closeEnough;
   let best: { fact: Fact; score: number } | undefined;
   for (const fact of facts) {
-    if (kind.isInternal?.(fact.attributes)) continue;
+    if (kind.hidesInternal && kind.isInternal?.(fact.attributes)) continue;
     const alike = likenessTo(claim, kind, fact);
     const score =
       within.length === 0 || alike < enough ? alike : 0.75 * alike + 0.25 * shareWithin(within, fact, index);

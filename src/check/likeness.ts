@@ -194,7 +194,10 @@ const alikeConstraints = (one: Named, other: Named): number => {
   const isOne = isEqual(one, other, 'columns') && isEqual(one, other, 'type');
   return isOne
     ? related
-    : alikeHere(bareConstraint(oneTable, oneName), bareConstraint(otherTable, otherName));
+    : Math.max(
+        alikeNames(oneName, otherName),
+        alikeHere(bareConstraint(oneTable, oneName), bareConstraint(otherTable, otherName)),
+      );
 };
 
 const withoutBrackets = (event: string): string => event.replace(/^\[|\]$/g, '');
