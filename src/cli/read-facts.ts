@@ -56,6 +56,13 @@ const recall = (id: string, cache: FactCache): FileParts | undefined => {
   return known.get(id);
 };
 
+/** A file that took too long may be read in full where there is more time. */
+const keep = (id: string, parts: FileParts, cache: FactCache): FileParts => {
+  known.set(id, parts);
+  if (parts.fault === null) cache.put(id, () => JSON.stringify(parts));
+  return parts;
+};
+
 const readParts = async (
   tree: Snapshot,
   path: string,
@@ -69,12 +76,10 @@ const readParts = async (
   if ('problem' in decoded) return unread(decoded.problem);
   const id = idOf(language, decoded.text);
   const before = recall(id, cache);
-  if (before && holdsExtras(before, extras)) return before;
+  if (before && holdsExtras(before, extras))
+    return cache.get(id) === undefined ? keep(id, before, cache) : before;
   const parts = extractParts(language, decoded.text, await (readers ??= openReaders()), extras);
-  known.set(id, parts);
-  // A file that took too long may be read in full where there is more time.
-  if (parts.fault === null) cache.put(id, JSON.stringify(parts));
-  return parts;
+  return keep(id, parts, cache);
 };
 
 /** What files say besides facts. Where facts of the same files are asked for next, one reading serves both. */
