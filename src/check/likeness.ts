@@ -224,7 +224,9 @@ const alikeCalls = (one: string, other: string): number => {
   const [otherCaller, otherCalled = ''] = other.split(' -> ');
   if (caller !== otherCaller) return 0;
   if (withoutArity(called) === withoutArity(otherCalled)) return 0.9;
-  return ending(called) === ending(otherCalled) ? related : 0;
+  if (ending(called) === ending(otherCalled)) return related;
+  const [[module, name], [otherModule, otherName]] = [cutAtLast(called, '.'), cutAtLast(otherCalled, '.')];
+  return name === otherName ? alikeModules(module, otherModule) : 0;
 };
 
 const isModule = (name: string): boolean => /^[A-Z][\w]*(?:\.[A-Z]\w*)*$/.test(name);
