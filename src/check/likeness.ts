@@ -181,7 +181,8 @@ const alikeIndexes = (one: Named, other: Named): number => {
   const common = left.columns.filter((column) => right.columns.includes(column)).length;
   const [least, most] = [left.columns.length, right.columns.length].toSorted((a, b) => a - b);
   if (common === most) return related;
-  return common === least && left.columns[0] === right.columns[0] ? 0.8 : 0;
+  const isOther = one.attributes['unique'] !== undefined && !isEqual(one, other, 'unique');
+  return common === least && left.columns[0] === right.columns[0] && !isOther ? 0.8 : 0;
 };
 
 /** Names of constraints begin with that of their table. */
