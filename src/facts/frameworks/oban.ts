@@ -15,7 +15,7 @@ import { readTerm } from '../languages/elixir/read-term.ts';
 import { valueOf } from '../languages/elixir/show-term.ts';
 import { distinctOpen, evidence, knownOnly, partsOf, type Place } from '../linking.ts';
 import { type Configuration, type Entry, linkConfigurations, openQueues, queueFacts } from './oban/queues.ts';
-import { argsOf, type Site, sitesIn } from '../languages/elixir/sites.ts';
+import { argsOf, type Site, sitesIn, usedBy } from '../languages/elixir/sites.ts';
 import { entryOf, list, type Term, unknown } from '../languages/elixir/term.ts';
 
 /** `use Oban.Worker, options`, in a worker or in what a macro quotes into workers. */
@@ -41,11 +41,8 @@ const options: ReadOptions = {
 const isWorkerBase = (name: string): boolean => /^Oban\.(?:Pro\.)?Workers?(?:\.|$)/.test(name);
 const workerNamed = /(?:worker|job)$/i;
 
-const usedIn = ({ call, region }: Site): string | null =>
-  call.name === 'use' && !call.receiver ? moduleName(call.args[0], region.scope) : null;
-
 const workerOf = (source: ElixirSource, site: Site): Worker | Candidate | null => {
-  const used = usedIn(site);
+  const used = usedBy(site);
   if (used === null) return null;
   if (!isWorkerBase(used))
     return workerNamed.test(used) ? { part: 'candidate', used, ...standingOf(source, site, []) } : null;
@@ -74,7 +71,7 @@ const configurationOf = (source: ElixirSource, site: Site): Configuration | null
 
 /** `use` of what may be a wrapper around `Oban.Worker`. */
 const mayReach = (site: Site): boolean => {
-  const used = usedIn(site);
+  const used = usedBy(site);
   return (
     used !== null &&
     !isWorkerBase(used) &&
