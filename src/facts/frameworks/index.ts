@@ -32,7 +32,7 @@ const entries: readonly Entry[] = [
   { framework: opaque(ecto), kinds: ['table', 'column', 'index', 'constraint'] },
   { framework: opaque(telemetry), kinds: ['telemetry'] },
   { framework: opaque(phoenixPubSub), kinds: ['pubsub'] },
-  { framework: opaque(oban), kinds: ['job'] },
+  { framework: opaque(oban), kinds: ['job', 'queue'] },
   { framework: opaque(config), kinds: ['config'] },
   { framework: opaque(otpProcesses), kinds: ['process'] },
   { framework: opaque(featureFlags), kinds: ['flag'] },
