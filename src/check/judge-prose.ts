@@ -4,7 +4,7 @@ import type { Claim, Prose } from '../domain/claim.ts';
 import type { Fact, Value } from '../domain/fact.ts';
 import type { Judgement } from '../domain/verdict.ts';
 import type { FactIndex } from './fact-index.ts';
-import { type Evidence, evidenceOf, foundOf, judgeAbsent, showDifferences } from './judgements.ts';
+import { type Evidence, evidenceOf, foundOf, judgeAbsent, showDifferences, statedOf } from './judgements.ts';
 import { callsOf, meantBy, modulesNamed, modulesNaming } from './narrow.ts';
 
 /** Prose against the facts: names are taken as people write them, and doubt goes to the code. */
@@ -105,16 +105,10 @@ const isSame = (
   kind.same?.[key]?.(expected, found, attributes) ??
   (Array.isArray(expected) ? includesAll(expected, found) : sameValue(expected, found));
 
-/** A default that other files set otherwise is not the default. */
-const otherDefaults = (key: string, expected: Value, { attributes }: Fact): Value | undefined => {
-  const some = key === 'default' ? attributes['some_defaults'] : undefined;
-  return Array.isArray(some) && some.some((value: Value) => !sameValue(expected, value)) ? some : undefined;
-};
-
 const differencesIn = ({ expected }: Claim, fact: Fact, kind: ClaimKind): Record<string, Value> => {
   const differences: Record<string, Value> = {};
   for (const [key, value] of Object.entries(expected)) {
-    const found = fact.attributes[key] ?? otherDefaults(key, value, fact);
+    const found = statedOf(key, value, fact);
     if (found !== undefined && !isSame(kind, key, value, { found, fact })) differences[key] = found;
   }
   return differences;

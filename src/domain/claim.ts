@@ -10,6 +10,7 @@ export const claimKinds = [
   'hook',
   'process',
   'job',
+  'queue',
   'table',
   'column',
   'index',

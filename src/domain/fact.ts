@@ -8,6 +8,7 @@ export const factKinds = [
   'hook',
   'process',
   'job',
+  'queue',
   'table',
   'column',
   'index',

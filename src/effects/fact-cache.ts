@@ -8,7 +8,7 @@ import { join } from 'node:path';
  */
 export interface FactCache {
   get(id: string): string | undefined;
-  put(id: string, text: string): void;
+  put(id: string, text: () => string): void;
   /** Keeps what was put; what cannot be kept is read again next time. */
   save(): Promise<void>;
 }
@@ -78,7 +78,7 @@ export const openFactCache = async (
       return text;
     },
     put: (id, text) => {
-      known.set(id, text);
+      known.set(id, text());
       used.add(id);
       isChanged = true;
     },
@@ -98,7 +98,7 @@ export const openFactCache = async (
         await rename(draft, path);
         await dropOthers(folder, start, name);
       } catch {
-        await rm(draft, { force: true });
+        await rm(draft, { force: true }).catch(() => {});
       }
     },
   };

@@ -159,7 +159,7 @@ const touch = (state: State, path: string, names: readonly string[]): void => {
 };
 
 export const openLinkingState = (
-  { framework, kinds: whole, some = [] }: FrameworkEntry,
+  { framework, kinds }: FrameworkEntry,
   table: FileTable,
 ): LinkingState => {
   const state: State = {
@@ -170,7 +170,6 @@ export const openLinkingState = (
     isStale: false,
     isChanged: false,
   };
-  const kinds = [...whole, ...some];
   return {
     name: framework.name,
     kinds,

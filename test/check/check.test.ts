@@ -37,6 +37,16 @@ describe('what is declared', () => {
     expect(verdicts({ contract, head: head('other') })).toEqual(['conforms', 'contradicts']);
   });
 
+  test('a default contradicts where another is given somewhere', () => {
+    const contract = 'config: { HOST: { source: env, default: a } }\n';
+    const host = (defaults: string[]) =>
+      facts([fact('config', 'HOST', { source: 'env', some_defaults: defaults })]);
+    expect(check({ contract, head: host(['a', 'b']) }).findings.map(({ message }) => message)).toEqual([
+      'config `HOST`: default is ["a","b"], expected "a"',
+    ]);
+    expect(verdicts({ contract, head: host(['a']) })).toEqual(['unverifiable']);
+  });
+
   test('an index is found where one of those over its columns is as declared', () => {
     const contract = 'tables: { users: { indexes: [{ columns: [email], unique: true }] } }\n';
     const index = (unique: boolean): Fact => fact('index', 'users(email)', { unique });
@@ -234,6 +244,11 @@ describe('near-misses', () => {
       'a route to something else',
       'routes: { GET /my/holds: { handler: A } }\n',
       fact('route', 'GET /my/loans', { handler: 'B' }),
+    ],
+    [
+      'a unique index over more columns',
+      'tables: { users: { indexes: [{ columns: [a], unique: false }] } }\n',
+      fact('index', 'users(a, b)', { unique: true }),
     ],
     ['a sibling event', 'telemetry: { "[:a, :b, :start]": }\n', fact('telemetry', '[:a, :b, :stop]')],
     ['a sibling column', 'tables: { users: { columns: { min_age: } } }\n', fact('column', 'users.max_age')],

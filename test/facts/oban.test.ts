@@ -1,17 +1,27 @@
 import { describe, expect, test } from '@jest/globals';
-import type { Fact, Facts } from '../../src/domain/fact.ts';
+import type { Fact, FactKind, Facts } from '../../src/domain/fact.ts';
 import { oban } from '../../src/facts/frameworks/oban.ts';
 import { factsOf } from './read-facts.ts';
 import { opened, told } from './told.ts';
 
-const read = (files: Readonly<Record<string, string>>): Facts => factsOf(oban, files);
+const ofKind =
+  (wanted: FactKind) =>
+  (files: Readonly<Record<string, string>>): Facts => {
+    const { facts, open } = factsOf(oban, files);
+    return {
+      facts: facts.filter(({ kind }) => kind === wanted),
+      open: open.filter(({ kind }) => kind === wanted),
+    };
+  };
+const read = ofKind('job');
+const queues = ofKind('queue');
 const worker = (use: string, before = ''): string =>
   `defmodule Campus.OfferSeat do\n  ${before}\n  ${use}\n  def perform(_), do: :ok\nend\n`;
 const job = (use: string, before = ''): Fact | undefined =>
   read({ 'lib/w.ex': worker(use, before) }).facts[0];
 
-const configured = (queues: string): string =>
-  `import Config\nconfig :campus, Oban, repo: Campus.Repo, queues: ${queues}\n`;
+const configured = (list: string): string =>
+  `import Config\nconfig :campus, Oban, repo: Campus.Repo, queues: ${list}\n`;
 
 describe('a job', () => {
   test('has the defaults of Oban where it says nothing else', () => {
@@ -91,13 +101,33 @@ end
 
 describe('a queue', () => {
   test('is told with its limit, each on its own line', () => {
-    expect(
-      told(
-        read({ 'config/config.exs': configured('[\n  seats: 10,\n  mails: [limit: 2, paused: true]\n]') }),
-      ),
-    ).toEqual([
-      'oban queue:seats {"source":"config","limit":10} :3',
-      'oban queue:mails {"source":"config","limit":2} :4',
+    const list = '[\n  seats: 10,\n  mails: [limit: 2, paused: true],\n  pro: [local_limit: 3]\n]';
+    expect(told(queues({ 'config/config.exs': configured(list) }))).toEqual([
+      'seats {"configured":true,"limit":10,"jobs":[]} :3',
+      'mails {"configured":true,"limit":2,"jobs":[]} :4',
+      'pro {"configured":true,"limit":3,"jobs":[]} :5',
+    ]);
+  });
+
+  test('is told with the jobs that ask for it, and is there for them where nobody configures it', () => {
+    const files = {
+      'config/config.exs': configured('[seats: 1]'),
+      'lib/w.ex': worker('use Oban.Worker, queue: :seats'),
+      'lib/m.ex': 'defmodule Campus.Mails do\n  use Oban.Worker, queue: :mails\nend\n',
+    };
+    expect(told(queues(files))).toEqual([
+      'seats {"configured":true,"limit":1,"jobs":["Campus.OfferSeat"]} :2',
+      'mails {"configured":false,"jobs":["Campus.Mails"]} :2',
+    ]);
+  });
+
+  test('may be started by a plugin that changes queues while it runs', () => {
+    const plugins =
+      'plugins: [{Oban.Pro.Plugins.DynamicQueues, queues: [seats: 10, rows: [local_limit: 2]]}]';
+    const files = { 'config/config.exs': `import Config\nconfig :campus, Oban, ${plugins}\n` };
+    expect(queues(files).facts.map(({ subject, attributes: { limit } }) => [subject, limit])).toEqual([
+      ['seats', 10],
+      ['rows', 2],
     ]);
   });
 
@@ -105,7 +135,7 @@ describe('a queue', () => {
     const files = {
       'config/runtime.exs': configured('[seats: String.to_integer(System.get_env("SEATS", "7"))]'),
     };
-    expect(read(files).facts[0]?.attributes).toEqual({ source: 'config', limit: 7 });
+    expect(queues(files).facts[0]?.attributes['limit']).toBe(7);
   });
 
   test('has no known limit where files do not agree', () => {
@@ -113,17 +143,21 @@ describe('a queue', () => {
       'config/config.exs': configured('[seats: 1]'),
       'config/prod.exs': configured('[seats: 2]'),
     };
-    expect(read(files).facts.map(({ attributes }) => attributes)).toEqual([{ source: 'config' }]);
+    expect(queues(files).facts.map(({ attributes }) => attributes)).toEqual([{ configured: true, jobs: [] }]);
   });
 
   test('is none where queues are switched off or are for tests', () => {
     const files = { 'config/config.exs': configured('false'), 'config/test.exs': configured('[seats: 1]') };
-    expect(read(files)).toEqual({ facts: [], open: [] });
+    expect(queues(files)).toEqual({ facts: [], open: [] });
   });
 
-  test('may be any where the list is computed', () => {
-    expect(opened(read({ 'config/config.exs': configured('Campus.queues()') }))).toEqual([
-      'oban queue: the list of queues is computed :2',
-    ]);
+  test.each([
+    [{ 'config/config.exs': configured('Campus.queues()') }, ' the list of queues is computed :2'],
+    [
+      { 'lib/w.ex': worker('use Oban.Worker, queue: Campus.queue()') },
+      ' the queue of `Campus.OfferSeat` is computed :3',
+    ],
+  ])('may be any where one is computed (%#)', (files, expected) => {
+    expect(opened(queues(files))).toEqual([expected]);
   });
 });

@@ -50,6 +50,12 @@ const described: readonly Named[] = [
     loosely: (claimed) => bySubject(isModuleNamed(claimed)),
     shape: { queue: z.string().optional(), max_attempts: z.int().optional(), unique: z.unknown().optional() },
   },
+  {
+    kind: 'queue',
+    key: 'queues',
+    shape: { limit: z.int().optional() },
+    identity: (subject) => subject.trim().replace(/^:/, ''),
+  },
   { kind: 'hook', key: 'hooks', shape: {} },
   {
     kind: 'telemetry',

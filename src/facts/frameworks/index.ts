@@ -20,8 +20,6 @@ export interface FrameworkEntry {
   framework: Framework<unknown>;
   /** What it reads; of a kind that nothing reads, nothing is known. */
   kinds: readonly FactKind[];
-  /** Of what other kinds it states some facts, though by far not all. */
-  some?: readonly FactKind[];
 }
 
 /** A new framework is a file here and a line below. */
@@ -34,7 +32,7 @@ export const entries: readonly FrameworkEntry[] = [
   { framework: opaque(ecto), kinds: ['table', 'column', 'index', 'constraint'] },
   { framework: opaque(telemetry), kinds: ['telemetry'] },
   { framework: opaque(phoenixPubSub), kinds: ['pubsub'] },
-  { framework: opaque(oban), kinds: ['job'], some: ['config'] },
+  { framework: opaque(oban), kinds: ['job', 'queue'] },
   { framework: opaque(config), kinds: ['config'] },
   { framework: opaque(otpProcesses), kinds: ['process'] },
   { framework: opaque(featureFlags), kinds: ['flag'] },

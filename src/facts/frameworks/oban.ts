@@ -2,7 +2,7 @@ import type { Fact, Facts, OpenSet, Value } from '../../domain/fact.ts';
 import type { ElixirSource, Framework, ModuleIndex, Placed, Purpose } from '../framework.ts';
 import { moduleName } from '../languages/elixir/modules.ts';
 import { keywordOf } from '../languages/elixir/tree.ts';
-import { linkFlow, type Links } from '../languages/elixir/link-flow.ts';
+import { linkFlow } from '../languages/elixir/link-flow.ts';
 import {
   flowIn,
   type FlowPart,
@@ -12,12 +12,11 @@ import {
 } from '../languages/elixir/flow-parts.ts';
 import type { ReadOptions } from '../languages/elixir/read-step.ts';
 import { readTerm } from '../languages/elixir/read-term.ts';
-import { reduceTerm, waysOf } from '../languages/elixir/reduce-term.ts';
-import { settingOf } from '../languages/elixir/setting.ts';
-import { nameOf, valueOf } from '../languages/elixir/show-term.ts';
-import { agreed, byPlace, distinctOpen, evidence, knownOnly, partsOf, type Place } from '../linking.ts';
-import { argsOf, type Site, sitesIn } from '../languages/elixir/sites.ts';
-import { bare, entryOf, list, type Term, unknown } from '../languages/elixir/term.ts';
+import { valueOf } from '../languages/elixir/show-term.ts';
+import { distinctOpen, evidence, knownOnly, partsOf, type Place } from '../linking.ts';
+import { type Configuration, type Entry, linkConfigurations, openQueues, queueFacts } from './oban/queues.ts';
+import { argsOf, type Site, sitesIn, usedBy } from '../languages/elixir/sites.ts';
+import { entryOf, list, type Term, unknown } from '../languages/elixir/term.ts';
 
 /** `use Oban.Worker, options`, in a worker or in what a macro quotes into workers. */
 interface Worker extends Standing {
@@ -31,13 +30,6 @@ interface Candidate extends Standing {
   used: string;
 }
 
-/** `config :my_app, Oban, queues: […], plugins: […]`. */
-interface Configuration extends Standing {
-  part: 'configuration';
-  queues: Term | null;
-  plugins: Term | null;
-}
-
 type Part = Worker | Candidate | Configuration | FlowPart;
 
 const options: ReadOptions = {
@@ -49,11 +41,8 @@ const options: ReadOptions = {
 const isWorkerBase = (name: string): boolean => /^Oban\.(?:Pro\.)?Workers?(?:\.|$)/.test(name);
 const workerNamed = /(?:worker|job)$/i;
 
-const usedIn = ({ call, region }: Site): string | null =>
-  call.name === 'use' && !call.receiver ? moduleName(call.args[0], region.scope) : null;
-
 const workerOf = (source: ElixirSource, site: Site): Worker | Candidate | null => {
-  const used = usedIn(site);
+  const used = usedBy(site);
   if (used === null) return null;
   if (!isWorkerBase(used))
     return workerNamed.test(used) ? { part: 'candidate', used, ...standingOf(source, site, []) } : null;
@@ -82,7 +71,7 @@ const configurationOf = (source: ElixirSource, site: Site): Configuration | null
 
 /** `use` of what may be a wrapper around `Oban.Worker`. */
 const mayReach = (site: Site): boolean => {
-  const used = usedIn(site);
+  const used = usedBy(site);
   return (
     used !== null &&
     !isWorkerBase(used) &&
@@ -113,80 +102,6 @@ const optionOf = (given: Term, name: string, otherwise: Value): Value | undefine
   return otherwise;
 };
 
-interface Entry extends Place {
-  worker: string;
-  schedule: string;
-}
-
-interface Queue extends Place {
-  name: string;
-  limit: Value | undefined;
-}
-
-interface Configured {
-  queues: Queue[];
-  entries: Entry[];
-  open: OpenSet[];
-}
-
-/** `default: 10` and `default: [limit: 10]`. */
-const limitOf = (given: Term): Value | undefined => {
-  const limit = entryOf(given, 'limit') ?? given;
-  const { value } = settingOf(limit);
-  return typeof value === 'number' ? value : undefined;
-};
-
-const isOff = (term: Term): boolean =>
-  (term.type === 'literal' && (term.value === false || term.value === null)) ||
-  (term.type === 'list' && term.items.length === 0);
-
-const queuesIn = (term: Term, place: Place): Queue[] | null => {
-  if (isOff(term)) return [];
-  if (term.type !== 'list') return null;
-  const queues = term.items.map((member) => {
-    const item = bare(member);
-    const [name, limit = unknown] = item.type === 'tuple' ? item.items : [];
-    const named = nameOf(name);
-    const line = member.type === 'at' ? member.line : place.line;
-    return named === null ? null : { name: named, limit: limitOf(limit), path: place.path, line };
-  });
-  return queues.every((queue) => queue !== null) ? queues : null;
-};
-
-/** `{"0 * * * *", MyApp.Worker, args: %{}}` of each crontab among the plugins. */
-const entriesIn = (plugins: Term, place: Place): Entry[] => {
-  const items = plugins.type === 'list' ? plugins.items.map(bare) : [];
-  return items.flatMap((plugin) => {
-    const crontab = plugin.type === 'tuple' ? entryOf(plugin.items[1], 'crontab') : undefined;
-    const lines = crontab?.type === 'list' ? crontab.items.map(bare) : [];
-    return lines.flatMap((line) => {
-      const [schedule, worker] = line.type === 'tuple' ? line.items.map(nameOf) : [];
-      return schedule && worker ? [{ schedule, worker, ...place }] : [];
-    });
-  });
-};
-
-const linkConfigurations = (parts: readonly Placed<Configuration>[], links: Links): Configured => {
-  const configured: Configured = { queues: [], entries: [], open: [] };
-  for (const { path, part } of parts) {
-    const place = { path, line: part.line };
-    for (const way of part.queues ? waysOf(reduceTerm(part.queues, links)) : []) {
-      const queues = queuesIn(way, place);
-      if (queues) configured.queues.push(...queues);
-      else
-        configured.open.push({
-          kind: 'config',
-          within: 'oban queue:',
-          why: 'the list of queues is computed',
-          ...place,
-        });
-    }
-    for (const way of part.plugins ? waysOf(reduceTerm(part.plugins, links)) : [])
-      configured.entries.push(...entriesIn(way, place));
-  }
-  return configured;
-};
-
 interface Job extends Place {
   module: string | null;
   options: Term;
@@ -204,18 +119,6 @@ const jobFact = ({ module, options: given, path, line }: Job, entries: readonly 
     ...(schedules.size > 0 ? { cron: [...schedules].toSorted() } : {}),
   });
   return { kind: 'job', subject: module ?? '', attributes, path, line };
-};
-
-const queueFact = (name: string, queues: readonly Queue[]): Fact => {
-  const [first] = queues.toSorted(byPlace);
-  const limit = agreed(queues.map((queue) => queue.limit));
-  return {
-    kind: 'config',
-    subject: `oban queue:${name}`,
-    attributes: knownOnly({ source: 'config', limit }),
-    path: first?.path ?? '',
-    line: first?.line ?? 0,
-  };
 };
 
 const isProjectBase = (used: string, { defined }: ModuleIndex): boolean => defined.has(used);
@@ -239,7 +142,7 @@ const foreignWorkers = (parts: readonly Placed<Candidate>[], modules: ModuleInde
 const link = (placed: readonly Placed<Part>[], purpose: Purpose): Facts => {
   const parts = evidence(placed);
   const links = linkFlow(parts, purpose);
-  const { queues, entries, open } = linkConfigurations(partsOf(parts, 'configuration'), links);
+  const configured = linkConfigurations(partsOf(parts, 'configuration'), links);
   const jobs = partsOf(parts, 'worker').flatMap(({ path, part }) =>
     links
       .land({ terms: [part.options], standing: part, path }, { settles: 0 })
@@ -249,13 +152,12 @@ const link = (placed: readonly Placed<Part>[], purpose: Purpose): Facts => {
   );
   const unnamed = jobs.filter(({ module }) => module === null);
   const named = new Map(jobs.filter(({ module }) => module !== null).map((job) => [job.module, job]));
+  const facts = [...named.values()].map((job) => jobFact(job, configured.entries));
   return {
-    facts: [
-      ...[...named.values()].map((job) => jobFact(job, entries)),
-      ...[...Map.groupBy(queues, ({ name }) => name)].map(([name, all]) => queueFact(name, all)),
-    ],
+    facts: [...facts, ...queueFacts(configured, facts)],
     open: distinctOpen([
-      ...open,
+      ...configured.open,
+      ...openQueues(facts),
       ...foreignWorkers(partsOf(parts, 'candidate'), purpose),
       ...unnamed.map(({ path, line }): OpenSet => ({
         kind: 'job',

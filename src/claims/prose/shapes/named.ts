@@ -86,7 +86,7 @@ export const queue: WordShape = {
       /^[`\s]*(?:oban\s+)?queues?\b/i.test(statement.text.slice(end)) ||
       (/^\W*$/.test(wordsBefore(statement, start)) &&
         /\bqueues?\W*$/i.test(statement.parents.at(-1)?.text ?? ''));
-    return isQueue ? [{ kind: 'config', subject: `oban queue:${name}`, start, end }] : null;
+    return isQueue ? [{ kind: 'queue', subject: name, start, end }] : null;
   },
 };
 

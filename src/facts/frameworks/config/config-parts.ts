@@ -1,9 +1,8 @@
 import type { ElixirSource } from '../../framework.ts';
 import { readingOf, type Standing, standingOf } from '../../languages/elixir/flow-parts.ts';
-import { moduleName } from '../../languages/elixir/modules.ts';
 import type { ReadOptions } from '../../languages/elixir/read-step.ts';
 import { readTerm } from '../../languages/elixir/read-term.ts';
-import { argsOf, type Site, sitesIn } from '../../languages/elixir/sites.ts';
+import { argsOf, receiverOf, type Site, sitesIn } from '../../languages/elixir/sites.ts';
 import { literal, type Term, unknown, walkTerms } from '../../languages/elixir/term.ts';
 import type { Call, Node } from '../../languages/elixir/tree.ts';
 
@@ -57,9 +56,6 @@ export const readers: Readonly<Record<string, boolean>> = {
   compile_env: false,
   'compile_env!': true,
 };
-
-const receiverOf = ({ call, region }: Site): string | null =>
-  call.receiver ? moduleName(call.receiver, region.scope) : null;
 
 /** `if config_env() == :prod`, and the like. */
 const isEnvironment = (condition: Call, text: string): boolean => {

@@ -203,8 +203,8 @@ const linkTaken = (part: Taken, landed: Landed): Linked => {
   return join(waysOf(key).map((way) => stateOf([...root, way], state, landed)));
 };
 
-/** What is no variable of the environment. */
-const others = [':', 'oban queue:'];
+/** What starts so is no variable of the environment. */
+const others = [':'];
 
 const linkVariable = (part: Variable, landed: Landed): Linked => {
   const [name = unknown, otherwise = unknown] = landed.terms;

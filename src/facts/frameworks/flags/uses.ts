@@ -1,8 +1,8 @@
 import type { ElixirSource, HeexSource } from '../../framework.ts';
 import { type Standing, readingOf, standingOf } from '../../languages/elixir/flow-parts.ts';
-import { type Aliases, fullName, moduleName } from '../../languages/elixir/modules.ts';
+import { type Aliases, fullName } from '../../languages/elixir/modules.ts';
 import { readTerm } from '../../languages/elixir/read-term.ts';
-import { argsOf, type Site, sitesIn } from '../../languages/elixir/sites.ts';
+import { argsOf, receiverOf, type Site, sitesIn } from '../../languages/elixir/sites.ts';
 import { bare, type Term, unknown } from '../../languages/elixir/term.ts';
 import type { Node } from '../../languages/elixir/tree.ts';
 import { embeddedIn } from '../../languages/heex/embedded.ts';
@@ -24,9 +24,6 @@ const listed = /^(?:list|all|features?_for|flags?_for)(?:_|$)|_for_|(?:features|
 const asksByName =
   /(?:feature|flag)\w*_(?:enabled|active|on|available)\?*$|^(?:feature|flag)(?:_flag)?_?(?:enabled|on)?\?$|^has_(?:feature|flag)\?$/;
 
-const moduleOf = ({ call, region }: Site): string | null =>
-  call.receiver ? moduleName(call.receiver, region.scope) : null;
-
 const isNames = (term: Term): boolean =>
   isName(term) || (term.type === 'list' && term.items.length > 0 && term.items.map(bare).every(isName));
 
@@ -41,7 +38,7 @@ const flagAmong = (nodes: readonly Node[], terms: readonly Term[]): Term => {
 
 const useAt = (source: ElixirSource, site: Site): Use | null => {
   const { name, receiver } = site.call;
-  const asked = moduleOf(site);
+  const asked = receiverOf(site);
   if (name === null || (receiver && asked === null) || name.startsWith('def')) return null;
   const isAsked = asked !== null && isFlagModule(asked) && asking.test(name) && !listed.test(name);
   if (!isAsked && !asksByName.test(name)) return null;

@@ -3,7 +3,7 @@ import { readingOf, type Standing, standingOf } from '../../languages/elixir/flo
 import { moduleName } from '../../languages/elixir/modules.ts';
 import type { ReadOptions } from '../../languages/elixir/read-step.ts';
 import { readTerm } from '../../languages/elixir/read-term.ts';
-import { argsOf, type Site, sitesIn } from '../../languages/elixir/sites.ts';
+import { argsOf, receiverOf, type Site, sitesIn, usedBy } from '../../languages/elixir/sites.ts';
 import { list, type Term } from '../../languages/elixir/term.ts';
 
 /** `use GenServer`, in a process or in what a macro quotes into processes. */
@@ -77,19 +77,10 @@ const forms = new Set([
   ...['Horde.Supervisor', 'Horde.Registry', ':gen_server', ':gen_statem'],
 ]);
 
-const moduleOf = ({ call, region }: Site): string | null =>
-  call.receiver
-    ? (moduleName(call.receiver, region.scope) ??
-      (call.receiver.type === 'atom' ? `:${call.receiver.name}` : null))
-    : null;
-
-const usedIn = ({ call, region }: Site): string | null =>
-  call.name === 'use' && !call.receiver ? moduleName(call.args[0], region.scope) : null;
-
 type Reader = (source: ElixirSource, site: Site) => ProcessPart | null;
 
 const processAt: Reader = (source, site) => {
-  const used = usedIn(site);
+  const used = usedBy(site);
   return used !== null && forms.has(used)
     ? { part: 'process', form: used, ...standingOf(source, site, []) }
     : null;
@@ -99,7 +90,7 @@ const processAt: Reader = (source, site) => {
 const startsChildren = (source: ElixirSource, site: Site): boolean => {
   const { name, receiver } = site.call;
   if (!receiver) return name === 'supervise' && source.text.includes('Supervisor.Spec');
-  const isSupervisor = /^(?:Consumer)?Supervisor$/.test(moduleOf(site) ?? '');
+  const isSupervisor = /^(?:Consumer)?Supervisor$/.test(receiverOf(site) ?? '');
   return isSupervisor && (name === 'init' || name === 'start_link');
 };
 
@@ -115,13 +106,13 @@ const childrenAt: Reader = (source, site) => {
 };
 
 const initializedAt: Reader = (source, site) => {
-  if (site.call.name !== 'init' || !moduleOf(site)?.endsWith('DynamicSupervisor')) return null;
+  if (site.call.name !== 'init' || !receiverOf(site)?.endsWith('DynamicSupervisor')) return null;
   const given = readTerm(argsOf(site)[0], readingOf(source, site, options));
   return { part: 'initialized', options: given, ...standingOf(source, site, []) };
 };
 
 const startedAt: Reader = (source, site) => {
-  const module = moduleOf(site);
+  const module = receiverOf(site);
   if (
     site.call.name !== 'start_child' ||
     module === null ||
@@ -136,7 +127,7 @@ const startedAt: Reader = (source, site) => {
 };
 
 const registeredAt: Reader = (source, site) => {
-  const module = moduleOf(site);
+  const module = receiverOf(site);
   if (!/^start(?:_link)?$/.test(site.call.name ?? '') || module === null || !forms.has(module)) return null;
   const nodes = argsOf(site);
   const reading = readingOf(source, site, options);
@@ -159,7 +150,7 @@ const registeredAt: Reader = (source, site) => {
 };
 
 const specifiedAt: Reader = (source, site) => {
-  const form = moduleOf(site);
+  const form = receiverOf(site);
   const { owner } = site.region;
   return site.call.name === 'child_spec' &&
     form !== null &&
@@ -183,9 +174,9 @@ const processNamed =
 
 /** `use` of what may be a wrapper around one of the forms, and calls of what may start children. */
 export const mayReach = (site: Site): boolean => {
-  const used = usedIn(site);
+  const used = usedBy(site);
   if (used !== null) return !forms.has(used) && processNamed.test(used.split('.').at(-1) ?? '');
-  const module = moduleOf(site);
+  const module = receiverOf(site);
   return module !== null && (site.call.name ?? '').includes('start_child') && !module.endsWith('Supervisor');
 };
 

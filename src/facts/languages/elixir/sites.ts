@@ -2,6 +2,7 @@ import type { ElixirSource } from '../../framework.ts';
 import { type Call, childrenOf, type Node } from './tree.ts';
 import { bindingsIn } from './bindings.ts';
 import { withImported } from './imports.ts';
+import { calledModule, moduleName } from './modules.ts';
 import { type Owner, type Region, regionsIn } from './regions.ts';
 
 /** A call, and where it stands. */
@@ -157,6 +158,14 @@ const isBlockArgument = ({ args, body }: Call): boolean => {
 /** How many arguments the function takes that is called. */
 export const arityOf = ({ call, piped, captured }: Site): number =>
   captured ?? call.args.length + (piped ? 1 : 0) + (isBlockArgument(call) ? 1 : 0);
+
+/** The module that is called, if it is one by its name; one of Erlang is `:telemetry`. */
+export const receiverOf = ({ call, region }: Site): string | null =>
+  calledModule(call.receiver, region.scope);
+
+/** The module that `use` names; null for any other call. */
+export const usedBy = ({ call, region }: Site): string | null =>
+  call.name === 'use' && !call.receiver ? moduleName(call.args[0], region.scope) : null;
 
 /** The innermost function with a name around a call. */
 export const ownerOf = ({ call, region }: Site): Owner | null => {
