@@ -27,8 +27,10 @@ const otherDefaults = (key: string, expected: Value, { attributes }: Fact): Valu
 };
 
 /** What a fact states where something is expected; undefined where that is not known. */
-export const statedOf = (key: string, expected: Value, fact: Fact): Value | undefined =>
-  fact.attributes[key] ?? otherDefaults(key, expected, fact);
+export const statedOf = (key: string, expected: Value, fact: Fact): Value | undefined => {
+  const own = fact.attributes[key];
+  return own === undefined ? otherDefaults(key, expected, fact) : own;
+};
 
 export const compare = (
   { expected }: Claim,

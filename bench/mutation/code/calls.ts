@@ -5,7 +5,7 @@ import { editFile, escape, type Expected, lastOf, of, type Operator, type Target
 
 /** `Telemetry.emit(` and `emit(`, wherever the module calls it. */
 const called = ({ claim }: Target): { short: string; name: string } => {
-  const [module = '', name = ''] = [ownerOf(claim), lastOf(claim.subject).replace(/\/\d+$/, '')];
+  const [module, name] = [ownerOf(claim), lastOf(claim.subject).replace(/\/\d+$/, '')];
   return { short: lastOf(module), name };
 };
 
@@ -45,8 +45,8 @@ const permissions: Operator[] = [
     kind: 'permission',
     name: 'without a plug',
     apply: (target) => {
-      const [plug] = listOf(target, 'plugs');
-      if (plug === undefined) return null;
+      const [plug] = listOf(target, 'by');
+      if (plug === undefined || target.claim.subject.includes(':')) return null;
       const pattern = new RegExp(`^ *plug :${escape(plug)}\\n`, 'm');
       const changed = editFile(target.files, target.path, pattern, '    plug :zygote\n');
       return (
@@ -58,8 +58,8 @@ const permissions: Operator[] = [
     kind: 'permission',
     name: 'with another hook',
     apply: (target) => {
-      const [hook] = listOf(target, 'on_mount');
-      const name = hook === undefined ? '' : lastOf(hook, ':');
+      const [hook] = listOf(target, 'by');
+      const name = hook?.includes(':') ? lastOf(hook, ':') : '';
       const changed =
         name === '' ? null : editFile(target.files, target.path, new RegExp(`:${name}\\}`), ':zygote}');
       const expected = permissionsAt(target).map(({ kind, subject }): Expected => ({
