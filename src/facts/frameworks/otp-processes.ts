@@ -46,7 +46,7 @@ const link = (placed: readonly Placed<Part>[], purpose: Purpose): Facts => {
 
 /** What is used or implemented, what starts something, and what such a name could be hidden behind. */
 const started =
-  /\b(?:use|behaviour|alias)[\s(][^\n]*(?:GenServer|Agent|Supervisor|Task|GenStage|Broadway|GenStateMachine|gen_server|gen_statem|Presence|Tracker|Horde|\{)|(?:GenServer|Agent|Supervisor|Task|GenStage|Broadway|GenStateMachine|Presence|Tracker|Registry|gen_server|gen_statem)\s*\.\s*(?:start|init)|\bstart_child\b|\bdef\s+child_spec|\bsupervise\b/;
+  /\b(?:use|behaviour|alias)[\s(][^\n]*(?:GenServer|Agent|Supervisor|Task|GenStage|Broadway|GenStateMachine|gen_server|gen_statem|Presence|Tracker|Horde|\{)|(?:GenServer|Agent|Supervisor|Task|GenStage|Broadway|GenStateMachine|Presence|Tracker|Registry|gen_server|gen_statem)\s*\.\s*(?:start|init)|\bstart_child\b|\bdef\w*[\s(]+child_spec|\bsupervise\b/;
 
 export const otpProcesses: Framework<Part> = {
   name: 'otp-processes',
