@@ -263,7 +263,7 @@ const link = (all: readonly Placed<Part>[], modules: ModuleIndex): Facts => {
 
 export const elixirModules: Framework<Part> = {
   name: 'elixir',
-  version: 3,
+  version: 4,
   visitors: {
     elixir: { words: ['defmodule', 'defprotocol', 'defimpl'], extract },
     heex: { words: [], isTold: () => false, extract: templateNames },
