@@ -41,7 +41,7 @@ const pureLayers: Record<string, Layer> = {
     within: ['facts/languages/[a-z]*'],
   },
   check: { folders: ['domain', 'text', 'claims'], packages: ['node:crypto', 'node:path/posix'] },
-  report: { folders: ['domain', 'text'], packages: ['node:path/posix'] },
+  report: { folders: ['domain', 'text'], packages: ['node:path/posix', 'sarif'] },
   events: { folders: ['domain', 'text'], packages: ['zod'] },
   commands: { folders: ['domain', 'text'], packages: [] },
   workflow: { folders: ['domain', 'text'], packages: [] },

@@ -27,6 +27,9 @@ if (major < 22 || (major === 22 && minor < 12)) {
     color: wantsColor && !env['NO_COLOR'],
     width: stdout.columns,
     now: () => new Date().toISOString().replace(/\.\d+Z$/, 'Z'),
+    ...(stderr.isTTY
+      ? { progress: { write: (text) => void stderr.write(text), clock: () => performance.now() } }
+      : {}),
     version: await readVersion(),
   });
 }

@@ -31,7 +31,7 @@ test('the index of rules is what `specgate rules` lists', async () => {
   expect(page('docs/rules/README.md')).toContain(listed);
 });
 
-test.each(['settings', 'front-matter', 'contract', 'waivers', 'manifest'])(
+test.each(['settings', 'front-matter', 'contract', 'waivers', 'manifest', 'check-report', 'lint-report'])(
   'the published schema of %s is what `specgate schema` prints',
   async (name) => {
     expect(page(`docs/schema/${name}.schema.json`)).toBe(await run('schema', name));

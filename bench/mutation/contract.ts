@@ -113,6 +113,7 @@ const renameOf = ({ kind, subject }: Claim, taken: string): Rename | null => {
       const to = subject.replace(/(\w+)(\W*)$/, (_all, name: string, end: string) => near(name) + end);
       return { from: subject, to, subject: to };
     }
+    case 'permission':
     case 'module':
     case 'job':
     case 'process':
@@ -167,6 +168,8 @@ const plurals: Readonly<Record<string, string>> = {
   pubsub: 'pubsub',
   flag: 'flags',
   config: 'config',
+  call: 'calls',
+  permission: 'permissions',
 };
 
 const perKind = 3;

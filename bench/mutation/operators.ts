@@ -1,3 +1,4 @@
+import { callOperators } from './code/calls.ts';
 import { liveViewOperators } from './code/live-views.ts';
 import { moduleOperators } from './code/modules.ts';
 import { namedOperators } from './code/named.ts';
@@ -11,4 +12,5 @@ export const operators: readonly Operator[] = [
   ...liveViewOperators,
   ...storageOperators,
   ...namedOperators,
+  ...callOperators,
 ];

@@ -45,7 +45,8 @@ const clashingAttributes = (stated: readonly Stated[]): Clash[] => {
   return [...groups.values()].flatMap((group) =>
     group.flatMap((one, index) =>
       group.slice(index + 1).flatMap((other): Clash[] => {
-        const keys = one.slug === other.slug ? [] : differ(one.claim, other.claim);
+        const isOne = one.claim.place.path === other.claim.place.path;
+        const keys = isOne ? [] : differ(one.claim, other.claim);
         return keys.length > 0 ? [{ one, other, keys }] : [];
       }),
     ),
@@ -157,7 +158,7 @@ export const judgeConflicts = (
     earlier,
   );
   return (pack) => {
-    const own = sides.filter(({ own: { slug } }) => slug === pack.slug);
+    const own = sides.filter(({ own: { claim } }) => claim.place.path === pack.path);
     return [...Map.groupBy(own, ({ own: { claim } }) => claim).values()].flatMap((group) =>
       toChecked(pack, group, input),
     );

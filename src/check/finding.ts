@@ -49,6 +49,7 @@ export const tell = (pack: CheckedPack, checked: CheckedClaim, at: string): Told
   const isOfCode = verdict !== 'conflict' && verdict !== 'stale';
   const finding: CheckFinding = {
     id,
+    claim: claim.id,
     rule: `${claim.kind}-${verdict}`,
     verdict,
     disposition,

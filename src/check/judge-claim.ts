@@ -1,7 +1,7 @@
 import type { ClaimKind } from '../claims/claim-kind.ts';
 import { kindOf } from '../claims/claim-kinds.ts';
 import type { Ban, Claim } from '../domain/claim.ts';
-import type { Fact } from '../domain/fact.ts';
+import type { Fact, Value } from '../domain/fact.ts';
 import type { Judgement } from '../domain/verdict.ts';
 import { bannedFacts, hidesBanned } from './bans.ts';
 import type { FactIndex } from './fact-index.ts';
@@ -14,18 +14,19 @@ import {
   placesOf,
   showDifferences,
   type Strangers,
+  statedOf,
 } from './judgements.ts';
 
 const listDifferences = (
   keys: readonly string[],
-  { expected }: Claim,
-  { attributes }: Fact,
+  claim: Claim,
+  fact: Fact,
   { implied }: ClaimKind,
-): string =>
-  showDifferences(
-    { expected: { ...implied, ...expected } },
-    Object.fromEntries(keys.map((key) => [key, attributes[key] ?? null])),
-  );
+): string => {
+  const expected = { ...implied, ...claim.expected };
+  const found = keys.map((key) => [key, statedOf(key, expected[key] ?? null, fact) ?? null]);
+  return showDifferences({ expected }, Object.fromEntries(found) as Record<string, Value>);
+};
 
 /** The fact that fits best: several clauses, modules or migrations may state one thing. */
 const judgeFound = (claim: Claim, facts: readonly Fact[], kind: ClaimKind): Judgement => {

@@ -4,7 +4,7 @@ import type { Claim, Prose } from '../domain/claim.ts';
 import type { Fact, Value } from '../domain/fact.ts';
 import type { Judgement } from '../domain/verdict.ts';
 import type { FactIndex } from './fact-index.ts';
-import { evidenceOf, foundOf, judgeAbsent, showDifferences, type Strangers } from './judgements.ts';
+import { evidenceOf, foundOf, judgeAbsent, showDifferences, type Strangers, statedOf } from './judgements.ts';
 
 /** Prose against the facts: names are taken as people write them, and doubt goes to the code. */
 
@@ -102,16 +102,10 @@ const isSame = (
   kind.same?.[key]?.(expected, found, attributes) ??
   (Array.isArray(expected) ? includesAll(expected, found) : sameValue(expected, found));
 
-/** A default that other files set otherwise is not the default. */
-const otherDefaults = (key: string, expected: Value, { attributes }: Fact): Value | undefined => {
-  const some = key === 'default' ? attributes['some_defaults'] : undefined;
-  return Array.isArray(some) && some.some((value: Value) => !sameValue(expected, value)) ? some : undefined;
-};
-
 const differencesIn = ({ expected }: Claim, fact: Fact, kind: ClaimKind): Record<string, Value> => {
   const differences: Record<string, Value> = {};
   for (const [key, value] of Object.entries(expected)) {
-    const found = fact.attributes[key] ?? otherDefaults(key, value, fact);
+    const found = statedOf(key, value, fact);
     if (found !== undefined && !isSame(kind, key, value, { found, fact })) differences[key] = found;
   }
   return differences;
@@ -137,7 +131,7 @@ const judgeMeant = (claim: ProseClaim, meant: readonly [Fact, ...Fact[]], kind: 
           verdict: 'unverifiable',
           why: `${why}; it is not decided, because ${claim.prose.hedge.why}`,
         }
-      : { ...common, verdict: 'contradicts', why };
+      : { ...common, verdict: 'contradicts', why, doubtful: Object.keys(differences) };
   }
   const unknown = Object.keys(claim.expected).filter(
     (key) => fact.attributes[key] === undefined && kind.factKind === fact.kind,

@@ -20,16 +20,28 @@ interface Comparison {
   unknown: string[];
 }
 
+/** A default that other files set otherwise is not the default. */
+const otherDefaults = (key: string, expected: Value, { attributes }: Fact): Value | undefined => {
+  const some = key === 'default' ? attributes['some_defaults'] : undefined;
+  return Array.isArray(some) && some.some((value: Value) => !sameValue(expected, value)) ? some : undefined;
+};
+
+/** What a fact states where something is expected; undefined where that is not known. */
+export const statedOf = (key: string, expected: Value, fact: Fact): Value | undefined => {
+  const own = fact.attributes[key];
+  return own === undefined ? otherDefaults(key, expected, fact) : own;
+};
+
 export const compare = (
   { expected }: Claim,
-  { attributes }: Fact,
+  fact: Fact,
   { same = {}, implied = {} }: ClaimKind,
 ): Comparison => {
   const isSame = (key: string, value: Value, found: Value): boolean =>
-    (same[key] ?? sameValue)(value, found, attributes);
+    (same[key] ?? sameValue)(value, found, fact.attributes);
   const comparison: Comparison = { different: [], unknown: [] };
   for (const [key, value] of Object.entries({ ...implied, ...expected })) {
-    const found = attributes[key];
+    const found = statedOf(key, value, fact);
     if (found !== undefined && !isSame(key, value, found)) comparison.different.push(key);
     else if (found === undefined && key in expected) comparison.unknown.push(key);
   }
@@ -92,7 +104,7 @@ const nearest = (
   const enough = areNew ? closeEnoughIfNew : closeEnough;
   let best: { fact: Fact; score: number } | undefined;
   for (const fact of facts) {
-    if (kind.isInternal?.(fact.attributes)) continue;
+    if (kind.hidesInternal && kind.isInternal?.(fact.attributes)) continue;
     const alike = likenessTo(claim, kind, fact);
     const score =
       within.length === 0 || alike < enough ? alike : 0.75 * alike + 0.25 * shareWithin(within, fact, index);

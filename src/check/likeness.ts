@@ -181,7 +181,8 @@ const alikeIndexes = (one: Named, other: Named): number => {
   const common = left.columns.filter((column) => right.columns.includes(column)).length;
   const [least, most] = [left.columns.length, right.columns.length].toSorted((a, b) => a - b);
   if (common === most) return related;
-  return common === least && left.columns[0] === right.columns[0] ? 0.8 : 0;
+  const isOther = one.attributes['unique'] !== undefined && !isEqual(one, other, 'unique');
+  return common === least && left.columns[0] === right.columns[0] && !isOther ? 0.8 : 0;
 };
 
 /** Names of constraints begin with that of their table. */
@@ -194,7 +195,10 @@ const alikeConstraints = (one: Named, other: Named): number => {
   const isOne = isEqual(one, other, 'columns') && isEqual(one, other, 'type');
   return isOne
     ? related
-    : alikeHere(bareConstraint(oneTable, oneName), bareConstraint(otherTable, otherName));
+    : Math.max(
+        alikeNames(oneName, otherName),
+        alikeHere(bareConstraint(oneTable, oneName), bareConstraint(otherTable, otherName)),
+      );
 };
 
 const withoutBrackets = (event: string): string => event.replace(/^\[|\]$/g, '');
@@ -224,7 +228,9 @@ const alikeCalls = (one: string, other: string): number => {
   const [otherCaller, otherCalled = ''] = other.split(' -> ');
   if (caller !== otherCaller) return 0;
   if (withoutArity(called) === withoutArity(otherCalled)) return 0.9;
-  return ending(called) === ending(otherCalled) ? related : 0;
+  if (ending(called) === ending(otherCalled)) return related;
+  const [[module, name], [otherModule, otherName]] = [cutAtLast(called, '.'), cutAtLast(otherCalled, '.')];
+  return name === otherName ? alikeModules(module, otherModule) : 0;
 };
 
 const isModule = (name: string): boolean => /^[A-Z][\w]*(?:\.[A-Z]\w*)*$/.test(name);

@@ -82,7 +82,7 @@ const nearest = (said: Claim, frozen: readonly Claim[], kind: ClaimKind): Parted
     : [];
 };
 
-export const partings = ({ claims }: Pick<Contract, 'claims'>, words: readonly Claim[]): Parted[] => {
+const partings = ({ claims }: Pick<Contract, 'claims'>, words: readonly Claim[]): Parted[] => {
   const plain = words.filter(isPlain);
   const byKind = Map.groupBy(
     claims.filter(({ ban }) => !ban),

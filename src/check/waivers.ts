@@ -131,6 +131,7 @@ const toFinding = (
   const edit = { path, line, endLine, lines: [] };
   return {
     id,
+    claim: null,
     rule,
     verdict,
     disposition:

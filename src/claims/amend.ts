@@ -1,8 +1,9 @@
-import type { Claim, ClaimKindName, Contract } from '../domain/claim.ts';
+import type { Claim, ClaimKindName, Contract, ContractSource } from '../domain/claim.ts';
 import type { Value } from '../domain/fact.ts';
 import type { LineEdit } from '../domain/verdict.ts';
 import { canonicalJson } from '../text/digest.ts';
 import { editYaml, type YamlChange } from '../text/edit-yaml.ts';
+import { yamlSpans } from '../text/yaml-spans.ts';
 import { readYaml, type YamlPath } from '../text/yaml.ts';
 import type { ContractEntry } from './claim-kind.ts';
 import { kindOf } from './claim-kinds.ts';
@@ -171,21 +172,61 @@ const lineEdit = (path: string, before: string, after: string, firstLine: number
   };
 };
 
+interface Part {
+  start: number;
+  end: number;
+}
+
+const sectionsOf = (text: string): ReadonlyMap<string, Part> => {
+  const root = yamlSpans(text);
+  const entries = root?.isFlow === false ? root.entries : [];
+  return new Map(
+    entries.map(({ key, start }, index) => [
+      key ?? '',
+      { start, end: entries[index + 1]?.start ?? text.length },
+    ]),
+  );
+};
+
+/** A design has many findings, and one text. */
+const known = new WeakMap<ContractSource, ReadonlyMap<string, Part>>();
+
+/** The section of the contract that an amendment is about: nothing else has to be read again. */
+const partOf = (source: ContractSource, amendment: Amendment): Part => {
+  const sections = known.get(source) ?? sectionsOf(source.text);
+  known.set(source, sections);
+  const own = sections.get(sectionFor(amendment) ?? '');
+  return own && sections.size > 1 ? own : { start: 0, end: source.text.length };
+};
+
+const sectionFor = (amendment: Amendment): string | undefined => {
+  if ('open' in amendment) return 'closed';
+  if ('claim' in amendment) return amendment.claim.at?.[0]?.toString();
+  const { kind, subject, expected } = amendment.add;
+  return entryFor(kind, subject, expected)?.at[0]?.toString();
+};
+
 /** Null where the form of the contract does not allow it, or a contract cannot say it. */
 export const amendContract = (contract: Contract, slug: string, amendment: Amendment): LineEdit | null => {
   const { source } = contract;
-  const changes = source && changesFor(source.text, contract, amendment);
-  if (!source || !changes || changes.length === 0) return null;
+  if (!source) return null;
+  const { path, text, firstLine } = source;
+  const { start, end } = partOf(source, amendment);
+  const isWhole = end - start === text.length;
+  const section = sectionFor(amendment);
+  const claims = isWhole ? contract.claims : contract.claims.filter(({ at }) => at?.[0] === section);
+  const own = { ...contract, claims };
+  const changes = changesFor(text.slice(start, end), own, amendment) ?? [];
   // A claim stays where nothing is left of its attributes.
-  const isClaim = (at: YamlPath): boolean => contract.claims.some((claim) => samePath(claim.at, at));
-  let text = source.text;
+  const isClaim = (at: YamlPath): boolean => claims.some((claim) => samePath(claim.at, at));
+  let part = text.slice(start, end);
   for (const change of changes) {
-    const edited = editYaml(text, change, isClaim);
+    const edited = editYaml(part, change, isClaim);
     if (edited === null || readYaml(edited).problems.length > 0) return null;
-    text = edited;
+    part = edited;
   }
-  const { contract: after } = readContract({ slug, ...source, text });
-  return after && saysSo(contract, after, amendment)
-    ? lineEdit(source.path, source.text, text, source.firstLine)
-    : null;
+  const { contract: after } = readContract({ slug, path, text: part, firstLine });
+  if (changes.length === 0 || !after || !saysSo(own, after, amendment)) return null;
+  const left = isWhole ? part : part.replace(/^\{\}\n?/, '');
+  return lineEdit(path, text, text.slice(0, start) + left + text.slice(end), firstLine);
 };

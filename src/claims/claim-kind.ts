@@ -66,6 +66,8 @@ export interface ClaimKind {
   implied?: Readonly<Record<string, Value>>;
   /** Facts of the kind that a design need not declare even where the kind is closed. */
   isInternal?(attributes: Readonly<Record<string, Value>>): boolean;
+  /** Nobody means such facts by another name, either. */
+  hidesInternal?: true;
   /** Where a contract would state it; absent where none does. */
   entry?(subject: string, attributes: Attributes): ContractEntry;
   /** The facts that prose may mean by a name, where none has it to the letter. */

@@ -1,3 +1,4 @@
+import type { FactCache } from '../effects/fact-cache.ts';
 import type { Settings } from '../domain/settings.ts';
 import type { Snapshot } from '../domain/snapshot.ts';
 import type { GuidelineFinding } from '../domain/verdict.ts';
@@ -14,22 +15,26 @@ type Guidelines = Awaited<ReturnType<typeof loadGuidelines>>;
 const asksForAny = ({ profile, rules }: Settings): boolean =>
   profile === 'torus' || Object.keys(rules).some((id) => !ruleIds.includes(id));
 
-interface Reading {
-  guidelines: Guidelines;
+interface Facts {
   /** Facts of the same tree are asked for after this. */
   areFactsNext: boolean;
+  cache: FactCache;
+}
+
+interface Reading extends Facts {
+  guidelines: Guidelines;
 }
 
 const deviationsIn = async (
   tree: Snapshot,
   path: string,
-  { guidelines, areFactsNext }: Reading,
+  { guidelines, areFactsNext, cache }: Reading,
 ): Promise<readonly Deviation[]> => {
   const { languageOf, fileGuidelines, readDeviations, templateSource } = guidelines;
   const language = languageOf(path);
   if (language === null) return [];
   if (language === 'elixir') {
-    const parts = await readExtras(tree, path, [fileGuidelines], areFactsNext);
+    const parts = await readExtras(tree, path, [fileGuidelines], areFactsNext, cache);
     return (parts[fileGuidelines.name] ?? []) as readonly Deviation[];
   }
   const decoded = await readSourceText(tree, path);
@@ -58,7 +63,7 @@ export const checkGuidelines = async (
   settings: Settings,
   tree: Snapshot,
   changeOf: () => Promise<Change | null>,
-  areFactsNext: boolean,
+  facts: Facts,
 ): Promise<GuidelineFinding[]> => {
   if (!asksForAny(settings)) return [];
   const guidelines = await loadGuidelines();
@@ -66,7 +71,7 @@ export const checkGuidelines = async (
   if ([...levels.values()].every((level) => level === 'off')) return [];
   const change = await changeOf();
   const paths = (change?.paths ?? (await tree.list(''))).filter(guidelines.isGuided);
-  const reading = { guidelines, areFactsNext };
+  const reading = { guidelines, ...facts };
   return guidelines.judgeGuidelines({
     head: await deviationsAt(tree, paths, reading),
     base: change && (await deviationsAt(change.from, paths, reading)),

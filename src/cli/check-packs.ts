@@ -1,4 +1,5 @@
 import type { CheckedPack, EarlierPack, PhaseState } from '../check/checked.ts';
+import type { Problem } from '../domain/finding.ts';
 import type { Trust } from '../domain/gate.ts';
 import { contractOf, proseOf } from '../pack/contract-block.ts';
 import type { Document } from '../pack/document.ts';
@@ -25,6 +26,8 @@ export interface InForce {
   checked: CheckedPack | null;
   skipped: string | null;
   change: PackChange | null;
+  /** What this change does to the contract that it must not do. */
+  problems: { path: string; line: number; message: string }[];
 }
 
 const phasesOf = (plan: Document | undefined, gates: Gates): PhaseState[] | null =>
@@ -37,21 +40,32 @@ const phasesOf = (plan: Document | undefined, gates: Gates): PhaseState[] | null
 
 type Design = Pick<EarlierPack, 'source' | 'contract' | 'words'>;
 
-const readWords = (document: Document, slug: string): Design | string => {
+/** Why there is nothing to hold the code against; `fault`: of a contract that cannot be read. */
+interface Without {
+  skipped: string;
+  fault: Problem | null;
+}
+
+const without = (skipped: string): Without => ({ skipped, fault: null });
+
+const readWords = (document: Document, slug: string): Design | Without => {
   const contract = proseOf(document, slug);
   return contract.claims.length > 0
     ? { source: 'prose', contract }
-    : 'the design has no contract (a fenced block `yaml contract`), and its words name nothing that code could bear out';
+    : without(
+        'the design has no contract (a fenced block `yaml contract`), and its words name nothing that code could bear out',
+      );
 };
 
 /** The contract where there is one: then it alone is judged. Else what the prose says. */
-const readDesign = (document: Document | undefined, slug: string): Design | string => {
-  if (!document) return 'there is no fdd.md';
+const readDesign = (document: Document | undefined, slug: string): Design | Without => {
+  if (!document) return without('there is no fdd.md');
   const read = contractOf(document, slug);
   if (!read) return readWords(document, slug);
+  const [fault = null] = read.problems;
   return read.contract
     ? { source: 'contract', contract: read.contract, words: proseOf(document, slug).claims }
-    : `the contract cannot be read: line ${read.problems[0]?.line}: ${read.problems[0]?.message}`;
+    : { skipped: `the contract cannot be read: line ${fault?.line}: ${fault?.message}`, fault };
 };
 
 /** The base governs, unless the head was finalized for this very pull request. */
@@ -71,7 +85,7 @@ const governing = (
 const earlierPack = ({ base }: PackSides, before: Gates | null): EarlierPack | null => {
   if (!base || before?.fdd.state !== 'final') return null;
   const design = readDesign(base.documents.fdd, base.slug);
-  return typeof design === 'string'
+  return 'skipped' in design
     ? null
     : {
         slug: base.slug,
@@ -97,21 +111,34 @@ export const packInForce = (sides: PackSides): ReadPack => {
   const earlier = earlierPack(sides, before);
   const slug = head.slug;
   const { fdd } = pack === base && before ? before : after;
-  const told = { slug, fdd: { path: fdd.path, status: fdd.state, digest: fdd.digest ?? null }, change };
+  const told = {
+    slug,
+    fdd: { path: fdd.path, status: fdd.state, digest: fdd.digest ?? null },
+    change,
+    problems: [],
+  };
   if (!pack) {
     const isBlocked = change?.documents.some(({ outcome }) => outcome === 'blocked');
     return { told: isBlocked ? { ...told, checked: null, skipped: 'not in force' } : null, earlier };
   }
   const design = readDesign(pack.documents.fdd, slug);
-  if (typeof design === 'string') return { told: { ...told, checked: null, skipped: design }, earlier };
   const phases =
     phasesOf(head.documents.plan, after) ?? (base && before ? phasesOf(base.documents.plan, before) : null);
-  return {
-    told: {
-      ...told,
-      skipped: null,
-      checked: { slug, path: fdd.path, ...design, phases, before: earlier },
-    },
-    earlier,
-  };
+  const checkedBy = (own: Design): CheckedPack => ({
+    slug,
+    path: fdd.path,
+    ...own,
+    phases,
+    before: earlier,
+  });
+  if (!('skipped' in design))
+    return { told: { ...told, skipped: null, checked: checkedBy(design) }, earlier };
+  const { skipped, fault } = design;
+  const isNew = base?.documents.fdd?.text !== pack.documents.fdd?.text;
+  if (!fault || !isNew) return { told: { ...told, checked: null, skipped }, earlier };
+  const message = `Unexpected contract: ${fault.message}`;
+  const problems = [{ path: fdd.path, line: fault.line, message }];
+  // Nobody gets rid of a contract by making it unreadable: the last one that could be read still holds.
+  const checked = earlier && checkedBy(earlier);
+  return { told: { ...told, problems, checked, skipped: checked ? null : skipped }, earlier };
 };

@@ -32,7 +32,8 @@ export const reportOf = (
   commits: { base: string | null; head: string | null },
 ): CheckReport => {
   const findings = results.flatMap((result) => result.findings);
-  const gates = packs.flatMap(({ change }) => [
+  const gates = packs.flatMap(({ change, problems }) => [
+    ...problems,
     ...(change?.documents ?? []).flatMap((document) => (document.outcome === 'blocked' ? [document] : [])),
     ...(change?.unticked ?? []),
   ]);

@@ -7,6 +7,7 @@ import { type ExitCode, exitCodes, type World } from './world.ts';
 interface Options extends CheckOptions {
   format?: string[];
   output?: string[];
+  notes?: boolean;
 }
 
 const codes = {
@@ -22,6 +23,7 @@ const check = async (options: Options, world: World): Promise<ExitCode> => {
     renderCheck(format, report, {
       color,
       toolVersion: world.version,
+      allNotes: options.notes === true,
       ...(width === undefined ? {} : { width }),
     }),
   );
@@ -47,6 +49,7 @@ export const checkCommand: CliCommand = {
         collect,
       )
       .option('-o, --output <format=file>', 'write a format to a file; may be given several times', collect)
+      .option('--notes', 'show every note in the text report')
       .action((options: Options) => run(() => check(options, world)));
   },
 };

@@ -1,5 +1,6 @@
 import { posix, resolve } from 'node:path';
 import type { Fact, Facts, OpenSet } from '../domain/fact.ts';
+import { openFactCache } from '../effects/fact-cache.ts';
 import { linkFacts } from '../facts/extract.ts';
 import type { CliCommand } from './command.ts';
 import { isSource, readSources } from './read-facts.ts';
@@ -42,7 +43,9 @@ const printFacts = async (given: readonly string[], format: string, world: World
     for (const file of await filesBelow(repository, posix.normalize(inside) === '.' ? '' : inside))
       paths.add(file);
   }
-  const files = await readSources(repository.tree, [...paths]);
+  const cache = await openFactCache(world.env, repository.root);
+  const files = await readSources(repository.tree, [...paths], cache);
+  await cache.save();
   world.out(render[format as keyof typeof render](linkFacts(files), files.length));
   return exitCodes.clean;
 };

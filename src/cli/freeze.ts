@@ -3,6 +3,7 @@ import { factsMeant } from '../check/judge-prose.ts';
 import { kindOf } from '../claims/claim-kinds.ts';
 import { freezeClaims, type Frozen, type InCode } from '../claims/freeze.ts';
 import type { Claim } from '../domain/claim.ts';
+import { openFactCache } from '../effects/fact-cache.ts';
 import { writeText } from '../effects/files.ts';
 import { contractOf, proseOf } from '../pack/contract-block.ts';
 import { readGates } from '../pack/gate.ts';
@@ -45,7 +46,10 @@ const freeze = async (name: string, { print }: { print?: boolean }, world: World
   if (!print && readGates(pack, trustOf(repository, world, undefined)).fdd.state === 'final')
     throw new UsageError(`${path} is final: \`specgate reopen ${pack.slug} fdd\` first`);
   const words = proseOf(fdd, pack.slug).claims;
-  const frozen = freezeClaims(words, inCode((await readTree(repository.tree, [])).index));
+  const cache = await openFactCache(world.env, repository.root);
+  const { index } = await readTree(repository.tree, [], cache, () => {});
+  await cache.save();
+  const frozen = freezeClaims(words, inCode(index));
   if (frozen.claims.length === 0)
     throw new UsageError(`${path} names nothing that a contract could hold fast`);
   if (print) {

@@ -4,6 +4,7 @@ import type { CheckInput, PackResult } from '../check/checked.ts';
 import type { Snapshot } from '../domain/snapshot.ts';
 import type { CheckReport } from '../domain/verdict.ts';
 import { changedPaths, mergeBase, openCommit, resolveCommit } from '../effects/git.ts';
+import { openFactCache } from '../effects/fact-cache.ts';
 import { type Base, openBase, readPull } from './base.ts';
 import { type ReadDesigns, readDesigns } from './check-designs.ts';
 import { type Change, checkGuidelines } from './check-guidelines.ts';
@@ -11,7 +12,8 @@ import { reportOf } from './check-report.ts';
 import { collect } from './output.ts';
 import { searchesIn } from './find-names.ts';
 import { type Repository, requireCommit, requireRepository, trustOf } from './repository.ts';
-import { nothingRead, readTree } from './tree-facts.ts';
+import { openProgress, type Progress } from './progress.ts';
+import { nothingRead, readTree, type TreeFacts } from './tree-facts.ts';
 import { IncompleteError, UsageError, type World } from './world.ts';
 
 /** The check as all commands run it that judge code: check, explain, waive. */
@@ -90,7 +92,7 @@ const readMoment = (text: string | undefined, world: World): string => {
   throw new UsageError(`Unexpected \`${text}\` as --at, expected a time such as 2026-11-20T18:00:00Z`);
 };
 
-export const runCheck = async (options: CheckOptions, world: World): Promise<CheckRun> => {
+const performCheck = async (options: CheckOptions, world: World, progress: Progress): Promise<CheckRun> => {
   const at = readMoment(options.at, world);
   const pull = readPull(options.pull);
   const repository = await requireRepository(world);
@@ -118,21 +120,34 @@ export const runCheck = async (options: CheckOptions, world: World): Promise<Che
     const [commit, from] = [await forkCommit(), await forkOf()];
     return commit === null || !from ? null : { from, paths: await changedPaths(root, commit, head.commit) };
   };
-  const guidelines = await checkGuidelines(settings, head.tree, changeOf, isAny);
+  const cache = await openFactCache(world.env, repository.root);
+  const guidelines = await checkGuidelines(settings, head.tree, changeOf, { areFactsNext: isAny, cache });
   const searches = searchesIn([...designs.judged, ...designs.earlier]);
-  const read = isAny ? await readTree(head.tree, searches) : nothingRead;
+  const readAs = (what: string, tree: Snapshot): Promise<TreeFacts> =>
+    readTree(tree, searches, cache, (done, total) => progress.tell(done, total, what));
+  const read = isAny ? await readAs('files', head.tree) : nothingRead;
   const before = isAny ? await forkOf() : null;
   const input: CheckInput = {
     head: read.index,
-    base: before && (await readTree(before, searches)).index,
+    base: before && (await readAs('files of the base', before)).index,
     due: readDue(options.due, settings),
     enforce: settings.enforce,
     at,
     pull,
     designFirst: settings.finalize.mode === 'merge',
   };
+  await cache.save();
   const results = checkPacks(designs, input);
   const commits = { base: base?.commit ?? null, head: head.commit };
   const report = reportOf(designs.told, results, guidelines, read, commits);
   return { repository, base, tree: head.tree, mergeBase: forkOf, designs, input, results, report };
+};
+
+export const runCheck = async (options: CheckOptions, world: World): Promise<CheckRun> => {
+  const progress = openProgress(world);
+  try {
+    return await performCheck(options, world, progress);
+  } finally {
+    progress.end();
+  }
 };

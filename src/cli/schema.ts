@@ -6,6 +6,7 @@ import { waiversSchema } from '../pack/waivers.ts';
 import { settingsSchema } from '../settings/settings.ts';
 import { listNames, suggestName } from '../text/nearest.ts';
 import type { CliCommand } from './command.ts';
+import { readPackageFile } from './package-files.ts';
 import { type ExitCode, exitCodes, UsageError, type World } from './world.ts';
 
 const schemas: Record<string, { schema: z.ZodType; title: string }> = {
@@ -24,10 +25,17 @@ const schemaText = (name: string): string | null => {
   return `${JSON.stringify({ $schema, title: known.title, ...rest }, null, 2)}\n`;
 };
 
-const schemaNames = Object.keys(schemas);
+/** What Specgate writes is described beside the documentation. */
+const reports = ['lint-report', 'status-report', 'check-report'];
+
+const schemaNames = [...Object.keys(schemas), ...reports];
 
 const schema = async (name: string, world: World): Promise<ExitCode> => {
-  const text = Object.hasOwn(schemas, name) ? schemaText(name) : null;
+  const text = Object.hasOwn(schemas, name)
+    ? schemaText(name)
+    : reports.includes(name)
+      ? await readPackageFile(`docs/schema/${name}.schema.json`)
+      : null;
   if (text === null) {
     throw new UsageError(
       `There is no schema \`${name}\`, expected one of ${listNames(schemaNames)}.${suggestName(name, schemaNames)}`,
@@ -39,7 +47,7 @@ const schema = async (name: string, world: World): Promise<ExitCode> => {
 
 export const schemaCommand: CliCommand = {
   name: 'schema',
-  summary: 'Print the JSON schema of a file that people write',
+  summary: 'Print the JSON schema of a file that people write, or of a report',
   examples: [['specgate schema settings > specgate.schema.json', 'for an editor that completes YAML']],
   define: (command, world, run) => {
     command

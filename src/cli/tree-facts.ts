@@ -2,6 +2,7 @@ import { type FactIndex, indexFacts } from '../check/fact-index.ts';
 import type { Fact, Facts } from '../domain/fact.ts';
 import type { Snapshot } from '../domain/snapshot.ts';
 import { linkFacts } from '../facts/extract.ts';
+import type { FactCache } from '../effects/fact-cache.ts';
 import { findNames, type Search } from './find-names.ts';
 import { isSource, readSources } from './read-facts.ts';
 
@@ -15,10 +16,16 @@ export interface TreeFacts {
 
 const fileFact = (path: string): Fact => ({ kind: 'file', subject: path, attributes: {}, path, line: 1 });
 
-export const readTree = async (tree: Snapshot, searches: readonly Search[]): Promise<TreeFacts> => {
+/** `onRead`: how many of the sources have been read. */
+export const readTree = async (
+  tree: Snapshot,
+  searches: readonly Search[],
+  cache: FactCache,
+  onRead: (done: number, total: number) => void = () => {},
+): Promise<TreeFacts> => {
   const all = await tree.list('');
   const sources = all.filter(isSource);
-  const files = await readSources(tree, sources);
+  const files = await readSources(tree, sources, cache, (done) => onRead(done, sources.length));
   const linked = linkFacts(files);
   const facts: Facts = {
     ...linked,

@@ -8,6 +8,8 @@ export interface World {
   /** Columns of the terminal; undefined where it is none. */
   width: number | undefined;
   now(): string;
+  /** The terminal behind standard error, and a clock in milliseconds; absent where it is none. */
+  progress?: { write(text: string): void; clock(): number };
   version: string;
 }
 

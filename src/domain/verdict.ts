@@ -58,6 +58,8 @@ export interface LineEdit {
 /** A verdict that is worth telling, with the ways out. */
 export interface CheckFinding {
   id: string;
+  /** Id of the claim that it is about; null where it is about none. */
+  claim: string | null;
   rule: string;
   verdict: Verdict;
   disposition: Disposition;

@@ -50,6 +50,7 @@ let started: Promise<Calls> | null = null;
 
 const addressOf = (tree: Tree): number => (tree as unknown as { 0: number })[0];
 
+/* oxlint-disable no-underscore-dangle -- the names are those of the library */
 const cursorAt = (tree: number, calls: Calls): Cursor => ({
   type: () => calls._ts_tree_cursor_current_node_type_id_wasm(tree),
   field: () => calls._ts_tree_cursor_current_field_id_wasm(tree),

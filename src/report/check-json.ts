@@ -1,3 +1,5 @@
 import type { CheckReport } from '../domain/verdict.ts';
+import { printableJson } from './ordered-json.ts';
 
-export const renderCheckJson = (report: CheckReport): string => `${JSON.stringify(report, null, 2)}\n`;
+/** The report itself, for other programs; docs/schema/check-report.schema.json describes it. */
+export const renderCheckJson = (report: CheckReport): string => printableJson(report);

@@ -1,105 +1,168 @@
+import type { Level, Place } from '../domain/finding.ts';
 import type { RenderOptions } from '../domain/report.ts';
-import type { CheckFinding, CheckReport, Verdict } from '../domain/verdict.ts';
-import { renderGuidelines } from './guidelines-text.ts';
+import type { CheckReport } from '../domain/verdict.ts';
+import {
+  describeConclusion,
+  describeCoverage,
+  describePack,
+  describeTold,
+  summarizePacks,
+} from './check-summary.ts';
+import { wrapText } from './columns.ts';
 import { printable, printableLine, printableLines, withoutCommands } from './printable.ts';
 import { highlightCode, type Style, styleFor } from './style.ts';
+import { type Told, toldIn } from './told.ts';
+import { countOf } from './totals.ts';
 
-/** What fails first, why, where, and what to do. */
+/** For a person at a terminal: what fails first, why, where, what to do; the sum of it last, where a terminal stands. */
 
-const levelStyle: Record<CheckFinding['level'], 'red' | 'yellow' | 'dim'> = {
-  block: 'red',
-  warn: 'yellow',
-  note: 'dim',
-};
-const weight: Record<CheckFinding['level'], number> = { block: 0, warn: 1, note: 2 };
+const longest = 1_000;
+const longestQuote = 200;
+const notesShown = 10;
+const narrowest = 40;
+const margin = ' '.repeat('  block  '.length);
+const labelWidth = 'design  '.length;
 
-const indent = (text: string, by: string): string => printableLines(text, 2_000).join(`\n${by}`);
+interface View {
+  style: Style;
+  width: number;
+  allNotes: boolean;
+}
 
-const renderFinding = (finding: CheckFinding, style: Style): string[] => {
-  const { level, rule, message, design, text, code, exits, disposition, id } = finding;
-  const told = disposition === 'introduced' ? '' : style.dim(` (${disposition})`);
-  const lines = [
-    `  ${style[levelStyle[level]](level.padEnd(5))}  ${highlightCode(printableLine(message, 1_000), style)}${told}`,
-    `         ${style.dim('design')}  ${printable(design.path)}:${design.line}  ${style.dim(printableLine(text, 120))}`,
-    `         ${style.dim('code')}    ${code ? `${printable(code.path)}:${code.line}` : style.dim('nothing found')}`,
-  ];
-  if (finding.waiver) {
-    const { until, by, reason } = finding.waiver;
-    lines.push(
-      `         ${style.dim('waived')} until ${until} by ${printableLine(`${by}: ${reason}`, 1_000)}`,
-    );
-  }
-  if (level === 'note') return lines;
-  return [
-    ...lines,
-    `         ${style.dim('fix')}     ${indent(exits.code, '                 ')}`,
-    `         ${style.dim('amend')}   ${indent(exits.amend, '                 ')}`,
-    `         ${style.dim('waive')}   ${printable(exits.waive)}`,
-    `         ${style.dim(`${rule} ${id}`)}`,
-  ];
+const paintLevel: Record<Level, (style: Style, text: string) => string> = {
+  block: ({ bold, red }, text) => bold(red(text)),
+  warn: ({ yellow }, text) => yellow(text),
+  note: ({ dim }, text) => dim(text),
 };
 
-const order: readonly Verdict[] = [
-  'conforms',
-  'pending',
-  'missing',
-  'contradicts',
-  'renamed',
-  'undeclared',
-  'forbidden',
-  'regressed',
-  'conflict',
-  'ambiguous',
-  'unverifiable',
-  'stale',
-  'invalid',
+const showPlace = ({ path, line }: Place): string => `${printable(path)}:${line}`;
+
+const header = ({ level, place, rule, id, slug }: Told, { style }: View): string => {
+  const names = [rule, ...(slug === null ? [] : [id])].map((name) => printable(name)).join('  ');
+  return `  ${paintLevel[level](style, level.padEnd(5))}  ${showPlace(place)}  ${style.dim(names)}`;
+};
+
+const wrapped = (text: string, { width }: View): string[] =>
+  wrapText(printableLine(text, longest), Math.max(width - margin.length, narrowest));
+
+/** `fix     make type "string"`, further lines below the first. What is to be pasted is not wrapped. */
+const labelled = (label: string, text: string, { style }: View): string[] =>
+  printableLines(text, 4_000).map((line, index) =>
+    `${margin}${index === 0 ? style.dim(label.padEnd(labelWidth)) : ' '.repeat(labelWidth)}${line}`.trimEnd(),
+  );
+
+/** As much of a line of the design as fits on one of the screen. */
+const quote = (text: string, { width }: View): string =>
+  printableLine(text, Math.min(longestQuote, Math.max(width - margin.length - labelWidth, narrowest)));
+
+const designLines = ({ design }: Told, view: View): string[] => {
+  if (!design) return [];
+  const [first = ''] = labelled('design', showPlace(design.place), view);
+  const words = `${margin}${' '.repeat(labelWidth)}${view.style.dim(quote(design.text, view))}`;
+  return design.text === '' ? [first] : [first, words.trimEnd()];
+};
+
+const exitLines = ({ exits, example }: Told, view: View): string[] => [
+  ...(example === null ? [] : labelled('try', example, view)),
+  ...(exits
+    ? [
+        ...labelled('fix', exits.code, view),
+        ...labelled('amend', exits.amend, view),
+        ...labelled('waive', exits.waive, view),
+      ]
+    : []),
 ];
 
-const tally = (claims: readonly { verdict: Verdict }[]): string =>
-  order
-    .map((verdict) => ({ verdict, count: claims.filter((claim) => claim.verdict === verdict).length }))
-    .filter(({ count }) => count > 0)
-    .map(({ verdict, count }) => `${count} ${verdict}`)
-    .join(', ');
+const relatedLines = ({ related }: Told, view: View): string[] => {
+  if (related.length === 0) return [];
+  const shown = related.slice(0, 3).map(showPlace).join(', ');
+  return labelled('also', related.length > 3 ? `${shown}, and ${related.length - 3} more` : shown, view);
+};
 
-const renderPack = (pack: CheckReport['packs'][number], report: CheckReport, style: Style): string[] => {
-  const findings = report.findings
-    .filter(({ slug }) => slug === pack.slug)
-    .toSorted((a, b) => weight[a.level] - weight[b.level] || a.design.line - b.design.line);
-  const result = pack.skipped ?? `${pack.claims.length} claims: ${tally(pack.claims) || 'none'}`;
+const renderFinding = (told: Told, view: View): string =>
+  [
+    header(told, view),
+    ...wrapped(told.message, view).map((line) => margin + highlightCode(line, view.style)),
+    ...designLines(told, view),
+    ...relatedLines(told, view),
+    ...exitLines(told, view),
+  ].join('\n');
+
+const heldBy = ({ disposition, waiver }: Told): string => {
+  if (waiver) return ` (waived until ${waiver.until} by ${waiver.by}: ${waiver.reason})`;
+  return disposition === null ? '' : ` (${disposition})`;
+};
+
+/** A note is dim from end to end, and needs no way out. */
+const renderNote = (told: Told, view: View): string =>
+  [
+    header(told, view),
+    ...wrapped(`${told.message}${heldBy(told)}`, view).map((line) => view.style.dim(margin + line)),
+  ].join('\n');
+
+const renderNotes = (notes: readonly Told[], others: number, view: View): string[] => {
+  const shown = view.allNotes || others === 0 ? notes : notes.slice(0, notesShown);
+  const hidden = notes.length - shown.length;
   return [
-    `${style.bold(printable(pack.slug))}  ${printable(pack.fdd.path)} ${style.dim(`(${pack.fdd.status})`)}  ${printable(result)}`,
-    ...findings.flatMap((finding) => ['', ...renderFinding(finding, style)]),
-    '',
+    ...shown.map((told) => renderNote(told, view)),
+    ...(hidden > 0 ? [view.style.dim(`  ${countOf(hidden, 'more note')}; --notes shows all`)] : []),
   ];
 };
 
-const headline = ({ conclusion, findings, gates, guidelines }: CheckReport, style: Style): string => {
-  if (conclusion === 'incomplete') return style.yellow('Incomplete: this is neither a pass nor a fail.');
-  const blocking =
-    [...findings, ...guidelines].filter(({ level }) => level === 'block').length + gates.length;
-  return blocking > 0
-    ? style.red(`${blocking} blocking`)
-    : style.green('Code and design agree, as far as they were held against each other.');
+const renderPacks = (report: CheckReport, { style }: View): string[] => {
+  const { shown, rest } = summarizePacks(report);
+  return [
+    ...shown.map(
+      (pack) =>
+        `${style.bold(printable(pack.slug))}  ${printable(pack.fdd.path)} ${style.dim(`(${pack.fdd.status})`)}  ${printableLine(describePack(pack), longest)}`,
+    ),
+    ...(rest === null ? [] : [style.dim(rest)]),
+  ];
 };
 
-export const renderCheckText = (report: CheckReport, { color }: RenderOptions): string => {
-  const style = styleFor(color);
-  const { packs, gates, guidelines, coverage } = report;
-  const lines = [
-    ...gates.map(
-      ({ path, line, message }) =>
-        `  ${style.red('block')}  ${printable(path)}:${line}  ${printableLine(message, 1_000)}`,
-    ),
-    ...(gates.length > 0 ? [''] : []),
-    ...packs.flatMap((pack) => renderPack(pack, report, style)),
-    ...renderGuidelines(guidelines, style),
-    ...(packs.length === 0
-      ? ['No final design is in force: there was nothing to hold the code against.']
-      : [headline(report, style)]),
-    style.dim(
-      `${coverage.filesParsed} of ${coverage.files} files read, ${coverage.facts} facts, ${coverage.open.length} open sets`,
-    ),
+/** Where to go from here. */
+const hintsFor = ({ guidelines }: CheckReport, told: readonly Told[]): string[] => [
+  ...(told.some(({ exits, level }) => exits && level !== 'note')
+    ? [
+        '`specgate explain ID` says how a verdict came about. A design that is amended has to be finalized again.',
+      ]
+    : []),
+  ...(guidelines.length > 0
+    ? ['`specgate rules RULE` says why; `# specgate:disable=RULE reason` above a line lets it be.']
+    : []),
+];
+
+const renderSum = (report: CheckReport, told: readonly Told[], view: View): string => {
+  const { style } = view;
+  const conclusion = describeConclusion(report, told);
+  const isBad = told.some(({ level }) => level === 'block');
+  const isDoubtful =
+    report.conclusion === 'incomplete' ||
+    report.packs.length === 0 ||
+    told.some(({ level }) => level === 'warn');
+  const paint = isBad
+    ? (text: string) => style.bold(style.red(text))
+    : isDoubtful
+      ? style.yellow
+      : style.green;
+  const counts = describeTold(told);
+  return [
+    ...renderPacks(report, view),
+    style.dim([...(counts === '' ? [] : [counts]), describeCoverage(report)].join('; ')),
+    ...hintsFor(report, told).map((hint) => style.dim(hint)),
+    paint(conclusion),
+  ].join('\n');
+};
+
+export const renderCheckText = (report: CheckReport, { color, width, allNotes }: RenderOptions): string => {
+  const view: View = { style: styleFor(color), width: width ?? Infinity, allNotes: allNotes === true };
+  const told = toldIn(report);
+  const notes = told.filter(({ level }) => level === 'note');
+  const others = told.filter(({ level }) => level !== 'note');
+  const blocks = [
+    ...others.map((each) => renderFinding(each, view)),
+    ...renderNotes(notes, others.length, view),
+    renderSum(report, told, view),
   ];
-  return withoutCommands(`${lines.join('\n')}\n`);
+  return withoutCommands(`${blocks.join('\n\n')}\n`);
 };

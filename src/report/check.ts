@@ -1,82 +1,85 @@
 import type { Finding } from '../domain/finding.ts';
-import type { LintReport, RenderOptions, ReportedRule } from '../domain/report.ts';
-import type { CheckFinding, CheckReport, GuidelineFinding } from '../domain/verdict.ts';
+import type { RenderOptions, ReportedRule } from '../domain/report.ts';
+import type { CheckReport } from '../domain/verdict.ts';
 import { renderCheckJson } from './check-json.ts';
+import { renderCheckJunit } from './check-junit.ts';
+import { renderCheckMarkdown } from './check-markdown.ts';
+import { describeConclusion, describeTold } from './check-summary.ts';
 import { renderCheckText } from './check-text.ts';
-import { type Format, formats, reporters } from './index.ts';
+import { annotate } from './github.ts';
+import { type Format, formats } from './index.ts';
+import { renderLog, type SarifFinding } from './sarif.ts';
+import { type Told, toldIn } from './told.ts';
 
-const page = 'docs/check.md';
+/** The formats of `specgate check`. Those that only know findings have them as those of `specgate lint`. */
 
-/** At the code where there is some, because that is what the change can mend; else at the design. */
-const asFinding = ({ id, rule, level, message, slug, design, code, exits }: CheckFinding): Finding => ({
-  id,
-  rule,
-  level,
-  message: `${message} (${design.path}:${design.line})`,
-  design: code ?? design,
-  slug,
-  example: `${exits.code}\nor amend: ${exits.amend}\nor: ${exits.waive}`,
-  page,
-});
-
-const gateFinding = ({ path, line, message }: CheckReport['gates'][number], index: number): Finding => ({
-  id: `gate-${index}`,
-  rule: 'gate',
-  level: 'block',
-  message,
-  design: { path, line },
-  page,
-});
-
-const guidelineFinding = ({ path, line, example, ...finding }: GuidelineFinding): Finding => ({
-  id: finding.id,
-  rule: finding.rule,
-  level: finding.level,
-  message: finding.message,
-  design: { path, line },
-  ...(example === undefined ? {} : { example }),
-  page: finding.page,
-});
-
-/** The rules behind the findings: a guideline has a page of its own. */
-const rulesOf = ({ guidelines }: CheckReport, findings: readonly Finding[]): ReportedRule[] => {
-  const told = new Map(guidelines.map(({ rule, summary }) => [rule, summary]));
-  const pages = new Map(findings.map((finding) => [finding.rule, finding.page]));
-  return [...pages]
-    .map(([id, itsPage]) => ({ id, summary: told.get(id) ?? id, page: itsPage }))
-    .toSorted((one, other) => (one.id < other.id ? -1 : 1));
+const exampleOf = ({ exits, example }: Told): Pick<Finding, 'example'> => {
+  if (example !== null) return { example };
+  return exits === null ? {} : { example: `${exits.code}\nor: ${exits.amend}\nor: ${exits.waive}` };
 };
 
-/** The formats that know findings and nothing else are shared with the document rules. */
-const asLintReport = (report: CheckReport): LintReport => {
-  const findings = [
-    ...report.gates.map(gateFinding),
-    ...report.findings.map(asFinding),
-    ...report.guidelines.map(guidelineFinding),
-  ];
-  const count = (level: Finding['level']): number =>
-    findings.filter((finding) => finding.level === level).length;
+const heldBy = ({ disposition, waiver }: Told): string =>
+  waiver
+    ? ` (waived until ${waiver.until} by ${waiver.by}: ${waiver.reason})`
+    : disposition === null
+      ? ''
+      : ` (${disposition})`;
+
+const asFinding = (told: Told): Finding => ({
+  id: told.id,
+  rule: told.rule,
+  level: told.level,
+  message: `${told.message}${told.design ? ` (${told.design.place.path}:${told.design.place.line})` : ''}${heldBy(told)}`,
+  design: told.place,
+  ...(told.slug === null ? {} : { slug: told.slug }),
+  ...(told.level === 'note' ? {} : exampleOf(told)),
+  page: told.page,
+});
+
+const asSarif = (told: Told): SarifFinding => {
+  const { design, related, waiver } = told;
   return {
-    version: 1,
-    conclusion: report.conclusion,
-    packs: [],
-    findings,
-    rules: rulesOf(report, findings),
-    totals: {
-      packs: report.packs.length,
-      documents: report.packs.length,
-      rules: report.packs.reduce((sum, { claims }) => sum + claims.length, 0),
-      block: count('block'),
-      warn: count('warn'),
-      note: count('note'),
-    },
+    ...asFinding(told),
+    message: told.message,
+    related: [
+      ...(design ? [{ place: design.place, text: `The design: ${design.text}` }] : []),
+      ...related.map((place) => ({ place, text: 'Here as well.' })),
+    ],
+    ...(waiver ? { suppressed: `${waiver.reason} (until ${waiver.until}, ${waiver.by})` } : {}),
   };
+};
+
+const rulesOf = (told: readonly Told[]): ReportedRule[] =>
+  [...new Map(told.map(({ rule, summary, page }) => [rule, { id: rule, summary, page }])).values()].toSorted(
+    (one, other) => (one.id < other.id ? -1 : 1),
+  );
+
+/** On a pull request what it did not bring about would only be in the way. */
+const isNews = ({ disposition }: Told): boolean => disposition !== 'pre-existing' && disposition !== 'waived';
+
+const renderGithub = (report: CheckReport): string => {
+  const told = toldIn(report);
+  const counts = describeTold(told);
+  const total = `${counts === '' ? '' : `${counts}. `}${describeConclusion(report, told)}`;
+  return annotate(told.filter(isNews).map(asFinding), total);
+};
+
+const renderSarif = (report: CheckReport, { toolVersion }: RenderOptions): string => {
+  const told = toldIn(report);
+  const isComplete = report.conclusion !== 'incomplete';
+  return renderLog({ findings: told.map(asSarif), rules: rulesOf(told), isComplete }, toolVersion);
 };
 
 export const checkFormats = formats;
 
-export const renderCheck = (format: Format, report: CheckReport, options: RenderOptions): string => {
-  if (format === 'text') return renderCheckText(report, options);
-  if (format === 'json') return renderCheckJson(report);
-  return reporters[format](asLintReport(report), options);
+const reporters: Record<Format, (report: CheckReport, options: RenderOptions) => string> = {
+  text: renderCheckText,
+  json: renderCheckJson,
+  sarif: renderSarif,
+  junit: renderCheckJunit,
+  github: renderGithub,
+  markdown: renderCheckMarkdown,
 };
+
+export const renderCheck = (format: Format, report: CheckReport, options: RenderOptions): string =>
+  reporters[format](report, options);

@@ -2,7 +2,7 @@ import type { Finding, Level } from '../domain/finding.ts';
 import type { LintReport, RenderOptions } from '../domain/report.ts';
 import { byLevel } from './group.ts';
 import { printable, printableLine, printableLines } from './printable.ts';
-import { describeTotals } from './totals.ts';
+import { countLevels, describeTotals } from './totals.ts';
 
 const longestMessage = 4_000;
 const longestTitle = 250;
@@ -33,17 +33,18 @@ const renderAnnotation = ({ level, rule, message, example, design }: Finding): s
   return `::${commandOf[level]} ${properties.join(',')}::${escapeData(text)}`;
 };
 
-/** Workflow commands that annotate a pull request, worst first because GitHub leaves out the rest. */
-export const renderGithub = (report: LintReport, _options: RenderOptions): string => {
-  const { block, warn, note } = report.totals;
-  const isCut = Math.max(block, warn, note) > annotationsShown;
+/** Workflow commands that annotate a pull request, worst first because GitHub leaves out the rest; then one line for people. */
+export const annotate = (findings: readonly Finding[], total: string): string => {
+  const isCut = Math.max(...Object.values(countLevels(findings))) > annotationsShown;
   const hint = isCut
     ? ` GitHub shows at most ${annotationsShown} annotations of each level for one step.`
     : '';
-  const total = describeTotals(report);
   return [
-    ...report.findings.toSorted(byLevel).map(renderAnnotation),
+    ...findings.toSorted(byLevel).map(renderAnnotation),
     `${total}${hint && !total.endsWith('.') ? '.' : ''}${hint}`,
     '',
   ].join('\n');
 };
+
+export const renderGithub = (report: LintReport, _options: RenderOptions): string =>
+  annotate(report.findings, describeTotals(report));

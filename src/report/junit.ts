@@ -16,12 +16,12 @@ const entities: Readonly<Record<string, string>> = {
 };
 
 /** `printable` has left no character that XML 1.0 forbids. */
-const escapeXml = (text: string): string =>
+export const escapeXml = (text: string): string =>
   printable(text).replace(/[&<>"']/g, (character) => entities[character] ?? '');
 
-const xmlLine = (text: string): string => escapeXml(printableLine(text, longestText));
+export const xmlLine = (text: string): string => escapeXml(printableLine(text, longestText));
 
-const attributes = (values: Readonly<Record<string, string | number>>): string =>
+export const attributes = (values: Readonly<Record<string, string | number>>): string =>
   Object.entries(values)
     .map(([name, value]) => ` ${name}="${escapeXml(String(value))}"`)
     .join('');
@@ -70,7 +70,7 @@ const findingCases = (findings: readonly Finding[], classname: string): string[]
   });
 };
 
-interface Suite {
+export interface Suite {
   name: string;
   cases: string[];
   counts: { failures: number; errors: number; skipped: number };
@@ -87,7 +87,7 @@ const documentSuite = ({ path, findings }: ReportedDocument, classname: string):
   };
 };
 
-const incompleteSuite: Suite = {
+export const incompleteSuite: Suite = {
   name: 'specgate',
   cases: [
     `    <testcase classname="specgate" name="everything could be read">
@@ -107,14 +107,16 @@ const sumOf = (suites: readonly Suite[]): Record<string, number> => ({
   skipped: suites.reduce((sum, { counts }) => sum + counts.skipped, 0),
 });
 
+export const renderSuites = (suites: readonly Suite[]): string => {
+  const head = `<?xml version="1.0" encoding="UTF-8"?>\n<testsuites${attributes({ name: 'specgate', ...sumOf(suites) })}>`;
+  return withoutCommands(`${head}\n${suites.map(renderSuite).join('')}</testsuites>\n`);
+};
+
 /** For the test page of a CI: a suite for each document, a case for each finding, and a case that shows green. */
-export const renderJunit = (report: LintReport, _options: RenderOptions): string => {
-  const suites = [
+export const renderJunit = (report: LintReport, _options: RenderOptions): string =>
+  renderSuites([
     ...groupByPack(report).flatMap((pack) =>
       pack.documents.map((document) => documentSuite(document, nameOfPack(pack))),
     ),
     ...(report.conclusion === 'incomplete' ? [incompleteSuite] : []),
-  ];
-  const head = `<?xml version="1.0" encoding="UTF-8"?>\n<testsuites${attributes({ name: 'specgate', ...sumOf(suites) })}>`;
-  return withoutCommands(`${head}\n${suites.map(renderSuite).join('')}</testsuites>\n`);
-};
+  ]);

@@ -13,7 +13,7 @@ const longestText = 1_000;
 const longestName = 200;
 
 /** GitHub shows markdown rendered, where no line can be pointed at, unless `plain=1` asks for its source. */
-const linkTo = (path: string, { line, endLine = line }: Finding['design'], base?: string): string => {
+export const linkTo = (path: string, { line, endLine = line }: Finding['design'], base?: string): string => {
   const lines = endLine > line ? `#L${line}-L${endLine}` : `#L${line}`;
   return base === undefined
     ? `${uriOfPath(path)}${lines}`

@@ -11,7 +11,7 @@ export type YamlChange =
   | { do: 'remove'; at: YamlPath };
 
 const showPair = (key: string | number, value: unknown): string =>
-  `${showScalar(String(key))}:${value === null || value === undefined ? '' : ` ${showFlow(value)}`}`;
+  `${showScalar(String(key))}: ${showFlow(value)}`;
 
 const lineStart = (text: string, at: number): number => text.lastIndexOf('\n', at - 1) + 1;
 const lineEnd = (text: string, at: number): number => {
@@ -45,15 +45,14 @@ const showNested = ([key = '', ...rest]: YamlPath, value: unknown, depth: number
   const isDeep = rest.length > (depth + rest.length >= 2 ? 1 : 0);
   return isDeep
     ? `${showScalar(String(key))}:\n${showNested(rest, value, depth + 1).replace(/^/gm, '  ')}`
-    : showPair(key, nest(rest, value));
+    : showPair(key, nest(rest, value)).replace(/: null$/, ':');
 };
 
 const setValue = (text: string, root: Span | null, path: YamlPath, value: unknown): string | null => {
   const along = entriesAlong(root, path);
   const last = along.at(-1);
   if (last && along.length === path.length) {
-    const shown = value === null ? '' : `${last.key === null ? '' : ' '}${showFlow(value)}`;
-    return splice(text, last.valueStart, last.end, shown);
+    return splice(text, last.valueStart, last.end, `${last.key === null ? '' : ' '}${showFlow(value)}`);
   }
   const [key = '', ...rest] = path.slice(along.length);
   const span = last ? last.value : root;

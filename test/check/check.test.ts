@@ -37,6 +37,16 @@ describe('what is declared', () => {
     expect(verdicts({ contract, head: head('other') })).toEqual(['conforms', 'contradicts']);
   });
 
+  test('a default contradicts where another is given somewhere', () => {
+    const contract = 'config: { HOST: { source: env, default: a } }\n';
+    const host = (defaults: string[]) =>
+      facts([fact('config', 'HOST', { source: 'env', some_defaults: defaults })]);
+    expect(check({ contract, head: host(['a', 'b']) }).findings.map(({ message }) => message)).toEqual([
+      'config `HOST`: default is ["a","b"], expected "a"',
+    ]);
+    expect(verdicts({ contract, head: host(['a']) })).toEqual(['unverifiable']);
+  });
+
   test('an index is found where one of those over its columns is as declared', () => {
     const contract = 'tables: { users: { indexes: [{ columns: [email], unique: true }] } }\n';
     const index = (unique: boolean): Fact => fact('index', 'users(email)', { unique });
@@ -235,6 +245,11 @@ describe('near-misses', () => {
       'routes: { GET /my/holds: { handler: A } }\n',
       fact('route', 'GET /my/loans', { handler: 'B' }),
     ],
+    [
+      'a unique index over more columns',
+      'tables: { users: { indexes: [{ columns: [a], unique: false }] } }\n',
+      fact('index', 'users(a, b)', { unique: true }),
+    ],
     ['a sibling event', 'telemetry: { "[:a, :b, :start]": }\n', fact('telemetry', '[:a, :b, :stop]')],
     ['a sibling column', 'tables: { users: { columns: { min_age: } } }\n', fact('column', 'users.max_age')],
     ['a file with another ending', 'files: [lib/page.html.heex]\n', fact('file', 'lib/page.ex')],
@@ -303,6 +318,12 @@ describe('near-misses', () => {
     const { findings } = check({ contract: 'modules: { A: { functions: [expire/1] } }\n', head });
     expect(findings.map(({ rule, code }) => `${rule} ${code?.line}`)).toEqual(['function-renamed 9']);
   });
+});
+
+test('what is taken for one claim is not taken for another: the nearer one has it', () => {
+  const contract = 'modules: { A: { functions: [join/1, join/2] } }\n';
+  const head = facts([fact('module', 'A'), fact('function', 'A.join/3', { visibility: 'public' })]);
+  expect(verdicts({ contract, head })).toEqual(['conforms', 'missing', 'renamed']);
 });
 
 describe('what lies within something', () => {

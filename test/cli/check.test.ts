@@ -1,4 +1,5 @@
 import { beforeEach, describe, expect, test } from '@jest/globals';
+import type { CheckReport } from '../../src/domain/verdict.ts';
 import { newWorkspace, type Ran, type Workspace } from './workspace.ts';
 
 /** `specgate check` on a real repository: a design in force on main, and a branch that keeps to it or does not. */
@@ -103,6 +104,100 @@ describe('the design that governs', () => {
     edit('join(section, user)', 'join(section, user, at)');
     expect(await rules()).toEqual([]);
   });
+});
+
+describe('a contract that this change makes unreadable', () => {
+  const broken = fdd(contract.replace('closed: [functions]', 'closed: [functons]'));
+
+  test('blocks at its line, and the last one that could be read still holds', async () => {
+    workspace.write(fddPath, broken);
+    edit('join(section, user)', 'join(section, user, at)');
+    expect(await rules()).toEqual(['block function-regressed lib/my_app/waitlist.ex:2']);
+    const { code: exitCode, out } = await check('--format github');
+    expect(exitCode).toBe(1);
+    expect(out).toContain(
+      `file=${fddPath},line=13,endLine=13,title=gate::Unexpected contract: Unexpected "functons"`,
+    );
+  });
+
+  test('blocks where the design is new, and in an audit; one that the base has is told', async () => {
+    workspace.write('docs/features/other/fdd.md', broken);
+    expect((await check()).code).toBe(1);
+    expect((await workspace.run('check')).code).toBe(1);
+    workspace.git('add', '.');
+    workspace.git('commit', '--quiet', '-m', 'Other');
+    workspace.git('branch', '--quiet', '-f', 'main');
+    const { code: exitCode, out } = await check();
+    expect(exitCode).toBe(0);
+    expect(out).toContain('the contract cannot be read: line 13: Unexpected "functons"');
+  });
+});
+
+describe('rule 5: evasion', () => {
+  test('a module that moves to another file is where it was', async () => {
+    workspace.git('mv', codePath, 'lib/my_app/queue.ex');
+    expect(await rules()).toEqual([]);
+  });
+
+  test('one that moves where nothing is evidence, or grows beyond what is read, takes its claims along', async () => {
+    workspace.write('test/waitlist.ex', code);
+    workspace.git('rm', '--quiet', codePath);
+    expect(await rules()).toEqual(['block module-regressed']);
+    workspace.write(codePath, `${code}${'# and so on\n'.repeat(100_000)}`);
+    workspace.write('lib/other.ex', 'defmodule Other do\nend\n');
+    expect(await rules()).toEqual([
+      'block module-unverifiable lib/my_app/waitlist.ex:1',
+      'block function-unverifiable lib/my_app/waitlist.ex:1',
+      'block function-unverifiable lib/my_app/waitlist.ex:1',
+      'block layer-unverifiable lib/my_app/waitlist.ex:1',
+      'block function-unverifiable lib/my_app/waitlist.ex:1',
+    ]);
+  });
+});
+
+describe('rule 9: where its merge makes a design final, it may land before its code', () => {
+  const other = contract.replace('leave/1]', 'leave/1], behaviours: [GenServer]');
+
+  test('a contradiction that the design alone makes is pending', async () => {
+    workspace.write(fddPath, fdd(other));
+    expect(await rules()).toEqual(['note module-contradicts lib/my_app/waitlist.ex:1']);
+    const { code: exitCode, out } = await check();
+    expect(exitCode).toBe(0);
+    expect(out).toContain('(pending)');
+  });
+
+  test('in one change with its code it has to be kept', async () => {
+    workspace.write(fddPath, fdd(other));
+    edit('  def leave', '  @behaviour Agent\n  def leave');
+    expect(await rules()).toEqual(['block module-contradicts lib/my_app/waitlist.ex:1']);
+  });
+});
+
+test('what another design in force declares is undeclared to none, also where one alone is asked about', async () => {
+  edit('  defp check', '  def peek(place), do: place\n  defp check');
+  expect(await rules('--pack waitlist')).toEqual(['block function-undeclared lib/my_app/waitlist.ex:4']);
+  workspace.write(
+    'docs/features/peek/fdd.md',
+    fdd('modules: { MyApp.Waitlist: { functions: [peek/1] } }\n').replace(
+      'feature: waitlist',
+      'feature: peek',
+    ),
+  );
+  expect(await rules('--pack waitlist')).toEqual([]);
+  const { out } = await check('--pack waitlist');
+  expect(out).not.toContain('peek');
+});
+
+test('the amendment of a finding, put into fdd.md at its lines, is the way out of it', async () => {
+  edit('join(section, user)', 'join(section, user, at)');
+  const { findings } = JSON.parse((await check('--format json')).out) as CheckReport;
+  const lines = workspace.read(fddPath).split('\n');
+  for (const { exits } of findings)
+    if (exits.edit)
+      lines.splice(exits.edit.line - 1, exits.edit.endLine - exits.edit.line + 1, ...exits.edit.lines);
+  workspace.write(fddPath, lines.join('\n'));
+  expect(lines).toContain('  MyApp.Waitlist: { functions: [join/3, leave/1] }');
+  expect(await rules()).toEqual([]);
 });
 
 test('without a base it is an audit, and --pack judges a draft', async () => {

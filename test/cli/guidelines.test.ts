@@ -54,7 +54,7 @@ const settings = (text: string): void => {
 test('tells what the working tree brings, warns, and does not fail', async () => {
   workspace.write(path, after);
   const { out, code } = await check('--base main');
-  expect(out).toContain('Coding guidelines  1 warn');
+  expect(out).toContain('1 warn; 0 of 0 files read');
   expect(out).toContain(`warn   ${path}:4  elixir-predicate-name`);
   expect(out).toContain('Unexpected `is_locked/1`, expected `locked?`');
   expect(code).toBe(0);

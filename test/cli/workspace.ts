@@ -4,6 +4,7 @@ import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
 import { afterAll } from '@jest/globals';
 import { runCommandLine } from '../../src/cli/run.ts';
+import type { World } from '../../src/cli/world.ts';
 
 export interface Ran {
   code: number;
@@ -17,7 +18,10 @@ export interface Workspace {
   read(path: string): string;
   git(...args: string[]): string;
   /** The command line as its user has it, in this folder or one below. */
-  run(line: string | string[], options?: { cwd?: string; env?: Record<string, string> }): Promise<Ran>;
+  run(
+    line: string | string[],
+    options?: { cwd?: string; env?: Record<string, string>; progress?: NonNullable<World['progress']> },
+  ): Promise<Ran>;
 }
 
 const roots: string[] = [];
@@ -51,7 +55,7 @@ export const newWorkspace = ({ git = true } = {}): Workspace => {
     },
     read: (path) => readFileSync(join(root, path), 'utf8'),
     git: runGit,
-    run: async (line, { cwd = '.', env = {} } = {}) => {
+    run: async (line, { cwd = '.', env = {}, progress } = {}) => {
       const told: Ran = { code: 0, out: '', err: '' };
       told.code = await runCommandLine(
         typeof line === 'string' ? line.split(' ').filter((word) => word !== '') : line,
@@ -67,6 +71,7 @@ export const newWorkspace = ({ git = true } = {}): Workspace => {
           color: false,
           width: 100,
           now: () => '2026-11-20T18:00:00Z',
+          ...(progress ? { progress } : {}),
           version: '1.2.3',
         },
       );

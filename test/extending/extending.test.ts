@@ -2,7 +2,7 @@ import { readFileSync } from 'node:fs';
 import { expect, test } from '@jest/globals';
 import { factsOf } from '../facts/read-facts.ts';
 import { quantum } from './quantum.ts';
-import { schedulesSection } from './schedules.ts';
+import { scheduleKind, schedulesSection } from './schedules.ts';
 
 /** The worked examples of docs/extending.md. */
 
@@ -27,7 +27,8 @@ test('the framework reads what it says', () => {
   ]);
 });
 
-test('the section reads what it says', () => {
+test('the section reads what it says, and writes it', () => {
+  expect(scheduleKind.entry?.('MyApp.Scheduler', {})).toEqual({ at: ['schedules'], key: 'MyApp.Scheduler' });
   expect(schedulesSection.read({ 'MyApp.Scheduler': { form: 'Quantum' } })).toEqual([
     expect.objectContaining({ subject: 'MyApp.Scheduler', expected: { form: 'Quantum' } }),
   ]);

@@ -57,3 +57,14 @@ test.each([
 ])('a function of a library is called without its module after %s', (imported, expected) => {
   expect(topics(imported, 'subscribe(Shop.PubSub, "orders")')).toEqual(expected);
 });
+
+test('a variable with two defaults has some, and stands where one is given', () => {
+  const { facts } = factsOf(config, {
+    'config/config.exs': 'import Config\nconfig :shop, host: System.get_env("HOST")\n',
+    'config/runtime.exs': 'import Config\nconfig :shop, host: System.get_env("HOST", "a")\n',
+    'lib/shop.ex': 'defmodule Shop do\n  def host, do: System.get_env("HOST", "b")\nend\n',
+  });
+  const host = facts.find(({ subject }) => subject === 'HOST');
+  expect(host?.attributes).toEqual({ source: 'env', some_defaults: ['a', 'b'] });
+  expect(`${host?.path}:${host?.line}`).toBe('config/runtime.exs:2');
+});

@@ -231,11 +231,20 @@ export const columnOperators: readonly Operator[] = [
     apply: (target) => {
       if (!expects(target, 'default')) return null;
       const { table, column } = columnOf(target);
+      // The schema still gives it.
+      if (hasFieldDefault(target.files, table, column)) return null;
       const body = `    execute "ALTER TABLE ${table} ALTER COLUMN ${column} DROP DEFAULT"${mark}`;
       return { files: later(target.files, body), expected: [of(target, 'contradicts')] };
     },
   },
 ];
+
+const hasFieldDefault = (files: Files, table: string, column: string): boolean =>
+  [...files.values()].some(
+    (text) =>
+      text.includes(`schema "${table}" do`) &&
+      new RegExp(`field[ (]:${escape(column)},[^\\n]*(?:\\n {6,}[^\\n]*)*default:`).test(text),
+  );
 
 const withoutField = (files: Files, table: string, column: string): Record<string, string> => {
   for (const [path, text] of files) {

@@ -28,7 +28,10 @@ const carriers = new Set(['module', 'job', 'live-view', 'process']);
 const toldOfRename = ({ claims, siteOf }: Target, module: string): Expected[] =>
   claims.flatMap((claim: Claim): Expected[] => {
     const common = { kind: claim.kind, subject: claim.subject, code: siteOf(claim) };
-    if (claim.subject === module && carriers.has(claim.kind)) return [{ ...common, verdict: 'renamed' }];
+    const isItself = claim.subject === module && carriers.has(claim.kind);
+    const [caller, callee = ''] = claim.subject.split(' -> ');
+    const isCalled = claim.kind === 'call' && caller !== module && callee.startsWith(`${module}.`);
+    if (isItself || isCalled) return [{ ...common, verdict: 'renamed' }];
     return Object.values(claim.expected).some((value) => mentions(value, module))
       ? [{ ...common, verdict: 'contradicts' }]
       : [];
@@ -148,7 +151,7 @@ const removed = (text: string, spans: readonly { start: number; end: number }[])
   spans.toReversed().reduce((left, { start, end }) => left.slice(0, start) + left.slice(end), text);
 
 /** What a function takes with it that other claims speak of. */
-const saysMore = /PubSub|start_child|[Tt]elemetry/;
+const saysMore = /PubSub|start_child|[Tt]elemetry|HoldQueue\.first/;
 
 const functionOperators: Operator[] = [
   {

@@ -148,6 +148,7 @@ const session: Operator = {
     const name = target.claim.expected['session'];
     if (typeof name !== 'string') return null;
     const text = target.files.get(target.path) ?? '';
+    const isPermission = target.claims.some(({ subject }) => subject === `live_session:${name}`);
     const changed = text.replace(`live_session :${name}`, 'live_session :zygote');
     const expected = target.claims
       .filter((claim) => claim.kind === 'route' && claim.expected['session'] === name)
@@ -157,7 +158,7 @@ const session: Operator = {
         subject: claim.subject,
         code: target.siteOf(claim),
       }));
-    return changed === text ? null : { files: { [target.path]: changed }, expected };
+    return changed === text || isPermission ? null : { files: { [target.path]: changed }, expected };
   },
 };
 

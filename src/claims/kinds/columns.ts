@@ -22,10 +22,26 @@ const fullType = (type: string, { size, precision, scale }: Attributes): string 
   return typeof precision === 'number' ? `${type}(${precision},${Number(scale ?? 0)})` : type;
 };
 
-/** An enum may be kept as a number, but is none where the database keeps a text. */
-const isField = (expected: string, field: string, found: string): boolean =>
-  sameType(expected, field) &&
-  !(sameType(expected, 'integer') && !sameType(found, 'integer') && /enum/i.test(field));
+/** What kinds of values a type keeps; types of one family stand for each other in schema and migration. */
+const families: readonly RegExp[] = [
+  /^(?:string|text|citext|(?:character )?varying|character|(?:var)?char)\b/,
+  /^(?:integer|int\d*|(?:big|small)int|(?:big|small)?serial|id)\b/,
+  /^bool(?:ean)?\b/,
+  /^(?:utc_datetime|naive_datetime|timestamp|datetime)/,
+  /^date\b/,
+  /^time\b/,
+  /^(?:map|jsonb?)\b/,
+  /^(?:uuid|binary_id)\b/,
+  /^(?:float|decimal|numeric|double|real)\b/,
+];
+const familyOf = (type: string): number =>
+  families.findIndex((words) => words.test(type.toLowerCase().replace(/^:/, '')));
+
+/** A field's word for a column is right where the database keeps such values: no text in a number. */
+const isField = (expected: string, field: string, found: string): boolean => {
+  const [said, kept] = [familyOf(expected), familyOf(found)];
+  return sameType(expected, field) && (said === -1 || kept === -1 || said === kept);
+};
 
 /** The type of the migration or that of the schema's field: a design that says `Ecto.Enum` or `text` is right. */
 const isSameType: Sameness = (expected, found, attributes) => {
@@ -83,13 +99,13 @@ const canonical = (value: Value): string => {
     : String(value).toLowerCase();
 };
 
-/** The default of the database, or the one that the schema gives by itself. */
+/** The default of the database, or where it has none the one that the schema gives by itself. */
 const isSameDefault: Sameness = (expected, found, attributes) => {
   const wanted = plainDefault(expected, attributes);
   const { fieldDefault = null } = attributes;
   return (
     wanted === plainDefault(found, attributes) ||
-    (fieldDefault !== null && wanted === plainDefault(fieldDefault, attributes))
+    (found === null && fieldDefault !== null && wanted === plainDefault(fieldDefault, attributes))
   );
 };
 

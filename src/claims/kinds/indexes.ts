@@ -1,6 +1,7 @@
 import type { Fact, Value } from '../../domain/fact.ts';
 import { itemsIn, plainItem, plainSql } from '../../text/sql-text.ts';
 import { type ClaimKind, exactly, ownedBy, type Sameness, written } from '../claim-kind.ts';
+import type { FactTest } from '../loose-names.ts';
 import { referenceSameness } from './columns.ts';
 
 /** Indexes by what they are on, constraints by their names or by what they say. */
@@ -50,6 +51,15 @@ export const indexKind: ClaimKind = {
 export const unnamedConstraint = (table: string, type: string, said: string): string =>
   `${table}.${type}(${said})`;
 
+/** `entries.check~price` in prose: whichever check of the table speaks of the column. */
+const isCheckOf = (claimed: string): FactTest => {
+  const [, table, column] = /^(.+)\.check~(\w+)$/.exec(claimed) ?? [];
+  if (table === undefined || column === undefined) return () => false;
+  const word = new RegExp(`(?<![\\w])${column}(?![\\w])`);
+  return ({ subject, attributes: { type, check } }) =>
+    subject.startsWith(`${table}.`) && type === 'check' && typeof check === 'string' && word.test(check);
+};
+
 const unnamed = /^([^.(]+)\.([\w-]+)\((.*)\)$/s;
 
 const constraintIdentity = (subject: string): string => {
@@ -92,6 +102,7 @@ const keptByIndex = (fact: Fact): Fact[] => {
 export const constraintKind: ClaimKind = {
   kind: 'constraint',
   factKind: 'constraint',
+  loosely: isCheckOf,
   plural: 'constraints',
   identity: constraintIdentity,
   // One without a name says all of it in its attributes.

@@ -32,6 +32,7 @@ export const functionKind: ClaimKind = {
   // A contract names what is there for others.
   implied: { visibility: 'public' },
   isInternal: ({ visibility }) => visibility === 'private',
+  hidesInternal: true,
   entry: (subject) => {
     const [module, name] = cutAtLast(subject, '.');
     return { at: ['modules', module, 'functions'], item: name };

@@ -1,6 +1,6 @@
 import type { StatementShape, WordShape } from './prose-shape.ts';
 import { absence, layerRule } from './shapes/absences.ts';
-import { logEntries, noPrinting, storage } from './shapes/conduct.ts';
+import { backedBy, logEntries, noPrinting, storage } from './shapes/conduct.ts';
 import { wordedDefault } from './shapes/defaults.ts';
 import { filePath, linkedFile } from './shapes/files.ts';
 import { functionName } from './shapes/functions.ts';
@@ -24,6 +24,7 @@ import { route } from './shapes/routes.ts';
 import {
   addedColumns,
   bareColumns,
+  checkConstraint,
   columnItem,
   columnRow,
   dottedColumn,
@@ -42,6 +43,7 @@ export const wordShapes: readonly WordShape[] = [
   dottedEvent,
   writtenIndex,
   functionName,
+  checkConstraint,
   indexList,
   dottedColumn,
   addedColumns,
@@ -73,6 +75,7 @@ export const statementShapes: readonly StatementShape[] = [
   moduleTitle,
   wordedDefault,
   storage,
+  backedBy,
   logEntries,
   noPrinting,
   absence,

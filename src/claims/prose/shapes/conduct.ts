@@ -38,6 +38,32 @@ export const storage: StatementShape = {
     }),
 };
 
+const backed = new RegExp(
+  String.raw`\b${store}(?:[- ](?:based|backed|owned)|(?: \w+){0,2} (?:tables?|caches?|counters?|snapshots?|entr(?:y|ies)|stores?))\b`,
+  'g',
+);
+
+/** "ETS-backed counters": where the code of the design has it. */
+export const backedBy: StatementShape = {
+  name: 'what things are kept in',
+  read: ({ statement }) =>
+    [...statement.text.matchAll(backed)].flatMap((match): ProseDraft[] => {
+      const found = stores.find(([words]) => words.test(match[1] ?? ''));
+      return found
+        ? [
+            {
+              kind: 'name',
+              subject: match[1] ?? '',
+              pattern: found[1],
+              start: match.index,
+              end: match.index + match[0].length,
+              tentative: true,
+            },
+          ]
+        : [];
+    }),
+};
+
 const logged =
   /\b(?:emits?|writes?|adds?|records?)\b[^.;:]{0,40}?\b(?:logger|logs?|log (?:entr(?:y|ies)|lines?))\b[^.;]{0,120}?\b(?:including|includes?|carrying|with)\s+([^.;()]+)/gi;
 const levelWords = /\b(debug|info|notice|warn(?:ing)?|error)\b/gi;

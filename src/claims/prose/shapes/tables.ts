@@ -1,6 +1,6 @@
 import type { Value } from '../../../domain/fact.ts';
 import { isDataSection, tableIn, tableOfContext } from '../context.ts';
-import type { Glossary } from '../glossary.ts';
+import { type Glossary, sectionKey } from '../glossary.ts';
 import type { ProseDraft, StatementShape, WordShape } from '../prose-shape.ts';
 import type { Statement, Token } from '../statement.ts';
 
@@ -16,6 +16,7 @@ const isUnique = (text: string): boolean => /\bunique\b/i.test(text);
 const tableAround = (statement: Statement, glossary: Glossary): string | null =>
   tableIn(statement) ??
   tableOfContext(statement) ??
+  glossary.tableOfSection.get(sectionKey(statement)) ??
   [...glossary.tables].find((name) => statement.text.includes(`\`${name}\``)) ??
   null;
 
@@ -188,6 +189,20 @@ export const indexList: WordShape = {
         },
       ];
     return indexDraft(table, [column ?? ''], isUnique(lead), start, end);
+  },
+};
+
+const checked = /^([a-z][a-z0-9_]*)\s*(?:in\b|between\b|is\b|<|>|=|!|~)/i;
+
+/** "Check constraint for `days in (7, 14)`": one that speaks of the column. */
+export const checkConstraint: WordShape = {
+  name: 'check constraint',
+  read: ({ text, start, end, isCode }, { statement, glossary }) => {
+    const column = checked.exec(text)?.[1] ?? single.exec(text)?.[1];
+    if (!isCode || column === undefined || !/\bcheck constraints?\b/i.test(wordsBefore(statement, start)))
+      return null;
+    const table = tableAround(statement, glossary);
+    return table === null ? null : [{ kind: 'constraint', subject: `${table}.check~${column}`, start, end }];
   },
 };
 

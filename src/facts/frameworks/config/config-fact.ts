@@ -14,14 +14,18 @@ const withoutDevelopers = (all: readonly Stated[]): readonly Stated[] => {
   return common.length > 0 ? common : all;
 };
 
-/** What readers fall back to where nothing is set; null where they do not, undefined where they differ. */
+/** What readers fall back to; a reader without a default says nothing of one. */
+const givenBy = (all: readonly Stated[]): (Value | undefined)[] =>
+  all.flatMap(({ otherwise }) => (otherwise && otherwise.value !== null ? [otherwise.value] : []));
+
+/** What all of them fall back to where nothing is set; null where they do not, undefined where they differ. */
 const fallbackOf = (all: readonly Stated[]): Value | undefined => {
-  // A reader without a default says nothing of one.
-  const given = all.flatMap(({ otherwise }) =>
-    otherwise && otherwise.value !== null ? [otherwise.value] : [],
-  );
+  const given = givenBy(all);
   return given.length > 0 ? agreed(given) : null;
 };
+
+const fallbacksOf = (all: readonly Stated[]): Set<Value> =>
+  new Set(givenBy(all).filter((value) => value !== undefined));
 
 /** The values that it can have where no environment variable is set: `nil` in the configuration leaves it to readers. */
 const defaultsOf = (set: readonly Statement[], fallback: Value | undefined): (Value | undefined)[] => {
@@ -41,22 +45,31 @@ const isTold = (subject: string, value: Value): boolean => {
   );
 };
 
+/** What says of a default before what only asks. */
+const givesDefault = ({ setting, otherwise }: Stated): boolean =>
+  (setting !== null && setting.value !== null) || (otherwise !== null && otherwise.value !== null);
+
 export const configFact = (subject: string, everywhere: readonly Stated[]): Fact => {
   const all = withoutDevelopers(everywhere);
-  const [first] = all.toSorted(byPlace);
+  const places = all.some(givesDefault) ? all.filter(givesDefault) : all;
+  const [first] = places.toSorted(byPlace);
   const fallback = fallbackOf(all);
   const set = all.flatMap(({ setting }) => setting ?? []);
   const env = new Set(set.flatMap((one) => (one.env === undefined ? [] : [one.env])));
   const defaults = defaultsOf(set, fallback);
   const common = agreed(defaults);
   const known = new Set(defaults.flatMap((value) => (value !== undefined && value !== null ? [value] : [])));
-  const told = [...known].filter((value) => isTold(subject, value));
+  const told = [...(isVariable(subject) ? fallbacksOf(all) : known)].filter((value) =>
+    isTold(subject, value),
+  );
+  const some = (value: Value | undefined): Value | undefined =>
+    value === undefined && told.length > 0 ? told : undefined;
   const attributes = isVariable(subject)
-    ? { source: 'env', default: fallback }
+    ? { source: 'env', default: fallback, some_defaults: some(fallback) }
     : {
         source: 'config',
         default: common,
-        some_defaults: common === undefined && told.length > 0 ? told : undefined,
+        some_defaults: some(common),
         env: env.size === 1 ? [...env][0] : undefined,
         configured: everywhere.some(({ setting }) => setting !== null),
       };
