@@ -14,8 +14,8 @@ const filesBelow = async (repository: Repository, path: string): Promise<string[
 const showFact = ({ kind, subject, attributes, path, line }: Fact): string =>
   `${kind.padEnd(12)} ${subject}  ${JSON.stringify(attributes)}  ${path}:${line}\n`;
 
-const showOpen = ({ kind, within, why, path, line }: OpenSet): string =>
-  `open         ${kind} ${within === '' ? '(all)' : `${within}…`} cannot be known, because ${why}  ${path === '' ? '' : `${path}:${line}`}\n`;
+const showOpen = ({ kind, within, ending = '', why, path, line }: OpenSet): string =>
+  `open         ${kind} ${within === '' && ending === '' ? '(all)' : `${within}…${ending}`} cannot be known, because ${why}  ${path === '' ? '' : `${path}:${line}`}\n`;
 
 const render: Record<'text' | 'json', (facts: Facts, files: number) => string> = {
   text: ({ facts, open }, files) =>

@@ -24,6 +24,7 @@ describe('modules in templates', () => {
     ['<p :for={{a, b} <- %{a: A.b()}} title={"}"}>{C}</p>', ['A 0', 'C 0']],
     ['<p>don\'t {A.b("it\'s")} { B', ['A 0']],
     ['<A.B', []],
+    ['<p :if={!A.b?(@c)}>{@a!B} {?C}</p>', ['A 0']],
   ])('%j', (text, expected) => {
     expect(modules(text)).toEqual(expected);
   });
@@ -46,6 +47,7 @@ describe('events in templates', () => {
 describe('calls in templates', () => {
   test.each([
     ['{Money.show(@price)}', ['Money.show/1']],
+    ['<p :if={!Money.rich?(@user)}>', ['Money.rich?/1']],
     ['{Money.zero()} {Money.zero}', ['Money.zero/0', 'Money.zero/0']],
     ['{Money.show(1, unit: "a, b", sign: true)}', ['Money.show/2']],
     ['{@price |> Money.round(2) |> show()}', ['Money.round/2', 'show/1']],

@@ -151,7 +151,7 @@ const link = (all: readonly Placed<Part>[], purpose: Purpose): Facts => {
 
 export const elixirCalls: Framework<Part> = {
   name: 'elixir-calls',
-  version: 1,
+  version: 2,
   visitors: {
     elixir: { words: ['defmodule', 'defprotocol', 'defimpl'], extract: callPartsIn },
     heex: { words: [], extract: templateCalls },

@@ -270,7 +270,7 @@ const link = (all: readonly Placed<Part>[], purpose: Purpose): Facts => {
 
 export const elixirModules: Framework<Part> = {
   name: 'elixir',
-  version: 3,
+  version: 4,
   visitors: {
     elixir: { words: ['defmodule', 'defprotocol', 'defimpl'], extract },
     heex: { words: [], kinds: ['dependency'], isTold: () => false, extract: templateNames },

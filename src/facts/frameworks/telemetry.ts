@@ -20,6 +20,7 @@ import {
   eventPartsIn,
   isTelling,
   mayEmit,
+  mayName,
   options,
   termsOf,
 } from './telemetry/event-parts.ts';
@@ -30,7 +31,10 @@ type Part = EventPart | FlowPart;
 const extract = (source: ElixirSource): Part[] => {
   const own = eventPartsIn(source);
   const terms = own.flatMap(termsOf);
-  return [...own, ...flowIn(source, { standings: own, terms, mayReach: mayEmit(source), options })];
+  return [
+    ...own,
+    ...flowIn(source, { standings: own, terms, mayReach: mayEmit(source), mayBuild: mayName, options }),
+  ];
 };
 
 const factOf = (subject: string, all: readonly Emitted[], attached: boolean | null): Fact => {
@@ -99,7 +103,7 @@ const link = (placed: readonly Placed<Part>[], purpose: Purpose): Facts => {
 
 export const telemetry: Framework<Part> = {
   name: 'telemetry',
-  version: 2,
+  version: 3,
   // Wrappers are called with lists of atoms, or have names that tell.
   visitors: {
     elixir: {

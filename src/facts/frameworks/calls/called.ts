@@ -61,6 +61,9 @@ const applying = new Map<string, number>([
   ].map((name) => [name, 1] as const),
 ]);
 
+/** The names of these, which most calls do not have. */
+const appliers = new Set([...applying.keys()].map((name) => name.replace(/^.*\.|\/\d+$/g, '')));
+
 /** How many items a list has; null where that cannot be counted. */
 const lengthOf = (node: Node | undefined): number | null => {
   if (node?.type !== 'list') return null;
@@ -109,7 +112,9 @@ export const calledBy = (source: ElixirSource, site: Site): Called[] => {
   const module = calledModule(receiver, region.scope);
   if (receiver && module === null && isField(source, site)) return [];
   const direct = receiver ? remotelyCalled(source, site, receiver) : [];
-  const at = applying.get(`${module === null ? '' : `${module}.`}${call.name}/${arityOf(site)}`);
+  const at = appliers.has(call.name)
+    ? applying.get(`${module === null ? '' : `${module}.`}${call.name}/${arityOf(site)}`)
+    : undefined;
   const all =
     at === undefined || (receiver && module === null) ? direct : [...direct, ...appliedBy(source, site, at)];
   return all.filter((one) => !isOwn(one.is === 'open' ? one.start : one.name, region.scope.name));

@@ -143,6 +143,19 @@ const takenAt = (source: ElixirSource, site: Site): Taken | null => {
 const orFallback = (given: Term, { fallback }: Site, read: (node: Node) => Term): Term =>
   fallback && given.type === 'literal' && given.value === null ? read(fallback) : given;
 
+/** The branch for `nil` of a `case` that asks for it; undefined where none asks. */
+const nilBranch = ({ call, conditions }: Site): Node | null | undefined => {
+  const around = conditions.at(-1);
+  const [subject] = around?.args ?? [];
+  const isAsked = subject && subject.start <= call.start && call.end <= subject.end;
+  if (around?.name !== 'case' || !isAsked) return undefined;
+  const branch = around.body?.find(
+    (clause) =>
+      clause.type === 'arrow' && clause.left.some((node) => node.type === 'literal' && node.value === null),
+  );
+  return branch?.type === 'arrow' ? (branch.right.at(-1) ?? null) : null;
+};
+
 const isRaise = (node: Node | null): boolean =>
   node?.type === 'call' && node.receiver === null && node.name === 'raise';
 
@@ -154,20 +167,31 @@ const variableAt = (source: ElixirSource, site: Site): Variable | null => {
   if (args.length === 0) return null;
   const term = readTerm(args[0], reading);
   const given = args[1] ? readTerm(args[1], reading) : literal(null);
-  const isRequired = name !== 'get_env' || isRaise(site.fallback);
-  const otherwise = isRequired ? null : orFallback(given, site, (node) => readTerm(node, reading));
-  return { part: 'variable', name: term, otherwise, ...standingOf(source, site, [term, given]) };
+  const unset = args[1] ? undefined : nilBranch(site);
+  const isRequired = name !== 'get_env' || isRaise(site.fallback ?? unset ?? null);
+  const fallback =
+    unset === undefined
+      ? orFallback(given, site, (node) => readTerm(node, reading))
+      : readTerm(unset ?? undefined, reading);
+  const otherwise = isRequired ? null : fallback;
+  return { part: 'variable', name: term, otherwise, ...standingOf(source, site, [term, fallback]) };
 };
 
 const variableNamed = /^[A-Z][A-Z0-9]*(?:_[A-Z0-9]+)+$/;
+/** `HOST` may be anything, but where the environment is spoken of. */
+const shortlyNamed = /^[A-Z][A-Z0-9]+$/;
+const speaksOfEnvironment = /env|config|setting/i;
 
 /** Wrappers around `System.get_env` are called with the name of a variable. */
 export const mayReach = (site: Site): boolean => {
   const { call } = site;
   const receiver = receiverOf(site);
   if (call.name === null || receiver === 'System' || receiver === 'Application') return false;
+  const isSpokenOf = speaksOfEnvironment.test(`${receiver ?? ''}.${call.name}`);
+  const isVariable = (name: string): boolean =>
+    variableNamed.test(name) || (isSpokenOf && shortlyNamed.test(name));
   return argsOf(site).some(
-    (arg) => arg.type === 'text' && arg.value !== null && arg.sigil === null && variableNamed.test(arg.value),
+    (arg) => arg.type === 'text' && arg.value !== null && arg.sigil === null && isVariable(arg.value),
   );
 };
 

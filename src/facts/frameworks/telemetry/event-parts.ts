@@ -4,6 +4,7 @@ import { readingOf, type Standing, standingOf } from '../../languages/elixir/flo
 import { moduleName } from '../../languages/elixir/modules.ts';
 import type { ReadOptions } from '../../languages/elixir/read-step.ts';
 import { readLambdaResult, readTerm } from '../../languages/elixir/read-term.ts';
+import type { Region } from '../../languages/elixir/regions.ts';
 import { argsOf, type Site, sitesIn } from '../../languages/elixir/sites.ts';
 import { list, type Term, unknown } from '../../languages/elixir/term.ts';
 import { keywordOf, type Node } from '../../languages/elixir/tree.ts';
@@ -182,8 +183,16 @@ export const mayEmit =
     const isOwn =
       receiver === '' && surroundingsOf(source).defines(region.scope.name, call.name, argsOf(site).length);
     if (isOwn) return false;
+    if (receiver === '' && isTelling(null, call.name)) return true;
     return call.args.some((arg) => isEventLike(arg, source, region.scope.name));
   };
+
+/** A function that gives the names of events: `def event(:baked), do: [:bakery, :bake]`. */
+export const mayName = ({ scope, owner, nodes }: Region): boolean => {
+  const last = nodes.at(-1);
+  const isNamed = last?.type === 'list' || (last?.type === 'operator' && last.operator === '++');
+  return owner !== null && isNamed && isTelling(scope.name, owner.name);
+};
 
 const readers = [emissionOf, attachmentOf, metricOf, plugOf, repoOf];
 

@@ -148,14 +148,22 @@ interface Definition {
   owner: Owner;
 }
 
-const definitionsByName = (source: ElixirSource): Map<string, Definition[]> =>
-  Map.groupBy(
+const definitionsOf = new WeakMap<ElixirSource, Map<string, Definition[]>>();
+
+const definitionsByName = (source: ElixirSource): Map<string, Definition[]> => {
+  const before = definitionsOf.get(source);
+  if (before) return before;
+  const mayHold = /\bfn\b/.test(source.text);
+  const definitions = Map.groupBy(
     regionsIn(source).flatMap((region) => {
-      const lambdas = region.nodes.length > 0 && /\bfn\b/.test(source.text) ? bindingsIn(region).lambdas : [];
+      const lambdas = mayHold && region.nodes.length > 0 ? bindingsIn(region).lambdas : [];
       return [...(region.owner ? [region.owner] : []), ...lambdas].map((owner) => ({ region, owner }));
     }),
     ({ region, owner }) => keyOf(region.scope.name, owner.name),
   );
+  definitionsOf.set(source, definitions);
+  return definitions;
+};
 
 const calledIn = (terms: readonly Term[]): string[] => {
   const names: string[] = [];
@@ -169,6 +177,7 @@ const functionsFor = (
   called: readonly string[],
   options: ReadOptions,
 ): FunctionPart[] => {
+  if (called.length === 0) return [];
   const definitions = definitionsByName(source);
   const found: FunctionPart[] = [];
   const seen = new Set<string>();
@@ -185,16 +194,27 @@ const functionsFor = (
   return found;
 };
 
+const sitesOf = new WeakMap<ElixirSource, Map<string | null, Site[]>>();
+
+const sitesByName = (source: ElixirSource): Map<string | null, Site[]> => {
+  const before = sitesOf.get(source);
+  if (before) return before;
+  const sites = Map.groupBy(sitesIn(source), ({ call }) =>
+    call.callee?.type === 'identifier' ? `${call.callee.name}.` : call.name,
+  );
+  sitesOf.set(source, sites);
+  return sites;
+};
+
 /** Calls in this file of functions whose parameters matter, and of those that hand their own on to them. */
 const callsFor = (
   source: ElixirSource,
   callees: readonly (Callee | null)[],
   options: ReadOptions,
 ): { site: Site; parts: CallPart[] }[] => {
-  const byName = Map.groupBy(sitesIn(source), ({ call }) =>
-    call.callee?.type === 'identifier' ? `${call.callee.name}.` : call.name,
-  );
   const wanted = callees.flatMap((callee) => (callee ? [callee] : []));
+  if (wanted.length === 0) return [];
+  const byName = sitesByName(source);
   const seen = new Set<string>();
   const found: { site: Site; parts: CallPart[] }[] = [];
   for (let callee = wanted.pop(); callee; callee = wanted.pop()) {

@@ -106,7 +106,7 @@ const countArguments = (code: string, open: number, fuel: Fuel): { count: number
   return null;
 };
 
-const called = /(?<![\w.@:?!])((?:[A-Z]\w*\.){1,20}|:[a-z]\w*\.)?([a-z_]\w*[?!]?)(?![\w:])/g;
+const called = /(?<![\w.@:?]|\w!)((?:[A-Z]\w*\.){1,20}|:[a-z]\w*\.)?([a-z_]\w*[?!]?)(?![\w:])/g;
 
 const isPiped = (code: string, at: number): boolean => /\|>\s*$/.test(code.slice(Math.max(0, at - 60), at));
 

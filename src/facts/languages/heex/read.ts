@@ -43,7 +43,7 @@ const readExpression = ({ text, modules, events, calls }: Reading, { start, end 
   const plain = withoutStrings(code);
   for (const { name, arity, at } of callsIn(plain))
     calls.push({ name: `${name}/${arity ?? '*'}`, at: start + at });
-  for (const { 0: name, index } of plain.matchAll(/(?<![\w.@:?!])[A-Z][\w.]*(?![\w:])/g))
+  for (const { 0: name, index } of plain.matchAll(/(?<![\w.@:?]|\w!)[A-Z][\w.]*(?![\w:])/g))
     modules.push({ name: /^[A-Z]\w*(?:\.[A-Z]\w*){0,20}/.exec(name)?.[0] ?? '', at: start + index });
 };
 
