@@ -3,6 +3,7 @@ import type { EarlierPack, PackResult } from '../../src/check/checked.ts';
 import { type FactIndex, indexFacts } from '../../src/check/fact-index.ts';
 import { readContract } from '../../src/claims/contract.ts';
 import { allFacts, isSource, viewSources } from '../../src/cli/read-facts.ts';
+import { openFactReader } from '../../src/effects/fact-reader.ts';
 import type { Contract } from '../../src/domain/claim.ts';
 import type { Fact } from '../../src/domain/fact.ts';
 import { type Files, snapshotOf } from './files.ts';
@@ -11,9 +12,13 @@ export const fddPath = 'docs/features/holds/fdd.md';
 
 const fileFact = (path: string): Fact => ({ kind: 'file', subject: path, attributes: {}, path, line: 1 });
 
+const reader = openFactReader();
+
 export const factsOf = async (files: Files): Promise<FactIndex> => {
   const paths = [...files.keys()];
-  const { facts, open } = await allFacts(await viewSources(snapshotOf(files), paths.filter(isSource)));
+  const { facts, open } = await allFacts(
+    await viewSources(reader, snapshotOf(files), paths.filter(isSource)),
+  );
   return indexFacts({ facts: [...facts, ...paths.map(fileFact)], open });
 };
 

@@ -1,6 +1,12 @@
 import type { Command } from 'commander';
 import type { ExitCode, World } from './world.ts';
 
+/** For commands that read code. */
+export const cacheOption = [
+  '--no-cache',
+  'read every file anew, and keep nothing of what it says for the next run',
+] as const;
+
 /** One command of the command line. */
 export interface CliCommand {
   name: string;

@@ -1,7 +1,7 @@
 import { posix, resolve } from 'node:path';
 import type { Fact, Facts, OpenSet } from '../domain/fact.ts';
-import type { CliCommand } from './command.ts';
-import { allFacts, isSource, viewSources } from './read-facts.ts';
+import { cacheOption, type CliCommand } from './command.ts';
+import { allFacts, isSource, openReading, viewSources } from './read-facts.ts';
 import { findRepository, openFolder, pathInRepository, type Repository } from './repository.ts';
 import { type ExitCode, exitCodes, UsageError, type World } from './world.ts';
 
@@ -27,7 +27,16 @@ const render: Record<'text' | 'json', (facts: Facts, files: number) => string> =
   json: (facts, files) => `${JSON.stringify({ version: 1, files, ...facts }, null, 2)}\n`,
 };
 
-const printFacts = async (given: readonly string[], format: string, world: World): Promise<ExitCode> => {
+interface FactsOptions {
+  format: string;
+  cache?: boolean;
+}
+
+const printFacts = async (
+  given: readonly string[],
+  { format, cache }: FactsOptions,
+  world: World,
+): Promise<ExitCode> => {
   if (!Object.hasOwn(render, format))
     throw new UsageError(`Unexpected format \`${format}\`, expected text or json`);
   const here = resolve(world.cwd);
@@ -41,8 +50,10 @@ const printFacts = async (given: readonly string[], format: string, world: World
     for (const file of await filesBelow(repository, posix.normalize(inside) === '.' ? '' : inside))
       paths.add(file);
   }
-  const view = await viewSources(repository.tree, [...paths]);
-  world.out(render[format as keyof typeof render](await allFacts(view), paths.size));
+  const reader = await openReading(world, repository.root, cache);
+  const facts = await allFacts(await viewSources(reader, repository.tree, [...paths]));
+  await reader.save();
+  world.out(render[format as keyof typeof render](facts, paths.size));
   return exitCodes.clean;
 };
 
@@ -57,8 +68,7 @@ export const factsCommand: CliCommand = {
     command
       .argument('[paths...]', 'files or folders; without any, all of the repository')
       .option('-f, --format <format>', 'print as text or json', 'text')
-      .action((paths: string[], { format }: { format: string }) =>
-        run(() => printFacts(paths, format, world)),
-      );
+      .option(...cacheOption)
+      .action((paths: string[], options: FactsOptions) => run(() => printFacts(paths, options, world)));
   },
 };

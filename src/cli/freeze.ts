@@ -10,10 +10,10 @@ import { contractOf, proseOf } from '../pack/contract-block.ts';
 import { readGates } from '../pack/gate.ts';
 import { lineEndingOf } from '../text/lines.ts';
 import type { FactIndex } from '../check/fact-index.ts';
-import type { CliCommand } from './command.ts';
+import { cacheOption, type CliCommand } from './command.ts';
 import { loadPack, requirePack } from './packs.ts';
 import { requireRepository, shownPath, trustOf } from './repository.ts';
-import { readTree } from './read-facts.ts';
+import { openReading, readTree } from './read-facts.ts';
 import { type ExitCode, exitCodes, UsageError, type World } from './world.ts';
 
 /** What the code has for what the words of a design mean. */
@@ -36,7 +36,12 @@ const tellLeft = ({ left }: Frozen): string =>
     .map(({ claim, why }) => `  line ${claim.place.line}: ${claim.kind} ${claim.subject}: ${why}\n`)
     .join('');
 
-const freeze = async (name: string, { print }: { print?: boolean }, world: World): Promise<ExitCode> => {
+interface FreezeOptions {
+  print?: boolean;
+  cache?: boolean;
+}
+
+const freeze = async (name: string, { print, cache }: FreezeOptions, world: World): Promise<ExitCode> => {
   const repository = await requireRepository(world);
   const pack = await loadPack(repository.tree, await requirePack(repository, name));
   const { fdd } = pack.documents;
@@ -47,8 +52,10 @@ const freeze = async (name: string, { print }: { print?: boolean }, world: World
   if (!print && readGates(pack, trustOf(repository, world, undefined)).fdd.state === 'final')
     throw new UsageError(`${path} is final: \`specgate reopen ${pack.slug} fdd\` first`);
   const words = proseOf(fdd, pack.slug).claims;
-  const facts = await readTree(repository.tree);
+  const reader = await openReading(world, repository.root, cache);
+  const facts = await readTree(reader, repository.tree);
   const frozen = await whenKnown([facts], () => freezeClaims(words, inCode(facts.index)));
+  await reader.save();
   if (frozen.claims.length === 0)
     throw new UsageError(`${path} names nothing that a contract could hold fast`);
   if (print) {
@@ -78,6 +85,7 @@ export const freezeCommand: CliCommand = {
     command
       .argument('<slug>', 'a pack, by its slug or folder')
       .option('--print', 'print the section instead of writing it')
-      .action((slug: string, options: { print?: boolean }) => run(() => freeze(slug, options, world)));
+      .option(...cacheOption)
+      .action((slug: string, options: FreezeOptions) => run(() => freeze(slug, options, world)));
   },
 };

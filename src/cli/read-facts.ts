@@ -1,13 +1,15 @@
 import { indexFacts } from '../check/fact-index.ts';
 import { factKinds, type Facts } from '../domain/fact.ts';
 import type { Snapshot } from '../domain/snapshot.ts';
-import { type FactView, openFactReader } from '../effects/fact-reader.ts';
+import { openFactCache } from '../effects/fact-cache.ts';
+import { type FactReader, type FactView, openFactReader } from '../effects/fact-reader.ts';
 import { openReaders } from '../effects/grammars.ts';
 import type { OnRead, SourceFile } from '../effects/source-desk.ts';
 import { openTreeFacts, type TreeFacts } from '../effects/tree-facts.ts';
 import { extractExtras, type Extra, type FileParts } from '../facts/extract.ts';
 import { grammars, languageOf } from '../facts/languages/index.ts';
 import { decodeText, tooLarge } from '../text/decode.ts';
+import type { World } from './world.ts';
 
 export const isSource = (path: string): boolean => languageOf(path) !== undefined;
 
@@ -19,9 +21,19 @@ const sourceAt = ({ contents }: Snapshot, path: string): SourceFile[] => {
   return [{ path, language, id: content?.id ?? null, size: content?.size ?? null }];
 };
 
-const reader = openFactReader();
+/** The reader of a command: what it has read is kept for the next one, unless `cache` is false. */
+export const openReading = async (
+  { env }: Pick<World, 'env'>,
+  root: string,
+  cache: boolean | undefined,
+): Promise<FactReader> => openFactReader(cache === false ? undefined : await openFactCache(env, root));
 
-export const viewSources = (tree: Snapshot, paths: readonly string[], onRead?: OnRead): Promise<FactView> =>
+export const viewSources = (
+  reader: FactReader,
+  tree: Snapshot,
+  paths: readonly string[],
+  onRead?: OnRead,
+): Promise<FactView> =>
   reader.view(
     tree,
     paths.toSorted().flatMap((path) => sourceAt(tree, path)),
@@ -32,10 +44,10 @@ export const viewSources = (tree: Snapshot, paths: readonly string[], onRead?: O
 const isOfProduct = (path: string): boolean =>
   !/^(?:(?!lib\/)[^/]+\/)*(?:test|tests|spec|deps|_build|node_modules)\//.test(path);
 
-export const readTree = async (tree: Snapshot, onRead?: OnRead): Promise<TreeFacts> => {
+export const readTree = async (reader: FactReader, tree: Snapshot, onRead?: OnRead): Promise<TreeFacts> => {
   const paths = await tree.list('');
   const sources = paths.filter((path) => isSource(path) && isOfProduct(path));
-  return openTreeFacts(await viewSources(tree, sources, onRead), tree, paths);
+  return openTreeFacts(await viewSources(reader, tree, sources, onRead), tree, paths);
 };
 
 /** What is known where there is nothing to be asked. */

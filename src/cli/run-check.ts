@@ -9,10 +9,11 @@ import { type Base, openBase, readPull } from './base.ts';
 import { type ReadDesigns, readDesigns } from './check-designs.ts';
 import { type Change, checkGuidelines } from './check-guidelines.ts';
 import { reportOf } from './check-report.ts';
+import { cacheOption } from './command.ts';
 import { collect } from './output.ts';
 import { type Repository, requireCommit, requireRepository, trustOf } from './repository.ts';
 import { openProgress, type Progress } from './progress.ts';
-import { nothingRead, readTree } from './read-facts.ts';
+import { nothingRead, openReading, readTree } from './read-facts.ts';
 import { IncompleteError, UsageError, type World } from './world.ts';
 
 /** The check as all commands run it that judge code: check, explain, waive. */
@@ -25,6 +26,7 @@ export interface CheckOptions {
   pull?: string;
   at?: string;
   repositoryId?: string;
+  cache?: boolean;
 }
 
 export const withCheckOptions = (command: Command): Command =>
@@ -41,7 +43,8 @@ export const withCheckOptions = (command: Command): Command =>
       '--at <time>',
       'the moment that waivers are judged at, such as 2026-11-20T18:00:00Z; now, without',
     )
-    .option('--repository-id <id>', "the repository's numeric id, to verify seals");
+    .option('--repository-id <id>', "the repository's numeric id, to verify seals")
+    .option(...cacheOption);
 
 export interface CheckRun {
   repository: Repository;
@@ -122,9 +125,10 @@ const performCheck = async (options: CheckOptions, world: World, progress: Progr
     return commit === null || !from ? null : { from, paths: await changedPaths(root, commit, head.commit) };
   };
   const guidelines = await checkGuidelines(settings, head.tree, changeOf);
-  const read = isAny ? await readTree(head.tree, progress.of('files')) : nothingRead;
+  const reader = await openReading(world, root, options.cache);
+  const read = isAny ? await readTree(reader, head.tree, progress.of('files')) : nothingRead;
   const fromThere = isAny ? await forkOf() : null;
-  const before = fromThere && (await readTree(fromThere, progress.of('files of the base')));
+  const before = fromThere && (await readTree(reader, fromThere, progress.of('files of the base')));
   const known = <Result>(work: () => Result): Promise<Result> =>
     whenKnown(before ? [read, before] : [read], work);
   const input: CheckInput = {
@@ -137,6 +141,7 @@ const performCheck = async (options: CheckOptions, world: World, progress: Progr
     designFirst: settings.finalize.mode === 'merge',
   };
   const results = await known(() => checkPacks(designs, input));
+  await reader.save();
   const commits = { base: base?.commit ?? null, head: head.commit };
   const report = reportOf(designs.told, results, guidelines, read, commits);
   return { repository, base, tree: head.tree, mergeBase: forkOf, designs, input, known, results, report };

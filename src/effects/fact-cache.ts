@@ -1,50 +1,31 @@
-import { createHash, randomBytes } from 'node:crypto';
-import { mkdir, readdir, readFile, rename, rm, writeFile } from 'node:fs/promises';
+import { createHash } from 'node:crypto';
 import { join } from 'node:path';
+import type { Known } from '../facts/known.ts';
+import { addFrame, keepUsed, makeFolder, readCacheFile, replaceFrames } from './cache-file.ts';
+import { type Contents, decode, encode, type Entry, type Written, writtenOf } from './fact-codec.ts';
+import { readerVersion } from './reader-version.ts';
 
 /**
  * What files say, from one run to the next: in a folder of the user's own, by the content of the files. Whoever can
  * write there can make the user's checks say anything, as whoever can write the program can.
  */
 export interface FactCache {
-  get(id: string): string | undefined;
-  put(id: string, text: () => string): void;
-  /** Keeps what was put; what cannot be kept is read again next time. */
+  get(key: string): Known | undefined;
+  /** What this run uses, which is kept with all that is known of it when it is saved. */
+  use(key: string, known: Known): void;
+  /** What cannot be kept is read again next time. */
   save(): Promise<void>;
 }
 
-export const noCache: FactCache = { get: () => undefined, put: () => {}, save: async () => {} };
+export const noCache: FactCache = { get: () => undefined, use: () => {}, save: async () => {} };
 
-/** Far above what the largest repositories need. */
-const mostBytes = 256 * 1024 * 1024;
+/** Far above what one large repository needs, and what a disk has to spare. */
+const mostOfOne = 64 * 1024 * 1024;
+const mostOfAll = 256 * 1024 * 1024;
 
-const sourcesBelow = async (folder: string): Promise<string[]> => {
-  const entries = await readdir(folder, { recursive: true, withFileTypes: true });
-  return entries
-    .filter((entry) => entry.isFile())
-    .map((entry) => join(entry.parentPath, entry.name))
-    .toSorted();
-};
+type Environment = Readonly<Record<string, string | undefined>>;
 
-/** Of the code that reads files: so nobody has to remember that it now reads them otherwise. */
-const digestOfReaders = async (): Promise<string> => {
-  const hash = createHash('sha256');
-  for (const folder of ['../facts', '../text', '../guidelines'])
-    for (const path of await sourcesBelow(join(import.meta.dirname, folder)))
-      hash.update(await readFile(path));
-  return hash.digest('hex').slice(0, 16);
-};
-
-/** Each line: the id, a tab, what the file says as JSON. A line that was cut off is no JSON, and is not there. */
-const readLines = (text: string): Map<string, string> =>
-  new Map(
-    text.split('\n').flatMap((line): [string, string][] => {
-      const tab = line.indexOf('\t');
-      return tab === 40 && line.endsWith('}') ? [[line.slice(0, tab), line.slice(tab + 1)]] : [];
-    }),
-  );
-
-const folderFor = (env: Readonly<Record<string, string | undefined>>): string | null => {
+const folderFor = (env: Environment): string | null => {
   const { SPECGATE_CACHE: own, XDG_CACHE_HOME: caches, HOME: home, LOCALAPPDATA: local } = env;
   if (own === 'off') return null;
   if (own) return own;
@@ -52,54 +33,70 @@ const folderFor = (env: Readonly<Record<string, string | undefined>>): string | 
   return parent ? join(parent, 'specgate') : null;
 };
 
-/** Other versions' files are of no use to this one. */
-const dropOthers = async (folder: string, start: string, own: string): Promise<void> => {
-  for (const name of await readdir(folder))
-    if (name.startsWith(start) && name !== own) await rm(join(folder, name), { force: true });
+/** Entries that fit, the first of them first. */
+const fitting = (entries: readonly Entry[]): Entry[] => {
+  let bytes = 0;
+  return entries.filter(({ known }) => {
+    for (const { json } of known.parts.values()) bytes += json.length;
+    return bytes <= mostOfOne / 2;
+  });
+};
+
+interface Opened {
+  folder: string;
+  name: string;
+  size: number;
+  isDamaged: boolean;
+  used: ReadonlyMap<string, Known>;
+  written: ReadonlyMap<string, Written>;
+}
+
+const save = async ({ folder, name, size, isDamaged, used, written }: Opened): Promise<void> => {
+  const entries = [...used].map(([key, known]): Entry => ({ key, known, written: written.get(key) }));
+  const fresh = encode(entries);
+  if (fresh === null) return;
+  const path = join(folder, name);
+  await makeFolder(folder);
+  if (!isDamaged && size + fresh.length <= mostOfOne) await addFrame(path, fresh);
+  else {
+    // What this run has no use for makes room.
+    const all = encode(fitting(entries.map(({ key, known }) => ({ key, known, written: undefined }))));
+    if (all !== null) await replaceFrames(path, all);
+  }
+  await keepUsed(folder, name, mostOfAll);
+};
+
+const decodeAll = (frames: readonly Buffer[]): { contents: Contents; isDamaged: boolean } => {
+  const contents: Contents = new Map();
+  try {
+    for (const frame of frames) decode(frame, contents);
+    return { contents, isDamaged: false };
+  } catch {
+    return { contents: new Map(), isDamaged: true };
+  }
 };
 
 /** `root`: of the repository that is read; the cache is where the environment says. */
-export const openFactCache = async (
-  env: Readonly<Record<string, string | undefined>>,
-  root: string,
-): Promise<FactCache> => {
+export const openFactCache = async (env: Environment, root: string): Promise<FactCache> => {
   const folder = folderFor(env);
   if (folder === null) return noCache;
-  const start = `facts-${createHash('sha256').update(root).digest('hex').slice(0, 12)}-`;
-  const name = `${start}${await digestOfReaders()}`;
-  const path = join(folder, name);
-  const known = readLines(await readFile(path, 'utf8').catch(() => ''));
-  const used = new Set<string>();
-  let isChanged = false;
+  const place = createHash('sha256').update(root).digest('hex').slice(0, 12);
+  const name = `facts-${place}-${await readerVersion()}`;
+  const file = await readCacheFile(join(folder, name));
+  const { contents, isDamaged } = decodeAll(file.frames);
+  const written = new Map(contents.entries().map(([key, known]) => [key, writtenOf(known)]));
+  const used = new Map<string, Known>();
   return {
-    get: (id) => {
-      const text = known.get(id);
-      if (text !== undefined) used.add(id);
-      return text;
-    },
-    put: (id, text) => {
-      known.set(id, text());
-      used.add(id);
-      isChanged = true;
-    },
-    save: async () => {
-      if (!isChanged) return;
-      // What this run did not use makes room first.
-      const inOrder = [...known].toSorted(([a], [b]) => Number(used.has(b)) - Number(used.has(a)));
-      let bytes = 0;
-      const lines = inOrder.flatMap(([id, text]) => {
-        bytes += text.length + 42;
-        return bytes <= mostBytes ? [`${id}\t${text}\n`] : [];
-      });
-      const draft = `${path}.${randomBytes(6).toString('hex')}`;
-      try {
-        await mkdir(folder, { recursive: true, mode: 0o700 });
-        await writeFile(draft, lines.join(''), { mode: 0o600 });
-        await rename(draft, path);
-        await dropOthers(folder, start, name);
-      } catch {
-        await rm(draft, { force: true }).catch(() => {});
-      }
-    },
+    get: (key) => contents.get(key),
+    use: (key, known) => void used.set(key, known),
+    save: () =>
+      save({
+        folder,
+        name,
+        size: file.size,
+        isDamaged: isDamaged || file.isDamaged,
+        used,
+        written,
+      }).catch(() => {}),
   };
 };

@@ -1,11 +1,13 @@
 import type { FactKind, Facts } from '../domain/fact.ts';
 import type { Question } from '../domain/question.ts';
 import type { Snapshot } from '../domain/snapshot.ts';
-import type { FileParts } from '../facts/extract.ts';
-import { type Known, learnParts, newlyKnown, unreadable } from '../facts/known.ts';
+import { type Known, learnParts, learnWords, newlyKnown, unreadable } from '../facts/known.ts';
 import { type Missing, openSurvey, type Survey } from '../facts/survey.ts';
 import { openDesks } from './desk-pool.ts';
-import { type OnRead, openSourceDesk, type Parsed, type SourceDesk, type SourceFile } from './source-desk.ts';
+import { type FactCache, noCache } from './fact-cache.ts';
+import type { Contents } from './fact-codec.ts';
+import { readUnchanged, type Unchanged } from './git-index.ts';
+import { type OnRead, openSourceDesk, type SourceDesk, type SourceFile } from './source-desk.ts';
 
 /** The facts of one tree, read as far as questions need it. */
 export interface FactView {
@@ -18,6 +20,8 @@ export interface FactView {
 /** Reads trees, and knows what it has read: contents that stand in several trees are read once. */
 export interface FactReader {
   view(tree: Snapshot, files: readonly SourceFile[], onRead?: OnRead): Promise<FactView>;
+  /** Keeps what it knows for another run. */
+  save(): Promise<void>;
 }
 
 /** Starting threads costs as much as reading so many files. */
@@ -29,37 +33,42 @@ const openDesk = (tree: Snapshot, files: number): SourceDesk =>
     ? openDesks({ root: tree.root, isCommit: tree.contents !== undefined })
     : openSourceDesk(({ path }, limit) => tree.read(path, limit));
 
-const partsOf = ({ modules, fault, parts }: Parsed): FileParts => ({
-  modules,
-  fault,
-  parts: Object.fromEntries(
-    parts.map(([framework, json]) => [framework, JSON.parse(json) as readonly unknown[]]),
-  ),
-});
-
-/** Contents by their language and name. */
-type Contents = Map<string, Known>;
-
 const keyOf = ({ language }: SourceFile, id: string): string => `${language} ${id}`;
 
-const knownBy = (contents: Contents, file: SourceFile): Known | undefined =>
-  file.id === null ? undefined : contents.get(keyOf(file, file.id));
+/** What was read before, now or in another run. */
+interface Memory {
+  contents: Contents;
+  cache: FactCache;
+}
+
+const recall = ({ contents, cache }: Memory, key: string): Known | undefined => {
+  const known = contents.get(key) ?? cache.get(key);
+  if (!known) return undefined;
+  contents.set(key, known);
+  cache.use(key, known);
+  return known;
+};
+
+/** What is known of a file before it is read. */
+const knownBy = (memory: Memory, file: SourceFile, unchanged: Unchanged | null): Known | undefined => {
+  if (file.id !== null) return recall(memory, keyOf(file, file.id));
+  const id = unchanged?.idOf(file.path);
+  const known = id === undefined ? undefined : recall(memory, keyOf(file, id));
+  return known && known.size === unchanged?.sizeOf(file.path) ? known : undefined;
+};
 
 /** What is known of files that nobody has seen yet. */
-const look = async (
-  contents: Contents,
-  files: readonly SourceFile[],
-  desk: SourceDesk,
-): Promise<Map<string, Known>> => {
+const look = async (memory: Memory, files: readonly SourceFile[], desk: SourceDesk): Promise<Known[]> => {
   const looked = await desk.look(files);
-  const found = files.map((file, index): [string, Known] => {
-    const { id = '', glance = null, fault = 'it is gone' } = looked[index] ?? {};
-    if (!glance) return [file.path, unreadable(file.language, fault ?? '')];
-    const known = contents.get(keyOf(file, id)) ?? newlyKnown(file.language, glance);
-    contents.set(keyOf(file, id), known);
-    return [file.path, known];
+  return files.map((file, index) => {
+    const { id = '', size = 0, glance = null, fault = 'it is gone' } = looked[index] ?? {};
+    if (!glance) return unreadable(file.language, fault ?? '');
+    const key = keyOf(file, id);
+    const known = recall(memory, key) ?? newlyKnown(file.language, size, glance);
+    memory.contents.set(key, known);
+    memory.cache.use(key, known);
+    return known;
   });
-  return new Map(found);
 };
 
 interface View {
@@ -91,21 +100,20 @@ const parse = async (view: View, wanted: Missing['parts']): Promise<void> => {
   );
   for (const [index, [known]] of jobs.entries()) {
     const found = parsed[index];
-    if (found) learnParts(known, partsOf(found));
+    if (found) learnParts(known, found);
   }
 };
 
 const search = async (view: View, wanted: Missing['words']): Promise<void> => {
   if (wanted.size === 0) return;
   const jobs = placed(view, wanted);
-  const words = [...new Set(jobs.flatMap(([, , some]) => some))];
+  const words = new Set(jobs.flatMap(([, , some]) => some));
   const found = await view.desk.search(
     jobs.map(([, file]) => file),
-    words,
+    [...words],
   );
   for (const [index, [known]] of jobs.entries()) {
-    const held = new Set(found[index]);
-    for (const word of words) known.words.set(word, held.has(word));
+    learnWords(known, words, found[index] ?? []);
   }
 };
 
@@ -119,18 +127,23 @@ const answer = async (view: View, questions: Iterable<Question>): Promise<void> 
 };
 
 const openView = async (
-  contents: Contents,
+  memory: Memory,
   tree: Snapshot,
   files: readonly SourceFile[],
   onRead: OnRead = () => {},
 ): Promise<FactView> => {
-  const fresh = files.filter((file) => !knownBy(contents, file));
+  const folder = tree.contents || memory.cache === noCache ? undefined : tree.root;
+  const unchanged = folder === undefined ? null : await readUnchanged(folder);
+  const all = new Map(files.map((file) => [file, knownBy(memory, file, unchanged)]));
+  const fresh = files.filter((file) => !all.get(file));
   const desk = openDesk(tree, fresh.length);
-  const looked = await look(contents, fresh, desk);
+  for (const [index, known] of (await look(memory, fresh, desk)).entries()) {
+    const file = fresh[index];
+    if (file) all.set(file, known);
+  }
   const view: View = { survey: openSurvey(), desk, fileOf: new Map(), done: 0, total: 0, onRead };
   let unread = 0;
-  for (const file of files) {
-    const known = looked.get(file.path) ?? knownBy(contents, file);
+  for (const [file, known] of all) {
     if (!known) continue;
     view.survey.put(file.path, known);
     view.fileOf.set(known, file);
@@ -143,7 +156,10 @@ const openView = async (
   };
 };
 
-export const openFactReader = (): FactReader => {
-  const contents: Contents = new Map();
-  return { view: (tree, files, onRead) => openView(contents, tree, files, onRead) };
+export const openFactReader = (cache: FactCache = noCache): FactReader => {
+  const memory: Memory = { contents: new Map(), cache };
+  return {
+    view: (tree, files, onRead) => openView(memory, tree, files, onRead),
+    save: () => cache.save(),
+  };
 };

@@ -21,7 +21,8 @@ const redirecting = new Set([
 const environment = (): NodeJS.ProcessEnv =>
   Object.fromEntries(Object.entries(process.env).filter(([name]) => !redirecting.has(name)));
 
-const git = async (root: string, args: readonly string[]): Promise<string> => {
+/** What git answers, in the repository or folder that it is asked for. */
+export const git = async (root: string, args: readonly string[]): Promise<string> => {
   try {
     const { stdout } = await run('git', ['-C', root, ...args], {
       maxBuffer: 512 * 1024 * 1024,

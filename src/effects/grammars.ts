@@ -54,7 +54,6 @@ let started: Promise<Calls> | null = null;
 
 const addressOf = (tree: Tree): number => (tree as unknown as { 0: number })[0];
 
-/* oxlint-disable no-underscore-dangle -- the names are those of the library */
 const cursorAt = (tree: number, calls: Calls): Cursor => ({
   type: () => calls.type(tree),
   field: () => calls.field(tree),

@@ -1,4 +1,4 @@
-import type { Known } from './known.ts';
+import { holds, type Known } from './known.ts';
 import type { TemplateOwner } from './framework.ts';
 import type { FileModule } from './languages/language.ts';
 import { openNames } from './name-table.ts';
@@ -33,9 +33,9 @@ interface Holders {
 const openWords = (files: ReadonlyMap<string, Known>) => {
   const words = new Map<string, Holders>();
   const sort = (word: string, { known, unknown }: Holders, path: string, file: Known): void => {
-    const holds = file.words.get(word);
-    if (holds === undefined) unknown.add(path);
-    else if (holds) known.add(path);
+    const held = holds(file, word);
+    if (held === undefined) unknown.add(path);
+    else if (held) known.add(path);
   };
   const searchFor = (word: string): Holders => {
     const holders: Holders = { known: new Set(), unknown: new Set() };

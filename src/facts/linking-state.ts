@@ -4,6 +4,7 @@ import { ask, type Asked, leads, mayHold, nothingAsked, sortAgain, sortAnew, tak
 import type { FileTable } from './file-table.ts';
 import type { Placed, Purpose } from './framework.ts';
 import type { FrameworkEntry } from './frameworks/index.ts';
+import { partsOf } from './known.ts';
 
 /** What one framework makes of a tree, as far as it was asked, kept from one state of the tree to the next. */
 export interface LinkingState {
@@ -86,9 +87,10 @@ const needsOf = (state: State): ReturnType<LinkingState['needs']> => {
 };
 
 const partsIn = ({ framework, table }: Asked, paths: ReadonlySet<string>): Placed<unknown>[] =>
-  [...paths]
-    .toSorted()
-    .flatMap((path) => (table.get(path)?.parts.get(framework.name) ?? []).map((part) => ({ path, part })));
+  [...paths].toSorted().flatMap((path) => {
+    const file = table.get(path);
+    return (file && partsOf(file, framework.name))?.map((part) => ({ path, part })) ?? [];
+  });
 
 interface Found {
   modules: Set<string>;
@@ -158,10 +160,7 @@ const touch = (state: State, path: string, names: readonly string[]): void => {
     names.some((each) => lookups.modules.has(each));
 };
 
-export const openLinkingState = (
-  { framework, kinds }: FrameworkEntry,
-  table: FileTable,
-): LinkingState => {
+export const openLinkingState = ({ framework, kinds }: FrameworkEntry, table: FileTable): LinkingState => {
   const state: State = {
     asked: nothingAsked(framework, table),
     lookups: { modules: new Set(), words: new Set(), templates: new Set() },

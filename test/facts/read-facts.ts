@@ -1,7 +1,7 @@
 import { expect } from '@jest/globals';
 import { factKinds, type Facts } from '../../src/domain/fact.ts';
 import { openReader } from '../../src/effects/grammars.ts';
-import { extractParts, type FileParts } from '../../src/facts/extract.ts';
+import { extractParts } from '../../src/facts/extract.ts';
 import type { Framework, Purpose, Visitor } from '../../src/facts/framework.ts';
 import { glanceAt } from '../../src/facts/glance.ts';
 import { type Known, learnParts, newlyKnown } from '../../src/facts/known.ts';
@@ -64,8 +64,10 @@ export const factsOf = <Part>(framework: Framework<Part>, files: Readonly<Record
 /** All that can be known of a file, as what is cached of it says. */
 const knownOf = (path: string, text: string): Known => {
   const language = languageAt(path);
-  const known = newlyKnown(language, glanceAt(language, Buffer.from(text)));
-  learnParts(known, JSON.parse(JSON.stringify(extractParts(language, text, () => reader))) as FileParts);
+  const known = newlyKnown(language, text.length, glanceAt(language, Buffer.from(text)));
+  const { modules, fault, parts } = extractParts(language, text, () => reader);
+  const json = Object.entries(parts).map(([name, found]) => [name, JSON.stringify(found)] as const);
+  learnParts(known, { modules, fault, parts: json });
   return known;
 };
 
