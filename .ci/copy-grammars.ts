@@ -1,5 +1,5 @@
-/** Grammars go into the published build, so that nobody who installs it has to build or download one. */
-import { copyFileSync, mkdirSync } from 'node:fs';
+/** What the compiler leaves out of the published build: grammars, so that nobody has to build or download one, and that the command can be run. */
+import { chmodSync, copyFileSync, mkdirSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 
@@ -11,3 +11,6 @@ for (const name of ['elixir']) {
   copyFileSync(grammar, join(target, `${name}.wasm`));
   copyFileSync(join(dirname(grammar), 'LICENSE'), join(target, `${name}.LICENSE`));
 }
+
+// npm makes it so where it links the command, which it does not always.
+chmodSync(fileURLToPath(new URL('../dist/cli.js', import.meta.url)), 0o755);
