@@ -1,5 +1,5 @@
 /** What the published build has besides JavaScript. */
-import { copyFileSync, mkdirSync, writeFileSync } from 'node:fs';
+import { chmodSync, copyFileSync, mkdirSync, writeFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { digestOfReaders, versionFile } from '../src/effects/reader-version.ts';
@@ -16,3 +16,6 @@ for (const name of ['elixir']) {
 }
 
 writeFileSync(join(build, versionFile), await digestOfReaders(build));
+
+// npm makes it so where it links the command, which it does not always.
+chmodSync(join(build, 'cli.js'), 0o755);

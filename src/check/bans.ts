@@ -1,3 +1,4 @@
+import { kinds } from '../claims/claim-kinds.ts';
 import type { Ban } from '../domain/claim.ts';
 import type { Fact, OpenSet } from '../domain/fact.ts';
 import { holdsSet, mayHold } from '../domain/open-set.ts';
@@ -30,14 +31,19 @@ const matcherOf = ({ kind, subject }: Ban): RegExp =>
 const isForm = ({ form }: Ban, { attributes }: Fact): boolean =>
   form === undefined || (typeof attributes['form'] === 'string' && attributes['form'].endsWith(form));
 
+/** "No new functions" is no word against a private one: what a design need not declare it must name to forbid. */
+const isMeant = ({ kind, subject }: Ban, { attributes }: Fact): boolean =>
+  subject !== '*' || !kinds.some((each) => each.factKind === kind && each.isInternal?.(attributes));
+
+const fits = (ban: Ban, fact: Fact, pattern: RegExp): boolean =>
+  pattern.test(fact.subject) && isForm(ban, fact) && isMeant(ban, fact);
+
 export const isBanned = (ban: Ban, fact: Fact): boolean =>
-  fact.kind === ban.kind && matcherOf(ban).test(fact.subject) && isForm(ban, fact);
+  fact.kind === ban.kind && fits(ban, fact, matcherOf(ban));
 
 export const bannedFacts = (ban: Ban, facts: FactIndex): Fact[] => {
   const pattern = matcherOf(ban);
-  return facts
-    .ofKind(ban.kind, bannedBy(ban))
-    .filter((fact) => pattern.test(fact.subject) && isForm(ban, fact));
+  return facts.ofKind(ban.kind, bannedBy(ban)).filter((fact) => fits(ban, fact, pattern));
 };
 
 /** An open set that may hold what is forbidden: then nobody can say that it is not there. */

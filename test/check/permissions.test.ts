@@ -1,4 +1,5 @@
 import { expect, test } from '@jest/globals';
+import type { Fact } from '../../src/domain/fact.ts';
 import { check, fact, facts } from './check-world.ts';
 
 /** What a contract says of guards, against what is passed. */
@@ -41,3 +42,17 @@ test('what is passed is told where something else was declared', () => {
     'permission `GET /rooms/:id`: by is ["browser","ClubWeb.Plugs.Role","require_staff","ClubWeb.Auth:ensure_chair"], expected "ensure_treasurer"',
   );
 });
+
+test.each(['closed: [permissions]', 'forbid: [new permissions]'])(
+  'a new route brings no permission that %j would speak of, a new guard does',
+  (contract) => {
+    const added = (more: Fact): string[] =>
+      check({
+        contract: `${contract}\n`,
+        base: facts([fact('permission', 'require_staff', { form: 'plug' })]),
+        head: facts([fact('permission', 'require_staff', { form: 'plug' }), more]),
+      }).findings.map(({ level }) => level);
+    expect(added(fact('permission', 'GET /rooms', passed))).toEqual([]);
+    expect(added(fact('permission', 'require_chair', { form: 'plug' }))).toEqual(['block']);
+  },
+);

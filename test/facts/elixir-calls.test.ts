@@ -135,6 +135,13 @@ end
     ]);
     expect(facts.open).toEqual([]);
   });
+
+  test('makes short names for those that use it', () => {
+    const short =
+      'defmodule Short do\n  defmacro __using__(_), do: quote(do: alias(Units.Metric, as: M))\nend\n';
+    const facts = calling('use Short\ndef f, do: M.grams(1)', { 'lib/short.ex': short });
+    expect(calls(facts)).toEqual(['Units.Metric.grams/1']);
+  });
 });
 
 describe('a call that cannot be known', () => {

@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import type { ClaimKindName } from '../../domain/claim.ts';
-import type { FactKind } from '../../domain/fact.ts';
+import type { FactKind, Value } from '../../domain/fact.ts';
 import {
   attributesOf,
   type ClaimKind,
@@ -13,7 +13,7 @@ import {
   includesAll,
   type Sameness,
 } from '../claim-kind.ts';
-import { passesAll, permissionIdentity, permissionShape } from './permissions.ts';
+import { isRouted, passesAll, permissionIdentity, permissionShape } from './permissions.ts';
 import { bySubject, type FactTest, isEvent, isModuleNamed, isSetting, isTopic } from '../loose-names.ts';
 
 /** Kinds whose contract is a name with attributes, and nothing within. */
@@ -24,6 +24,7 @@ interface Named {
   shape: z.ZodRawShape;
   identity?: (subject: string) => string;
   isOneName?: (within: string) => boolean;
+  isInternal?: (attributes: Readonly<Record<string, Value>>) => boolean;
   same?: Readonly<Record<string, Sameness>>;
   loosely?: (claimed: string) => FactTest;
 }
@@ -85,6 +86,7 @@ const described: readonly Named[] = [
     shape: permissionShape,
     identity: permissionIdentity,
     same: { by: passesAll },
+    isInternal: isRouted,
   },
   {
     kind: 'config',
@@ -95,7 +97,7 @@ const described: readonly Named[] = [
 ];
 
 export const namedKinds: readonly ClaimKind[] = described.map(
-  ({ kind, key, identity = exactly, isOneName, same, loosely }) => ({
+  ({ kind, key, identity = exactly, isInternal, isOneName, same, loosely }) => ({
     kind,
     factKind: kind,
     plural: key,
@@ -103,6 +105,7 @@ export const namedKinds: readonly ClaimKind[] = described.map(
     entry: keyOfSection(key),
     ...(loosely ? { loosely } : {}),
     ...(isOneName ? { isOneName } : {}),
+    ...(isInternal ? { isInternal } : {}),
     ...(same ? { same } : {}),
   }),
 );

@@ -41,3 +41,6 @@ export const passesAll = (expected: Value, found: Value): boolean => {
 export const permissionShape = {
   by: z.union([z.string(), z.array(z.string())], { error: 'a guard, or a list of guards' }).optional(),
 };
+
+/** What a route, controller or LiveView passes comes with it: of permissions, only guards are new. */
+export const isRouted = ({ form }: Readonly<Record<string, Value>>): boolean => form === undefined;
