@@ -5,13 +5,14 @@ import type { Place } from '../domain/finding.ts';
 import type { Snapshot } from '../domain/snapshot.ts';
 import type { CheckFinding } from '../domain/verdict.ts';
 import { explainFormats, renderExplanations } from '../report/explain.ts';
-import { reportClaim } from './check-report.ts';
+import { reportClaim } from '../pipeline/check-report.ts';
 import type { CliCommand } from './command.ts';
 import { collect, readSinks, writeSinks } from './output.ts';
-import { readTextFile } from './packs.ts';
+import { readTextFile } from '../pipeline/packs.ts';
 import { pathInRepository } from './repository.ts';
 import { type CheckOptions, type CheckRun, runCheck, withCheckOptions } from './run-check.ts';
-import { type ExitCode, exitCodes, UsageError, type World } from './world.ts';
+import { UsageError } from '../pipeline/faults.ts';
+import { type ExitCode, exitCodes, type World } from './world.ts';
 
 /** `specgate explain`: how a verdict came about. */
 
@@ -117,7 +118,8 @@ const excerptAt = async (
 
 const finish = async ({ explanation, places, before }: Match, run: CheckRun): Promise<Explanation> => {
   const code: Excerpt[] = [];
-  for (const place of places.slice(0, mostExcerpts)) code.push(await excerptAt(run.tree, place, 'head'));
+  for (const place of places.slice(0, mostExcerpts))
+    code.push(await excerptAt(run.request.head.tree, place, 'head'));
   const fork = before.length > 0 ? await run.mergeBase() : null;
   if (fork)
     for (const place of before.slice(0, mostExcerpts)) code.push(await excerptAt(fork, place, 'base'));

@@ -23,9 +23,10 @@ import { readPull } from './base.ts';
 import type { CliCommand } from './command.ts';
 import { readSigner } from './keys.ts';
 import { findingsAsFinal } from './lint-targets.ts';
-import { loadPack, requirePack } from './packs.ts';
+import { loadPack, requirePack } from '../pipeline/packs.ts';
 import { type Repository, requireCommit, requireRepository, shownPath, trustOf } from './repository.ts';
-import { type ExitCode, exitCodes, UsageError, type World } from './world.ts';
+import { UsageError } from '../pipeline/faults.ts';
+import { type ExitCode, exitCodes, type World } from './world.ts';
 
 interface Options {
   by?: string;

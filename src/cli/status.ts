@@ -6,10 +6,13 @@ import type { Pack } from '../pack/pack.ts';
 import { statusFormats, statusReporters } from '../report/index.ts';
 import type { CliCommand } from './command.ts';
 import { collect, readSinks, writeSinks } from './output.ts';
-import { type Base, historyOf, isSame, openBase, readPull } from './base.ts';
-import { loadPack, packsOf, requirePack } from './packs.ts';
+import { resolveCommit } from '../effects/git.ts';
+import { type Base, historyOf, isSame } from '../pipeline/base.ts';
+import { openBase, readPull } from './base.ts';
+import { loadPack, packsOf, requirePack } from '../pipeline/packs.ts';
 import { type Repository, requireRepository, shownPath, trustOf } from './repository.ts';
-import { type ExitCode, exitCodes, UsageError, type World } from './world.ts';
+import { UsageError } from '../pipeline/faults.ts';
+import { type ExitCode, exitCodes, type World } from './world.ts';
 
 interface Options {
   format?: string[];
@@ -49,15 +52,17 @@ const problemsOf = (repository: Repository, change: PackChange): string[] => [
 ];
 
 const againstBase = async (repository: Repository, base: Base, pull: number | null): Promise<StatusRow[]> => {
-  const before = await packsOf(base.repository, base.tree);
-  const after = await packsOf(base.repository, repository.tree);
+  const before = await packsOf(base, base.tree);
+  const after = await packsOf(base, repository.tree);
   const folders = [...new Set([...before, ...after].map(({ folder }) => folder))].toSorted();
+  const head = await resolveCommit(repository.root, 'HEAD');
   const rows: StatusRow[] = [];
   for (const folder of folders) {
     const place = [...after, ...before].find((each) => each.folder === folder);
     if (!place) continue;
     const [atBase, atHead] = [await loadPack(base.tree, place), await loadPack(repository.tree, place)];
-    const history = isSame(atBase, atHead) ? {} : await historyOf(repository.root, base, folder);
+    const history =
+      head === null || isSame(atBase, atHead) ? {} : await historyOf(repository.root, base, head, folder);
     const change = judgeChange({ base: atBase, head: atHead, trust: base.trust, pull, history });
     rows.push(rowOf(repository, atHead, base.trust, problemsOf(repository, change)));
   }

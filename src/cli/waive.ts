@@ -10,10 +10,11 @@ import { sealWaiver, waiversPath } from '../pack/waivers.ts';
 import { dayOf } from '../text/days.ts';
 import type { CliCommand } from './command.ts';
 import { readSigner } from './keys.ts';
-import { readTextFile } from './packs.ts';
+import { readTextFile } from '../pipeline/packs.ts';
 import { shownPath, trustOf } from './repository.ts';
 import { type CheckOptions, type CheckRun, runCheck, withCheckOptions } from './run-check.ts';
-import { type ExitCode, exitCodes, UsageError, type World } from './world.ts';
+import { UsageError } from '../pipeline/faults.ts';
+import { type ExitCode, exitCodes, type World } from './world.ts';
 
 interface Options extends CheckOptions {
   until?: string;
@@ -75,7 +76,7 @@ const signWaiver = (
 };
 
 /** Where an entry does not count as it was written, and what makes it count. */
-const caveats = ({ base, input }: CheckRun, isSealed: boolean): string[] => [
+const caveats = ({ request: { base }, input }: CheckRun, isSealed: boolean): string[] => [
   ...(isSealed || input.designFirst
     ? []
     : [
