@@ -1,5 +1,11 @@
 import { dirname, join } from 'node:path/posix';
-import { findingFault, parseWaive, reasonFault, untilFault, type WaiveRequest } from '../commands/waive.ts';
+import {
+  findingFault,
+  parseWaive,
+  reasonFault,
+  untilFault,
+  type WaiveRequest,
+} from '../commands/parse-waive.ts';
 import type { CheckFinding, CheckReport } from '../domain/verdict.ts';
 import type { Waiver } from '../domain/waiver.ts';
 import { writeText } from '../effects/files.ts';

@@ -90,10 +90,10 @@ export const placeOf = (job: Job): JobPlace => {
     id: null,
     installation,
   });
-  const every = (rest: string, id: string): JobPlace => ({
+  const every = (rest: string, id: string | null): JobPlace => ({
     keeps: 'every',
     key: within(repository, rest),
-    id: within(repository, id),
+    id: id === null ? null : within(repository, id),
     installation,
   });
   if (job.type === 'check-pull') return newest(`pull/${job.pull}`);
@@ -104,5 +104,6 @@ export const placeOf = (job: Job): JobPlace => {
   if (job.type === 'command') return every(`thread/${job.thread}`, `comment/${job.comment}`);
   if (job.type === 'label')
     return every(`thread/${job.issue}`, `label/${job.issue}/${job.label}/${job.sender.at}`);
-  return every(`run/${job.head}`, `button/${job.run}/${job.action}/${job.sender.login}/${job.sender.at}`);
+  // A button may be pressed again.
+  return every(`run/${job.head}`, null);
 };

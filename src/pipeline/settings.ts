@@ -1,3 +1,4 @@
+import type { Problem } from '../domain/finding.ts';
 import type { Settings } from '../domain/settings.ts';
 import type { Snapshot } from '../domain/snapshot.ts';
 import { ruleIds } from '../pack/rules/index.ts';
@@ -16,18 +17,26 @@ const readKnown = async (text: string): Promise<ReadSettings> => {
   return readSettings(text, [...ruleIds, ...guidelineHeads.map(({ id }) => id)]);
 };
 
-export const readSettingsFrom = async (tree: Snapshot, shown: string): Promise<Settings> => {
+type Unreadable = { settings: null; problems: Problem[] };
+
+const readAt = async (tree: Snapshot): Promise<ReadSettings | Unreadable> => {
   const bytes = await tree.read(settingsPath, largestSettings);
-  if (bytes === null && (await tree.has(settingsPath))) {
-    throw new UsageError(`${shown}: Unexpected folder or link, expected a file`);
-  }
-  if (bytes === null) return readSettings(null, []).settings;
-  const decoded =
-    bytes instanceof Uint8Array ? decodeText(bytes) : { problem: 'Unexpected size, expected at most 256 kB' };
-  if ('problem' in decoded) throw new UsageError(`${shown}:1: ${decoded.problem}`);
-  const { settings, problems } = await readKnown(decoded.text);
-  if (problems.length > 0) {
+  const unreadable = (message: string): Unreadable => ({ settings: null, problems: [{ line: 1, message }] });
+  if (bytes === null)
+    return (await tree.has(settingsPath))
+      ? unreadable('Unexpected folder or link, expected a file')
+      : readSettings(null, []);
+  if (!(bytes instanceof Uint8Array)) return unreadable('Unexpected size, expected at most 256 kB');
+  const decoded = decodeText(bytes);
+  return 'problem' in decoded ? unreadable(decoded.problem) : readKnown(decoded.text);
+};
+
+/** What is wrong with the settings of a tree. */
+export const checkSettings = async (tree: Snapshot): Promise<Problem[]> => (await readAt(tree)).problems;
+
+export const readSettingsFrom = async (tree: Snapshot, shown: string): Promise<Settings> => {
+  const { settings, problems } = await readAt(tree);
+  if (settings === null || problems.length > 0)
     throw new UsageError(problems.map(({ line, message }) => `${shown}:${line}: ${message}`).join('\n'));
-  }
   return settings;
 };
