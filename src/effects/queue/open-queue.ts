@@ -23,6 +23,8 @@ export interface QueueOptions {
   /** How many jobs run at a time in this process. */
   most?: number;
   retries?: Partial<Retries>;
+  /** How often is looked for what became due, and for what others have left. New jobs do not wait for it. */
+  pollMilliseconds?: number;
   /** Added every so many minutes, once among all replicas. */
   scheduled?: readonly ScheduledJob[];
   /** What went wrong in the background. */
@@ -75,13 +77,14 @@ const queueOf = (parts: Parts): { queue: Queue; wake: () => void } => {
     },
     work: async (handlers) => {
       if (runner) throw new Error('Unexpected second start of the jobs, expected one');
-      const { most = 4, retries, onError } = options;
+      const { most = 4, retries, pollMilliseconds = 1000, onError } = options;
       runner = startJobs({
         database,
         turns,
         handlers,
         retries: { ...defaultRetries, ...retries },
         most,
+        pollMilliseconds,
         onError,
       });
       endRounds = startRounds(parts, wake);

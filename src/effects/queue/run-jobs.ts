@@ -20,11 +20,10 @@ interface Setting {
   retries: Retries;
   /** How many jobs run at a time. */
   most: number;
+  pollMilliseconds: number;
   onError(error: unknown): void;
 }
 
-/** For what became due meanwhile, and for what others have left. */
-const pollMilliseconds = 1000;
 const signMilliseconds = 2000;
 
 /** As many as there is room for; how many turns were taken. */
@@ -51,7 +50,7 @@ const takeJobs = async ({ database, turns }: Setting, held: HeldJobs, room: numb
 
 /** Takes turns as long as there is room, and runs a job for each. */
 export const startJobs = (setting: Setting): JobRunner => {
-  const { turns, most, onError } = setting;
+  const { turns, most, pollMilliseconds, onError } = setting;
   const alarm = openAlarm();
   const held = holdJobs({ ...setting, onEnd: alarm.wake });
   const stopping = new AbortController();
