@@ -68,26 +68,23 @@ export interface Delivery {
 
 /**
  * Where a job waits. `newest`: of those with one key only the last that came is kept, because each reads the world anew.
- * `every`: each is kept, and they run in the order in which they came. Of one key never two run at once.
+ * `every`: each is kept, and they run in the order in which they came; with the same id it is the same job, once. Of
+ * one key never two run at once.
  */
-export interface JobPlace {
-  keeps: 'newest' | 'every';
-  key: string;
-  /** What makes it the same job when it comes again; null where that does not matter. */
-  id: string | null;
-  installation: number | null;
-}
+export type JobPlace = { key: string; installation: number | null } & (
+  | { keeps: 'newest' }
+  | { keeps: 'every'; id: string }
+);
 
 const within = ({ id }: RepositoryRef, rest: string): string => `${id}/${rest}`;
 
 export const placeOf = (job: Job): JobPlace => {
-  if (job.type === 'sweep') return { keeps: 'newest', key: 'sweep', id: null, installation: null };
+  if (job.type === 'sweep') return { keeps: 'newest', key: 'sweep', installation: null };
   const { repository } = job;
   const { installation } = repository;
   const newest = (rest: string): JobPlace => ({
     keeps: 'newest',
     key: within(repository, rest),
-    id: null,
     installation,
   });
   const every = (rest: string, id: string | null): JobPlace => ({

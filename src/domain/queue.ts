@@ -55,3 +55,9 @@ export interface Memory {
   set(key: string, value: unknown): Promise<void>;
   delete(key: string): Promise<void>;
 }
+
+/** Finished steps of long jobs: a job that runs again does not do them again. */
+export interface Journal {
+  /** What the step gave when it was done before, as plain JSON; otherwise it is done now, and noted. */
+  step<Value>(job: string, name: string, run: () => Promise<Value>): Promise<Value>;
+}
