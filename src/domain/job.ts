@@ -40,7 +40,15 @@ export type Job =
       text: string;
     }
   /** A label that asks for a role. */
-  | { type: 'label'; repository: RepositoryRef; issue: number; label: string; sender: Sender }
+  | {
+      type: 'label';
+      repository: RepositoryRef;
+      issue: number;
+      label: string;
+      /** The default branch, whose settings say what labels mean. */
+      branch: string;
+      sender: Sender;
+    }
   /** A button of a check run. */
   | {
       type: 'button';
@@ -87,10 +95,10 @@ export const placeOf = (job: Job): JobPlace => {
     key: within(repository, rest),
     installation,
   });
-  const every = (rest: string, id: string | null): JobPlace => ({
+  const every = (rest: string, id: string): JobPlace => ({
     keeps: 'every',
     key: within(repository, rest),
-    id: id === null ? null : within(repository, id),
+    id: within(repository, id),
     installation,
   });
   if (job.type === 'check-pull') return newest(`pull/${job.pull}`);
@@ -101,6 +109,6 @@ export const placeOf = (job: Job): JobPlace => {
   if (job.type === 'command') return every(`thread/${job.thread}`, `comment/${job.comment}`);
   if (job.type === 'label')
     return every(`thread/${job.issue}`, `label/${job.issue}/${job.label}/${job.sender.at}`);
-  // A button may be pressed again.
-  return every(`run/${job.head}`, null);
+  // Pressed again while the first press waits, it asks for nothing more; that of somebody else is another.
+  return newest(`button/${job.head}/${job.action}/${job.sender.login}`);
 };

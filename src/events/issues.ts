@@ -17,6 +17,7 @@ export const issues = webhook({ event: 'issues', actions: ['labeled'], schema },
       repository: repositoryOf(payload),
       issue: issue.number,
       label: label.name,
+      branch: payload.repository.default_branch,
       sender: senderAt(payload, issue.updated_at),
     },
   ];

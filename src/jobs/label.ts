@@ -11,11 +11,12 @@ import type { Work } from './service.ts';
 
 /** The role that a label starts, by the settings of the default branch; null where it means nothing here. */
 const roleOf = async (
-  { repository, label: name }: JobOf<'label'>,
+  { repository, branch, label: name }: JobOf<'label'>,
   { service }: Work,
 ): Promise<Role | null> => {
-  const root = await service.mirrors.fetch(repository, { refs: ['HEAD'], commits: [] });
-  const tip = await resolveCommit(root, 'refs/remotes/origin/HEAD');
+  const ref = `refs/heads/${branch}`;
+  const root = await service.mirrors.fetch(repository, { refs: [ref], commits: [] });
+  const tip = await resolveCommit(root, ref);
   if (tip === null) return null;
   const { labels } = (await settingsInForce(root, tip)).settings;
   const [role] = Object.entries(labels).find(([, each]) => each === name) ?? [];
