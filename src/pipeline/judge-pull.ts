@@ -39,14 +39,17 @@ export interface PullRequest {
   reader: FactReader;
 }
 
-const trustIn = ({ finalize, seal }: Settings, { repository, keys }: PullRequest): Trust => ({
+const trustIn = (
+  { finalize, seal }: Settings,
+  { repository, keys }: Pick<PullRequest, 'repository' | 'keys'>,
+): Trust => ({
   mode: finalize.mode,
   keys: { ...keys, ...seal.keys },
   repository,
 });
 
 /** Both sides of a change, opened. */
-interface Sides {
+export interface Sides {
   base: Base;
   tree: Snapshot;
   /** What the head changes since it went its own way. */
@@ -54,7 +57,7 @@ interface Sides {
   inForce: SettingsInForce;
 }
 
-const openSides = async (request: PullRequest): Promise<Sides> => {
+export const openSides = async (request: Omit<PullRequest, 'reader'>): Promise<Sides> => {
   const { root, base: tip, head } = request;
   const inForce = await settingsInForce(root, tip);
   const { settings } = inForce;
