@@ -92,6 +92,15 @@ const together = (claims: readonly CheckedClaim[]): CheckedClaim[] =>
         : [],
   );
 
+/** What conforms by one place alone, where two said so at the base, does not conform as it did. */
+const withLoss = (head: Judgement, base: Judgement | null): Judgement => {
+  if (head.verdict !== 'conforms' || base?.verdict !== 'conforms') return head;
+  const lost = (base.agreeing ?? []).filter((place) => head.agreeing?.includes(place) === false);
+  return lost.length === 0
+    ? head
+    : { ...head, verdict: 'contradicts', why: `${lost.join(' and ')} is not as declared any more` };
+};
+
 const judgeClaims = (
   pack: CheckedPack,
   { heads, sides }: { heads: ReadonlyMap<Claim, Judgement | null>; sides: Sides },
@@ -106,8 +115,9 @@ const judgeClaims = (
   const atBase = then && withNames(claims, alone, then.facts);
   const judged = claims.flatMap((claim): CheckedClaim[] => {
     const base = atBase?.get(claim) ?? null;
-    const head = atHead.get(claim) ?? (base && goneFrom(base));
-    if (!head) return [];
+    const found = atHead.get(claim) ?? (base && goneFrom(base));
+    if (!found) return [];
+    const head = withLoss(found, base);
     const due = dueStateOf(claim, pack, before.get(keyOf(claim)), input);
     const weighed = weigh(head, base, due, input.designFirst);
     const level = weighed.level && levelFor(pack, input, weighed.level);

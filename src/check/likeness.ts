@@ -245,6 +245,12 @@ const inParts =
   (one: Named, other: Named): number =>
     alikeInParts(one.subject, other.subject, mark);
 
+/** What protects a route, or a guard by its name. */
+const alikePermissions = (one: Named, other: Named): number =>
+  one.subject.includes(' /') && other.subject.includes(' /')
+    ? alikeRoutes(one, other)
+    : modulesOrNames(one, other);
+
 const likenesses: Partial<Record<FactKind, (one: Named, other: Named) => number>> = {
   module: modulesOrNames,
   'live-view': modulesOrNames,
@@ -254,6 +260,7 @@ const likenesses: Partial<Record<FactKind, (one: Named, other: Named) => number>
   call: (one, other) => alikeCalls(one.subject, other.subject),
   file: (one, other) => alikeFiles(one.subject, other.subject),
   route: alikeRoutes,
+  permission: alikePermissions,
   column: alikeColumns,
   index: alikeIndexes,
   constraint: alikeConstraints,

@@ -245,6 +245,12 @@ const config: Operator[] = [
   },
 ];
 
+/** What goes with a file. */
+const borneOutIn = ({ claims, claim, siteOf }: Target): Expected[] =>
+  claims
+    .filter((each) => each.kind !== 'file' && siteOf(each)?.startsWith(`${claim.subject}:`))
+    .map(({ kind, subject }) => ({ verdict: 'missing', kind, subject, code: null }));
+
 const files: Operator[] = [
   {
     kind: 'file',
@@ -252,7 +258,10 @@ const files: Operator[] = [
     apply: (target) =>
       /\.exs?$/.test(target.claim.subject)
         ? null
-        : { files: { [target.claim.subject]: null }, expected: [of(target, 'missing', null)] },
+        : {
+            files: { [target.claim.subject]: null },
+            expected: [of(target, 'missing', null), ...borneOutIn(target)],
+          },
   },
   {
     kind: 'file',

@@ -34,8 +34,12 @@ const families: readonly RegExp[] = [
   /^(?:uuid|binary_id)\b/,
   /^(?:float|decimal|numeric|double|real)\b/,
 ];
-const familyOf = (type: string): number =>
-  families.findIndex((words) => words.test(type.toLowerCase().replace(/^:/, '')));
+const familyOf = (type: Value | undefined): number => {
+  const name = written(type ?? '')
+    .toLowerCase()
+    .replace(/^:/, '');
+  return families.findIndex((words) => words.test(name));
+};
 
 /** A field's word for a column is right where the database keeps such values: no text in a number. */
 const isField = (expected: string, field: string, found: string): boolean => {
@@ -43,9 +47,18 @@ const isField = (expected: string, field: string, found: string): boolean => {
   return sameType(expected, field) && (said === -1 || kept === -1 || said === kept);
 };
 
+/** Ecto reads a whole number where a decimal is asked for, and writes it where one is kept. */
+const isNumber = (family: number): boolean => family === 1 || family === 8;
+
+/** The schema reads the column as something that the database does not keep there. */
+const isAtOdds = ({ type, fieldType }: Attributes): boolean => {
+  const [kept, read] = [familyOf(type), familyOf(fieldType)];
+  return kept >= 0 && read >= 0 && kept !== read && !(isNumber(kept) && isNumber(read));
+};
+
 /** The type of the migration or that of the schema's field: a design that says `Ecto.Enum` or `text` is right. */
 const isSameType: Sameness = (expected, found, attributes) => {
-  if (typeof expected !== 'string' || typeof found !== 'string') return false;
+  if (typeof expected !== 'string' || typeof found !== 'string' || isAtOdds(attributes)) return false;
   const { fieldType } = attributes;
   return (
     sameType(expected, fullType(found, attributes)) ||
@@ -99,14 +112,49 @@ const canonical = (value: Value): string => {
     : String(value).toLowerCase();
 };
 
-/** The default of the database, or where it has none the one that the schema gives by itself. */
+/** An enum that is kept as a number has its default as one. */
+const areComparable = (one: Value, other: Value): boolean => typeof one === typeof other;
+
+/** The default of the database, or the one that the schema gives where the database has none. */
 const isSameDefault: Sameness = (expected, found, attributes) => {
   const wanted = plainDefault(expected, attributes);
   const { fieldDefault = null } = attributes;
+  if (wanted === plainDefault(found, attributes)) return true;
   return (
-    wanted === plainDefault(found, attributes) ||
-    (found === null && fieldDefault !== null && wanted === plainDefault(fieldDefault, attributes))
+    fieldDefault !== null &&
+    wanted === plainDefault(fieldDefault, attributes) &&
+    (found === null || !areComparable(found, fieldDefault))
   );
+};
+
+/** Where the schema alone is at odds with what is expected, it is the schema that is told. */
+const stated: ClaimKind['stated'] = (key, { type }, attributes) => {
+  const isSchema =
+    key === 'type' &&
+    isAtOdds(attributes) &&
+    typeof type === 'string' &&
+    sameType(type, fullType(written(attributes['type'] ?? ''), attributes));
+  return isSchema ? { value: attributes['fieldType'] ?? null, at: attributes['fieldAt'] } : undefined;
+};
+
+/** Which of migration and schema say what is expected: what one of them said at the base, it has to say still. */
+const agreeing = (expected: Readonly<Record<string, Value>>, attributes: Attributes): string[] => {
+  const { type, default: value } = expected;
+  const { fieldDefault = null } = attributes;
+  const isKept =
+    typeof type === 'string' && sameType(type, fullType(written(attributes['type'] ?? ''), attributes));
+  const isGiven =
+    value !== undefined &&
+    plainDefault(value, attributes) === plainDefault(attributes['default'] ?? null, attributes);
+  const isRead =
+    value === undefined ||
+    fieldDefault === null ||
+    plainDefault(value, attributes) === plainDefault(fieldDefault, attributes);
+  return [
+    ...(isKept ? ['the type in the database'] : []),
+    ...(isGiven ? ['the default of the database'] : []),
+    ...(isRead ? ['the default of the schema'] : []),
+  ];
 };
 
 const plainName = (value: Value): string => written(value).replaceAll(/["`]/g, '').replace(/^:/, '');
@@ -167,6 +215,8 @@ export const columnKind: ClaimKind = {
   owner: ownedBy('table', '.'),
   // Timestamps and a key called `id` come with the table.
   isInternal: ({ implied }) => implied === true,
+  agreeing,
+  stated,
   same: {
     type: isSameType,
     default: isSameDefault,
