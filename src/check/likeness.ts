@@ -75,8 +75,13 @@ const alikeInParts = (one: string, other: string, mark: RegExp): number => {
   if (parts.length === 1) return alikeHere(one, other);
   const part = differingPart(parts, other.split(mark));
   if (!part) return 0;
-  return isWithin(part.left, part.right) || isSpelling(part.left, part.right) ? related : possible;
+  const isLikely = isWithin(part.left, part.right) || isSpelling(part.left, part.right);
+  return nudged(isLikely ? related : possible, part);
 };
+
+/** Among what is equally likely, the likest spelling comes first. */
+const nudged = (score: number, { left, right }: { left: string; right: string }): number =>
+  score + alike(left, right) / 20;
 
 const isSubsequence = (short: readonly string[], long: readonly string[]): boolean => {
   let at = 0;
@@ -147,11 +152,9 @@ const alikeRoutes = (one: Named, other: Named): number => {
   const [left, right] = [partsOfRoute(one.subject), partsOfRoute(other.subject)];
   const isOne = isEqual(one, other, 'handler');
   const isSamePath = left.path.join('/') === right.path.join('/');
-  if (left.method !== right.method) return isSamePath ? (isOne ? related : possible) : 0;
+  if (left.method !== right.method) return isSamePath ? (isOne ? 1 : possible) : 0;
   const part = differingPart(left.path, right.path);
-  if (part) {
-    return isOne || isSpelling(part.left, part.right) ? related : possible;
-  }
+  if (part) return nudged(isOne ? 0.95 : isSpelling(part.left, part.right) ? related : possible, part);
   const isNested = isSubsequence(left.path, right.path) || isSubsequence(right.path, left.path);
   return isOne && isNested && Math.abs(left.path.length - right.path.length) === 1 ? related : 0;
 };
