@@ -96,13 +96,17 @@ const alikePlaces = (one: readonly string[], other: readonly string[]): number =
   return isSubsequence(one, other) || isSubsequence(other, one) ? related : possible;
 };
 
-/** A slip of the pen in its place is likelier than the same name in another. */
-const foremost = (score: number): number => (score >= closeEnough ? 0.9 + score / 10 : score);
+/** A slip of the pen in its place is likelier than the same name in another, and that is likelier than another word. */
+const inPlace = (one: string, other: string, score: number): number => {
+  if (score < closeEnough) return score;
+  const isSlip = alike(one, other) >= 0.9 || one.startsWith(other) || other.startsWith(one);
+  return isSlip ? 0.9 + score / 10 : Math.min(score, 0.84);
+};
 
 const alikeModules = (one: string, other: string): number => {
   const [oneOwner, oneName] = cutAtLast(one, '.');
   const [otherOwner, otherName] = cutAtLast(other, '.');
-  if (oneOwner === otherOwner) return foremost(alikeHere(oneName, otherName));
+  if (oneOwner === otherOwner) return inPlace(oneName, otherName, alikeHere(oneName, otherName));
   if (oneName !== otherName || oneOwner === '' || otherOwner === '') return 0;
   return alikePlaces(oneOwner.split('.'), otherOwner.split('.'));
 };
@@ -113,8 +117,10 @@ const alikeFiles = (one: string, other: string): number => {
   const [oneFolder, oneName] = cutAtLast(one, '/');
   const [otherFolder, otherName] = cutAtLast(other, '/');
   if (endingOf(oneName) !== endingOf(otherName)) return 0;
-  if (oneFolder === otherFolder)
-    return foremost(alikeNames(oneName.split('.')[0] ?? '', otherName.split('.')[0] ?? ''));
+  if (oneFolder === otherFolder) {
+    const [left = '', right = ''] = [oneName.split('.')[0], otherName.split('.')[0]];
+    return inPlace(left, right, alikeNames(left, right));
+  }
   return oneName === otherName ? alikePlaces(oneFolder.split('/'), otherFolder.split('/')) : 0;
 };
 
@@ -147,14 +153,21 @@ const isEqual = (one: Named, other: Named, key: string): boolean =>
   one.attributes[key] !== undefined &&
   JSON.stringify(one.attributes[key]) === JSON.stringify(other.attributes[key]);
 
+/** What browsers ask on their own stands beside what is asked for. */
+const isBeside = (method: string): boolean => /^(?:HEAD|OPTIONS)$/.test(method);
+
 /** The same handler, reached in another way; without a handler only a path with one word changed. */
 const alikeRoutes = (one: Named, other: Named): number => {
   const [left, right] = [partsOfRoute(one.subject), partsOfRoute(other.subject)];
+  if (isBeside(left.method) !== isBeside(right.method)) return 0;
   const isOne = isEqual(one, other, 'handler');
   const isSamePath = left.path.join('/') === right.path.join('/');
-  if (left.method !== right.method) return isSamePath ? (isOne ? 1 : possible) : 0;
+  if (left.method !== right.method) return isSamePath ? (isOne ? 0.92 : possible) : 0;
   const part = differingPart(left.path, right.path);
-  if (part) return nudged(isOne ? 0.95 : isSpelling(part.left, part.right) ? related : possible, part);
+  if (part) {
+    const isLikely = isSpelling(part.left, part.right);
+    return nudged(isOne && isLikely ? 0.95 : isOne || isLikely ? related : possible, part);
+  }
   const isNested = isSubsequence(left.path, right.path) || isSubsequence(right.path, left.path);
   return isOne && isNested && Math.abs(left.path.length - right.path.length) === 1 ? related : 0;
 };

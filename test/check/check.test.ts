@@ -329,6 +329,19 @@ describe('near-misses', () => {
       ],
     ],
     [
+      'no answer to what browsers ask on their own',
+      'routes: { "POST /reports": { handler: ReportController.create } }\n',
+      [
+        fact('route', 'OPTIONS /reports', { handler: 'ReportController.create' }),
+        fact('route', 'POST /report', { handler: 'ReportController.create' }),
+      ],
+    ],
+    [
+      'the module of that name sooner than another word',
+      'modules: { App.Billing.BillingAccount: }\n',
+      [fact('module', 'App.Billing.BillingCount'), fact('module', 'App.BillingAccount')],
+    ],
+    [
       'the likest key',
       'config: { ":app, :captcha_module": { source: config } }\n',
       [

@@ -99,6 +99,17 @@ describe('a column', () => {
     expect(findings[0]?.code?.path).toBe(type === 'string' ? 'lib/books.ex' : 'priv/m.exs');
   });
 
+  test.each([
+    ['decimal', 'decimal', 'integer', 'conforms'],
+    ['text', 'text', 'binary', 'conforms'],
+    ['uuid', 'binary', 'binary_id', 'conforms'],
+    ['id', 'bytea', 'id', 'contradicts'],
+  ])('declared as a %s, kept as a %s and read as a %s %s', (declared, type, fieldType, verdict) => {
+    const head = facts([fact('table', 'books'), fact('column', 'books.code', { type, fieldType })]);
+    const contract = `tables: { books: { columns: { code: { type: ${declared} } } } }\n`;
+    expect(check({ contract, head }).claims[1]?.verdict).toBe(verdict);
+  });
+
   describe('that migration and schema both give a default', () => {
     const contract = 'tables: { books: { columns: { state: { default: draft } } } }\n';
     const side = (database: string | null, schema: string | null) =>

@@ -23,37 +23,44 @@ const fullType = (type: string, { size, precision, scale }: Attributes): string 
 };
 
 /** What kinds of values a type keeps; types of one family stand for each other in schema and migration. */
-const families: readonly RegExp[] = [
-  /^(?:string|text|citext|(?:character )?varying|character|(?:var)?char)\b/,
-  /^(?:integer|int\d*|(?:big|small)int|(?:big|small)?serial|id)\b/,
-  /^bool(?:ean)?\b/,
-  /^(?:utc_datetime|naive_datetime|timestamp|datetime)/,
-  /^date\b/,
-  /^time\b/,
-  /^(?:map|jsonb?)\b/,
-  /^(?:uuid|binary_id)\b/,
-  /^(?:float|decimal|numeric|double|real)\b/,
-];
-const familyOf = (type: Value | undefined): number => {
+const families = {
+  text: /^(?:string|text|citext|(?:character )?varying|character|(?:var)?char)\b/,
+  integer: /^(?:integer|int\d*|(?:big|small)int|(?:big|small)?serial|id)\b/,
+  decimal: /^(?:float|decimal|numeric|double|real)\b/,
+  boolean: /^bool(?:ean)?\b/,
+  datetime: /^(?:utc_datetime|naive_datetime|timestamp|datetime)/,
+  date: /^date\b/,
+  time: /^time\b/,
+  map: /^(?:map|jsonb?)\b/,
+  uuid: /^(?:uuid|binary_id)\b/,
+  bytes: /^(?:binary|bytea)\b/,
+};
+type Family = keyof typeof families;
+
+const familyOf = (type: Value | undefined): Family | null => {
   const name = written(type ?? '')
     .toLowerCase()
     .replace(/^:/, '');
-  return families.findIndex((words) => words.test(name));
+  return (Object.keys(families) as Family[]).find((family) => families[family].test(name)) ?? null;
 };
 
 /** A field's word for a column is right where the database keeps such values: no text in a number. */
 const isField = (expected: string, field: string, found: string): boolean => {
   const [said, kept] = [familyOf(expected), familyOf(found)];
-  return sameType(expected, field) && (said === -1 || kept === -1 || said === kept);
+  const isKept = said === kept || (said === 'uuid' && kept === 'bytes');
+  return sameType(expected, field) && (said === null || kept === null || isKept);
 };
 
-/** Ecto reads a whole number where a decimal is asked for, and writes it where one is kept. */
-const isNumber = (family: number): boolean => family === 1 || family === 8;
+/** A decimal is read from a whole number and the other way round; what keeps bytes keeps anything. */
+const isReadFrom = (kept: Family, read: Family): boolean => {
+  const isNumber = (family: Family): boolean => family === 'integer' || family === 'decimal';
+  return kept === read || kept === 'bytes' || read === 'bytes' || (isNumber(kept) && isNumber(read));
+};
 
 /** The schema reads the column as something that the database does not keep there. */
 const isAtOdds = ({ type, fieldType }: Attributes): boolean => {
   const [kept, read] = [familyOf(type), familyOf(fieldType)];
-  return kept >= 0 && read >= 0 && kept !== read && !(isNumber(kept) && isNumber(read));
+  return kept !== null && read !== null && !isReadFrom(kept, read);
 };
 
 /** The type of the migration or that of the schema's field: a design that says `Ecto.Enum` or `text` is right. */
