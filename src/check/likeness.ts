@@ -1,107 +1,27 @@
 import type { Claim } from '../domain/claim.ts';
 import type { Fact, FactKind, Value } from '../domain/fact.ts';
 import { sameType } from '../text/column-types.ts';
-import { editDistance } from '../text/nearest.ts';
 import { itemsIn } from '../text/sql-text.ts';
+import {
+  alikeHere,
+  alikeInParts,
+  alikeNames,
+  alikePlaces,
+  closeEnoughIfNew,
+  cutAtLast,
+  differingPart,
+  inPlace,
+  isSpelling,
+  isSubsequence,
+  nudged,
+  possible,
+  related,
+} from './alike-names.ts';
 
 /**
  * How likely it is that the one was meant where the other was written, from 0 to 1. What is written for one and built
  * as the other lies in the same place and differs in one thing; two names that merely look alike are two things.
  */
-
-/** From here on it is worth telling, whoever brought it. */
-export const closeEnough = 0.75;
-/** Of what a change brings while the declared one is not there, less is enough. */
-export const closeEnoughIfNew = 0.5;
-
-const related = 0.85;
-const possible = 0.6;
-
-/** How alike two words are. */
-const alike = (one: string, other: string): number => {
-  const [left, right] = [one.toLowerCase(), other.toLowerCase()];
-  if (left === right) return 1;
-  const longest = Math.max(left.length, right.length);
-  return longest > 200 ? 0 : 1 - editDistance(left, right) / longest;
-};
-
-const wordsOf = (name: string): string[] =>
-  name.split(/_|(?<=[a-z])(?=[A-Z])/).map((word) => word.toLowerCase());
-
-/** The only part in which two lists of one length differ. */
-const differingPart = (
-  one: readonly string[],
-  other: readonly string[],
-): { left: string; right: string } | null => {
-  if (one.length !== other.length) return null;
-  const different = one.flatMap((part, index) =>
-    part === other[index] ? [] : [{ left: part, right: other[index] ?? '' }],
-  );
-  return different.length === 1 ? (different[0] ?? null) : null;
-};
-
-/** Two names: alike, and where one word of several differs that one too, as `HoldController` and `BookController` are not. */
-const alikeNames = (one: string, other: string): number => {
-  const part = differingPart(wordsOf(one), wordsOf(other));
-  const score = alike(one, other);
-  return part && wordsOf(one).length > 1 && alike(part.left, part.right) < possible
-    ? Math.min(score, possible)
-    : score;
-};
-
-/** `hold` and `hold_request`: one of them is the other and more. */
-const isWithin = (one: string, other: string): boolean => {
-  const [left, right] = [wordsOf(one), wordsOf(other)];
-  return left.every((word) => right.includes(word)) || right.every((word) => left.includes(word));
-};
-
-/** The one word with a letter more or less, or with an ending. */
-const isSpelling = (one: string, other: string): boolean =>
-  alike(one, other) >= 0.7 ||
-  (Math.min(one.length, other.length) > 2 && (one.startsWith(other) || other.startsWith(one)));
-
-/** Two names in one place: alike, or at least made of the same words. */
-const alikeHere = (one: string, other: string): number =>
-  Math.max(alikeNames(one, other), isWithin(one, other) ? possible : 0);
-
-const cutAtLast = (subject: string, mark: string): [owner: string, name: string] => {
-  const at = subject.lastIndexOf(mark);
-  return [subject.slice(0, Math.max(at, 0)), subject.slice(at + 1)];
-};
-
-/** One part differs: `[:a, :b, :stop]` and `[:a, :b, :stopped]`. */
-const alikeInParts = (one: string, other: string, mark: RegExp): number => {
-  const parts = one.split(mark);
-  if (parts.length === 1) return alikeHere(one, other);
-  const part = differingPart(parts, other.split(mark));
-  if (!part) return 0;
-  const isLikely = isWithin(part.left, part.right) || isSpelling(part.left, part.right);
-  return nudged(isLikely ? related : possible, part);
-};
-
-/** Among what is equally likely, the likest spelling comes first. */
-const nudged = (score: number, { left, right }: { left: string; right: string }): number =>
-  score + alike(left, right) / 20;
-
-const isSubsequence = (short: readonly string[], long: readonly string[]): boolean => {
-  let at = 0;
-  for (const part of long) if (part === short[at]) at += 1;
-  return at === short.length;
-};
-
-/** `A.Analytic` and `A.Analytics`, `App` and `AppWeb`, `A.B` and `A.C.B`: one place, written otherwise. */
-const alikePlaces = (one: readonly string[], other: readonly string[]): number => {
-  const part = differingPart(one, other);
-  if (part && (isSpelling(part.left, part.right) || isWithin(part.left, part.right))) return 0.9;
-  return isSubsequence(one, other) || isSubsequence(other, one) ? related : possible;
-};
-
-/** A slip of the pen in its place is likelier than the same name in another, and that is likelier than another word. */
-const inPlace = (one: string, other: string, score: number): number => {
-  if (score < closeEnough) return score;
-  const isSlip = alike(one, other) >= 0.9 || one.startsWith(other) || other.startsWith(one);
-  return isSlip ? 0.9 + score / 10 : Math.min(score, 0.84);
-};
 
 const alikeModules = (one: string, other: string): number => {
   const [oneOwner, oneName] = cutAtLast(one, '.');

@@ -105,9 +105,9 @@ describe('a column', () => {
     ['uuid', 'binary', 'binary_id', 'conforms'],
     ['id', 'bytea', 'id', 'contradicts'],
   ])('declared as a %s, kept as a %s and read as a %s %s', (declared, type, fieldType, verdict) => {
-    const head = facts([fact('table', 'books'), fact('column', 'books.code', { type, fieldType })]);
+    const books = facts([fact('table', 'books'), fact('column', 'books.code', { type, fieldType })]);
     const contract = `tables: { books: { columns: { code: { type: ${declared} } } } }\n`;
-    expect(check({ contract, head }).claims[1]?.verdict).toBe(verdict);
+    expect(check({ contract, head: books }).claims[1]?.verdict).toBe(verdict);
   });
 
   describe('that migration and schema both give a default', () => {
