@@ -15,7 +15,7 @@ import { type Audits, waive, waiverFindings } from './waivers.ts';
 import { isDueBy, levelFor, weigh } from './weigh.ts';
 import { withNames } from './judge-name.ts';
 import { likenessTo, noStrangers } from './judgements.ts';
-import { closeEnoughIfNew } from './likeness.ts';
+import { closeEnoughIfNew } from './alike-names.ts';
 import { nearTo } from './narrow.ts';
 import { claimsWithin, withOwners } from './owners.ts';
 import { attempt } from './unanswered.ts';
@@ -89,6 +89,15 @@ const together = (claims: readonly CheckedClaim[]): CheckedClaim[] =>
         : [],
   );
 
+/** What conforms by one place alone, where two said so at the base, does not conform as it did. */
+const withLoss = (head: Judgement, base: Judgement | null): Judgement => {
+  if (head.verdict !== 'conforms' || base?.verdict !== 'conforms') return head;
+  const lost = (base.agreeing ?? []).filter((place) => head.agreeing?.includes(place) === false);
+  return lost.length === 0
+    ? head
+    : { ...head, verdict: 'contradicts', why: `${lost.join(' and ')} is not as declared any more` };
+};
+
 const judgeClaims = (
   pack: CheckedPack,
   { heads, sides }: { heads: ReadonlyMap<Claim, Judgement | null>; sides: Sides },
@@ -103,8 +112,9 @@ const judgeClaims = (
   const atBase = then && withNames(claims, alone, then.facts);
   const judged = claims.flatMap((claim): CheckedClaim[] => {
     const base = atBase?.get(claim) ?? null;
-    const head = atHead.get(claim) ?? (base && goneFrom(base));
-    if (!head) return [];
+    const found = atHead.get(claim) ?? (base && goneFrom(base));
+    if (!found) return [];
+    const head = withLoss(found, base);
     const due = dueStateOf(claim, pack, before.get(keyOf(claim)), input);
     const weighed = weigh(head, base, due, input.designFirst);
     const level = weighed.level && levelFor(pack, input, weighed.level);

@@ -108,7 +108,7 @@ const isSame = (
 const differencesIn = ({ expected }: Claim, fact: Fact, kind: ClaimKind): Record<string, Value> => {
   const differences: Record<string, Value> = {};
   for (const [key, value] of Object.entries(expected)) {
-    const found = statedOf(key, value, fact);
+    const found = statedOf(key, value, fact) ?? undefined;
     if (found !== undefined && !isSame(kind, key, value, { found, fact })) differences[key] = found;
   }
   return differences;

@@ -13,7 +13,7 @@ import {
   includesAll,
   type Sameness,
 } from '../claim-kind.ts';
-import { isRouted, passesAll, permissionIdentity, permissionShape } from './permissions.ts';
+import { isRouted, passesAll, permissionIdentity, permissionShape, routeOwner } from './permissions.ts';
 import { bySubject, type FactTest, isEvent, isModuleNamed, isSetting, isTopic } from '../loose-names.ts';
 
 /** Kinds whose contract is a name with attributes, and nothing within. */
@@ -24,6 +24,7 @@ interface Named {
   shape: z.ZodRawShape;
   identity?: (subject: string) => string;
   isOneName?: (within: string) => boolean;
+  owner?: ClaimKind['owner'];
   isInternal?: (attributes: Readonly<Record<string, Value>>) => boolean;
   same?: Readonly<Record<string, Sameness>>;
   loosely?: (claimed: string) => FactTest;
@@ -85,6 +86,7 @@ const described: readonly Named[] = [
     key: 'permissions',
     shape: permissionShape,
     identity: permissionIdentity,
+    owner: routeOwner,
     same: { by: passesAll },
     isInternal: isRouted,
   },
@@ -97,7 +99,7 @@ const described: readonly Named[] = [
 ];
 
 export const namedKinds: readonly ClaimKind[] = described.map(
-  ({ kind, key, identity = exactly, isInternal, isOneName, same, loosely }) => ({
+  ({ kind, key, identity = exactly, isInternal, isOneName, owner, same, loosely }) => ({
     kind,
     factKind: kind,
     plural: key,
@@ -106,6 +108,7 @@ export const namedKinds: readonly ClaimKind[] = described.map(
     ...(loosely ? { loosely } : {}),
     ...(isOneName ? { isOneName } : {}),
     ...(isInternal ? { isInternal } : {}),
+    ...(owner ? { owner } : {}),
     ...(same ? { same } : {}),
   }),
 );

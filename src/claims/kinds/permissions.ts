@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import type { Value } from '../../domain/fact.ts';
+import type { ClaimKind } from '../claim-kind.ts';
 import { isModuleNamed } from '../loose-names.ts';
 import { routeKind } from './routes.ts';
 
@@ -20,6 +21,13 @@ const isRoute = (subject: string): boolean => /^\S+\s+\//.test(subject.trim());
 
 export const permissionIdentity = (subject: string): string =>
   isRoute(subject) ? routeKind.identity(subject) : guardIdentity(subject);
+
+/** What protects a route goes with it. */
+export const routeOwner: ClaimKind['owner'] = {
+  kind: 'route',
+  of: (subject) => (isRoute(subject) ? subject : ''),
+  within: (_subject, route) => [route],
+};
 
 /** A hook may be named by its module, or by its stage alone. */
 const isGuard = (wanted: string, found: string): boolean => {
