@@ -2,6 +2,7 @@ import { type ClaimKind, sameValue } from '../claims/claim-kind.ts';
 import type { Claim } from '../domain/claim.ts';
 import type { Fact } from '../domain/fact.ts';
 import type { Judgement } from '../domain/verdict.ts';
+import { withFeature } from './carried.ts';
 import type { CheckedClaim, CheckedPack, CheckInput, DueState, EarlierPack, PackResult } from './checked.ts';
 import { claimsBefore, claimsOf, declaredBy, type EarlierClaim, keyOf, nameOfFact } from './claimed.ts';
 import { judgeOpened, judgeUndeclared } from './closed.ts';
@@ -121,7 +122,8 @@ const judgeClaims = (
     return [{ ...head, ...weighed, level, atHead: head.verdict, atBase: base, due }];
   });
   const byName: Side = { ...sides.head, candidates: () => noStrangers };
-  return withOwners(judged, (claim) => attempt(() => judgeClaim(claim, byName)));
+  const followed = withOwners(judged, (claim) => attempt(() => judgeClaim(claim, byName)));
+  return withFeature(followed, pack, input.base !== null);
 };
 
 /** Facts that a claim was taken to mean under another name are no additions of their own. */

@@ -6,7 +6,8 @@ import type { Place } from '../domain/finding.ts';
 import type { Judgement } from '../domain/verdict.ts';
 import { bannedFacts, hidesBanned } from './bans.ts';
 import type { FactIndex } from './fact-index.ts';
-import { factsMeant, judgeProse } from './judge-prose.ts';
+import { factsMeant } from './facts-meant.ts';
+import { judgeProse } from './judge-prose.ts';
 import {
   compare,
   type Evidence,

@@ -13,8 +13,23 @@ import {
   includesAll,
   type Sameness,
 } from '../claim-kind.ts';
-import { isRouted, passesAll, permissionIdentity, permissionShape, routeOwner } from './permissions.ts';
-import { bySubject, type FactTest, isEvent, isModuleNamed, isSetting, isTopic } from '../loose-names.ts';
+import {
+  isPermission,
+  isRouted,
+  passesAll,
+  permissionIdentity,
+  permissionShape,
+  routeOwner,
+} from './permissions.ts';
+import {
+  bySubject,
+  type FactTest,
+  isEvent,
+  isHook,
+  isModuleNamed,
+  isSetting,
+  isTopic,
+} from '../loose-names.ts';
 
 /** Kinds whose contract is a name with attributes, and nothing within. */
 
@@ -58,7 +73,7 @@ const described: readonly Named[] = [
     shape: { limit: z.int().optional() },
     identity: (subject) => subject.trim().replace(/^:/, ''),
   },
-  { kind: 'hook', key: 'hooks', shape: {} },
+  { kind: 'hook', key: 'hooks', shape: {}, loosely: (claimed) => bySubject(isHook(claimed)) },
   {
     kind: 'telemetry',
     key: 'telemetry',
@@ -89,6 +104,7 @@ const described: readonly Named[] = [
     owner: routeOwner,
     same: { by: passesAll },
     isInternal: isRouted,
+    loosely: (claimed) => bySubject(isPermission(claimed)),
   },
   {
     kind: 'config',

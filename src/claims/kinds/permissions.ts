@@ -35,6 +35,12 @@ const isGuard = (wanted: string, found: string): boolean => {
   return wanted === found || wanted === stage || isModuleNamed(wanted)(module);
 };
 
+/** What prose calls a guard, or what it protects. */
+export const isPermission = (claimed: string): ((name: string) => boolean) => {
+  const identity = permissionIdentity(claimed);
+  return (name) => !isRoute(name) && isGuard(identity, permissionIdentity(name));
+};
+
 const namesIn = (value: Value): string[] =>
   (Array.isArray(value) ? value : [value]).flatMap((name: Value) =>
     typeof name === 'string' ? [guardIdentity(name)] : [],

@@ -6,6 +6,7 @@ import { backedBy, logEntries, noPrinting, storage } from './shapes/conduct.ts';
 import { wordedDefault } from './shapes/defaults.ts';
 import { filePath, linkedFile } from './shapes/files.ts';
 import { functionName } from './shapes/functions.ts';
+import { clientHook, mountHook } from './shapes/hooks.ts';
 import { checkConstraint, indexList, writtenIndex } from './shapes/indexes.ts';
 import { moduleTitle, moduleWord } from './shapes/modules.ts';
 import {
@@ -45,6 +46,8 @@ export const wordShapes: readonly WordShape[] = [
   pubsubTopic,
   uiEvent,
   configuration,
+  clientHook,
+  mountHook,
   moduleWord,
   tableWord,
   childOfSupervisor,
