@@ -1,9 +1,10 @@
 import { resolve } from 'node:path';
 import { explain, type Explainable, explainables } from '../check/explain.ts';
-import type { Excerpt, Explanation } from '../domain/explanation.ts';
+import type { Excerpt, Explanation, GuidelineExplanation } from '../domain/explanation.ts';
 import type { Place } from '../domain/finding.ts';
 import type { Snapshot } from '../domain/snapshot.ts';
-import type { CheckFinding } from '../domain/verdict.ts';
+import type { CheckFinding, GuidelineFinding } from '../domain/verdict.ts';
+import { explainGuideline } from '../guidelines/explain.ts';
 import { explainFormats, renderExplanations } from '../report/explain.ts';
 import { reportClaim } from '../pipeline/check-report.ts';
 import type { CliCommand } from './command.ts';
@@ -126,11 +127,22 @@ const finish = async ({ explanation, places, before }: Match, run: CheckRun): Pr
   return { ...explanation, code };
 };
 
+const guidelinesOf = (target: Target, { report }: CheckRun): GuidelineFinding[] =>
+  report.guidelines.filter((finding) =>
+    'id' in target ? finding.id.startsWith(target.id) : holds(finding, target),
+  );
+
+const finishGuideline = async (finding: GuidelineFinding, run: CheckRun): Promise<GuidelineExplanation> => {
+  const { settings } = run.base?.repository ?? run.repository;
+  const explained = explainGuideline(finding, settings, run.base !== null);
+  return { ...explained, code: [await excerptAt(run.tree, finding, 'head')] };
+};
+
 const knownLines = (path: string, run: CheckRun): number[] =>
   [
     ...new Set(
-      explainables(run.results).flatMap((each) =>
-        placesOf(each).flatMap((place) => (place.path === path ? [place.line] : [])),
+      [...explainables(run.results).flatMap(placesOf), ...run.report.guidelines].flatMap((place) =>
+        place.path === path ? [place.line] : [],
       ),
     ),
   ].toSorted((a, b) => a - b);
@@ -140,8 +152,8 @@ const nothingFound = (text: string, target: Target, run: CheckRun): string => {
     return `There is no finding or claim \`${text}\` here. \`specgate check\` lists the findings; those of a branch need --base.`;
   const lines = knownLines(target.path, run);
   return lines.length > 0
-    ? `No design in force speaks of \`${text}\`. In that file it is about lines ${lines.slice(0, 30).join(', ')}`
-    : `No design in force speaks of \`${text}\`, nor of any line of that file`;
+    ? `No finding and no design in force speaks of \`${text}\`. In that file they are about lines ${lines.slice(0, 30).join(', ')}`
+    : `No finding and no design in force speaks of \`${text}\`, nor of any line of that file`;
 };
 
 const explainTarget = async (text: string, options: Options, world: World): Promise<ExitCode> => {
@@ -149,11 +161,15 @@ const explainTarget = async (text: string, options: Options, world: World): Prom
   const run = await runCheck(options, world);
   const target = readTarget(text, run, world);
   const matches = await run.known(() => matchesOf(target, run));
-  if (matches.length === 0) throw new UsageError(nothingFound(text, target, run));
+  const departures = guidelinesOf(target, run);
+  if (matches.length + departures.length === 0) throw new UsageError(nothingFound(text, target, run));
   const explanations: Explanation[] = [];
   for (const match of matches) explanations.push(await finish(match, run));
+  const guidelines: GuidelineExplanation[] = [];
+  for (const finding of departures) guidelines.push(await finishGuideline(finding, run));
+  const explained = { explanations, guidelines };
   await writeSinks(sinks, world, (format, { color, width }) =>
-    renderExplanations(format, explanations, {
+    renderExplanations(format, explained, {
       color,
       toolVersion: world.version,
       ...(width === undefined ? {} : { width }),

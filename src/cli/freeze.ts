@@ -1,5 +1,5 @@
 import { join } from 'node:path';
-import { factsMeant } from '../check/judge-prose.ts';
+import { factsMeant } from '../check/facts-meant.ts';
 import { attempt } from '../check/unanswered.ts';
 import { kindOf } from '../claims/claim-kinds.ts';
 import { freezeClaims, type Frozen, type InCode } from '../claims/freeze.ts';

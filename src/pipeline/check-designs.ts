@@ -5,6 +5,7 @@ import type { Settings } from '../domain/settings.ts';
 import type { Snapshot } from '../domain/snapshot.ts';
 import type { WaiverEntry } from '../domain/waiver.ts';
 import type { PackPlace } from '../pack/rule.ts';
+import type { Pack } from '../pack/pack.ts';
 import { readWaivers, type ReadWaivers, waiversPath } from '../pack/waivers.ts';
 import { canonicalJson } from '../text/digest.ts';
 import { type Base, historyOf, isSame } from './base.ts';
@@ -95,6 +96,18 @@ export interface ReadDesigns extends Designs {
   told: readonly InForce[];
 }
 
+/** Between the merge base and the head: what the base branch did meanwhile is not the change's doing. */
+const isEdited = async (
+  place: PackPlace,
+  head: Pack,
+  before: Pack | null,
+  { mergeBase }: DesignSources,
+): Promise<boolean> => {
+  if (!before || isSame(before, head)) return false;
+  const fork = await mergeBase();
+  return fork !== null && !isSame(await loadPack(fork, place), head);
+};
+
 const packAt = async (place: PackPlace, isNamed: boolean, sources: DesignSources) => {
   const { root, base, tree, commit, trust, pull } = sources;
   const head = await loadPack(tree, place);
@@ -106,8 +119,12 @@ const packAt = async (place: PackPlace, isNamed: boolean, sources: DesignSources
   const pack = packInForce({ base: before, head, trust, pull, history, isNamed });
   const { checked } = pack.told ?? {};
   if (!pack.told || !checked) return { ...pack, checked: null };
-  const withWaivers = { ...checked, waivers: await readPackWaivers(place.folder, sources) };
-  return { ...pack, told: { ...pack.told, checked: withWaivers }, checked: withWaivers };
+  const complete = {
+    ...checked,
+    isEdited: await isEdited(place, head, before, sources),
+    waivers: await readPackWaivers(place.folder, sources),
+  };
+  return { ...pack, told: { ...pack.told, checked: complete }, checked: complete };
 };
 
 /** All packs, because each is judged beside the others; of those that the caller names the report is, whatever their status. */
