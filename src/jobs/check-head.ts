@@ -124,16 +124,19 @@ const judgeOne = async (
 ): Promise<PullJudgement> => {
   const { signer, judges, now } = service;
   try {
-    const judgement = await judges.judge({
-      root,
-      branch: candidate.branch,
-      isDefault: candidate.isDefault,
-      base: candidate.base,
-      head,
-      pull: candidate.pull,
-      repository: repository.id,
-      keys: { [signer.name]: publicKeyOf(signer) },
-      at: now().toISOString(),
+    const judgement = await judges.ask<'judge'>({
+      ask: 'judge',
+      pull: {
+        root,
+        branch: candidate.branch,
+        isDefault: candidate.isDefault,
+        base: candidate.base,
+        head,
+        pull: candidate.pull,
+        repository: repository.id,
+        keys: { [signer.name]: publicKeyOf(signer) },
+        at: now().toISOString(),
+      },
     });
     return await withKeysWord(judgement, octokit, repository);
   } catch (error) {

@@ -1,17 +1,33 @@
 import { parentPort } from 'node:worker_threads';
 import type { PullJudgement } from '../domain/pull-judgement.ts';
+import type { CheckReport } from '../domain/verdict.ts';
 import { openFactCache } from '../effects/fact-cache.ts';
 import { type FactReader, openFactReader } from '../effects/fact-reader.ts';
 import { IncompleteError, UsageError } from './faults.ts';
-import { judgePull, type PullRequest } from './judge-pull.ts';
+import { type Explained, explainTarget, type Target } from './explain.ts';
+import { checkPull, judgePull, type PullRequest } from './judge-pull.ts';
 
 /** A question to this thread. */
-export type JudgeRequest = { ask: 'judge'; pull: Omit<PullRequest, 'reader'> };
+export type JudgeRequest = { pull: Omit<PullRequest, 'reader'> } & (
+  | { ask: 'judge' }
+  | { ask: 'report' }
+  | { ask: 'explain'; text: string; target: Target }
+);
+
+/** What each question is answered with. */
+export interface JudgeAnswers {
+  judge: PullJudgement;
+  /** The conformance part alone. */
+  report: CheckReport;
+  explain: Explained;
+}
 
 export type JudgeReply =
-  | { judgement: PullJudgement }
-  /** `isKnown`: whoever asked can put it right, or it goes away by itself. */
-  | { error: { name: string; message: string; stack: string | undefined; isKnown: boolean } };
+  | { answer: JudgeAnswers[keyof JudgeAnswers] }
+  /** `isKnown`: it goes away by itself, or (`isUsage`) whoever asked can put it right. */
+  | {
+      error: { name: string; message: string; stack: string | undefined; isKnown: boolean; isUsage: boolean };
+    };
 
 /** What was read of the last few repositories is kept, so that the next change of one costs only what it changes. */
 const mostReaders = 4;
@@ -26,16 +42,23 @@ const readerOf = (root: string): Promise<FactReader> => {
   return reader;
 };
 
-const answer = async ({ pull }: JudgeRequest): Promise<JudgeReply> => {
+const answerTo = async (request: JudgeRequest): Promise<JudgeAnswers[keyof JudgeAnswers]> => {
+  const pull = { ...request.pull, reader: await readerOf(request.pull.root) };
+  if (request.ask === 'judge') return judgePull(pull);
+  const run = await checkPull(pull);
+  return request.ask === 'report' ? run.report : explainTarget(request.text, request.target, run);
+};
+
+const reply = async (request: JudgeRequest): Promise<JudgeReply> => {
   try {
-    return { judgement: await judgePull({ ...pull, reader: await readerOf(pull.root) }) };
+    return { answer: await answerTo(request) };
   } catch (error) {
     const { name, message, stack } = error instanceof Error ? error : new Error(String(error));
-    const isKnown = error instanceof IncompleteError || error instanceof UsageError;
-    return { error: { name, message, stack, isKnown } };
+    const isUsage = error instanceof UsageError;
+    return { error: { name, message, stack, isKnown: isUsage || error instanceof IncompleteError, isUsage } };
   }
 };
 
 parentPort?.on('message', (request: JudgeRequest) => {
-  void answer(request).then((reply) => parentPort?.postMessage(reply));
+  void reply(request).then((answer) => parentPort?.postMessage(answer));
 });

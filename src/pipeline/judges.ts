@@ -1,16 +1,17 @@
 import { availableParallelism } from 'node:os';
 import { extname } from 'node:path';
 import { Worker } from 'node:worker_threads';
-import type { PullJudgement } from '../domain/pull-judgement.ts';
-import { IncompleteError } from './faults.ts';
-import type { JudgeReply, JudgeRequest } from './judge-worker.ts';
+import { IncompleteError, UsageError } from './faults.ts';
+import type { JudgeAnswers, JudgeReply, JudgeRequest } from './judge-worker.ts';
 
 /**
  * Threads that judge, so that whoever answers webhooks is never kept waiting by a repository, and does not go down with
  * one: a thread that runs out of memory or time is replaced, and what it was asked fails alone.
  */
 export interface Judges {
-  judge(pull: JudgeRequest['pull']): Promise<PullJudgement>;
+  ask<Ask extends JudgeRequest['ask']>(
+    request: Extract<JudgeRequest, { ask: Ask }>,
+  ): Promise<JudgeAnswers[Ask]>;
   close(): Promise<void>;
 }
 
@@ -22,7 +23,7 @@ export interface JudgesOptions {
 
 interface Waiting {
   request: JudgeRequest;
-  resolve(judgement: PullJudgement): void;
+  resolve(answer: JudgeAnswers[keyof JudgeAnswers]): void;
   reject(error: Error): void;
 }
 
@@ -38,9 +39,10 @@ const toError = ({
   message,
   stack,
   isKnown,
+  isUsage,
 }: Extract<JudgeReply, { error: unknown }>['error']): Error =>
   isKnown
-    ? new IncompleteError(message)
+    ? new (isUsage ? UsageError : IncompleteError)(message)
     : Object.assign(new Error(message), { name, ...(stack === undefined ? {} : { stack }) });
 
 /** One thread, and those who wait for it. */
@@ -68,7 +70,7 @@ const openJudge = ({ megabytes, milliseconds }: Required<JudgesOptions>): Judge 
     started.on('message', (reply: JudgeReply) => {
       if (started !== worker) return;
       settle(({ resolve, reject }) =>
-        'judgement' in reply ? resolve(reply.judgement) : reject(toError(reply.error)),
+        'answer' in reply ? resolve(reply.answer) : reject(toError(reply.error)),
       );
     });
     started.on('error', (error: Error & { code?: string }) => {
@@ -119,9 +121,10 @@ export const openJudges = (options: JudgesOptions = {}): Judges => {
   };
   const judges = Array.from({ length: all.threads }, () => openJudge(all));
   return {
-    judge: (pull) =>
-      new Promise((resolve, reject) => {
-        judges[pull.repository % judges.length]?.ask({ request: { ask: 'judge', pull }, resolve, reject });
+    ask: <Ask extends JudgeRequest['ask']>(request: Extract<JudgeRequest, { ask: Ask }>) =>
+      new Promise<JudgeAnswers[Ask]>((resolve, reject) => {
+        const judge = judges[request.pull.repository % judges.length];
+        judge?.ask({ request, resolve: resolve as Waiting['resolve'], reject });
       }),
     close: async () => void (await Promise.all(judges.map((judge) => judge.close()))),
   };
