@@ -7,6 +7,7 @@ import { openLog } from './effects/http/open-log.ts';
 import { openMetrics } from './effects/http/metrics.ts';
 import { openServer } from './effects/http/open-server.ts';
 import { openMirrors } from './effects/mirrors.ts';
+import { readVersion } from './effects/package-files.ts';
 import { openQueue } from './effects/queue/open-queue.ts';
 import { failJob, runJob } from './jobs/run-job.ts';
 import type { Service } from './jobs/service.ts';
@@ -15,10 +16,6 @@ import { openJudges } from './pipeline/judges.ts';
 import { readServiceSettings, type ServiceSettings } from './settings/service.ts';
 
 /** The composition root of the service: settings → clients → web server and jobs. */
-
-const { version } = JSON.parse(readFileSync(new URL('../package.json', import.meta.url), 'utf8')) as {
-  version: string;
-};
 
 const readKeyFile = (path: string | undefined): string | null => {
   if (path === undefined || path === '') return null;
@@ -43,6 +40,7 @@ const offerSetup = async (port: number): Promise<void> => {
 };
 
 const start = async (settings: ServiceSettings): Promise<void> => {
+  const version = await readVersion();
   const log = openLog(settings.logLevel);
   const now = (): Date => new Date();
   const ending = new AbortController();

@@ -7,7 +7,7 @@ import { defaultSettings } from '../settings/settings.ts';
 import { suggestName } from '../text/nearest.ts';
 import type { CliCommand } from './command.ts';
 import { loadGuidelines } from '../pipeline/load-guidelines.ts';
-import { readPackageFile } from './package-files.ts';
+import { readPackageFile } from '../effects/package-files.ts';
 import { findRepository } from './repository.ts';
 import { UsageError } from '../pipeline/faults.ts';
 import { type ExitCode, exitCodes, type World } from './world.ts';

@@ -6,7 +6,7 @@ import { waiversSchema } from '../pack/waivers.ts';
 import { settingsSchema } from '../settings/settings.ts';
 import { listNames, suggestName } from '../text/nearest.ts';
 import type { CliCommand } from './command.ts';
-import { readPackageFile } from './package-files.ts';
+import { readPackageFile } from '../effects/package-files.ts';
 import { UsageError } from '../pipeline/faults.ts';
 import { type ExitCode, exitCodes, type World } from './world.ts';
 

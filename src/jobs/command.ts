@@ -2,6 +2,7 @@ import { readCommand, usageOf } from '../commands/index.ts';
 import type { Permission } from '../domain/command.ts';
 import { react, type Reaction } from '../effects/github/comments.ts';
 import { fetchPermission } from '../effects/github/people.ts';
+import { IncompleteError, UsageError } from '../pipeline/faults.ts';
 import { commandLines } from '../text/command-lines.ts';
 import { refusePermission } from '../workflow/authority.ts';
 import type { ReplyMark } from '../workflow/thread-comment.ts';
@@ -34,7 +35,14 @@ const answer = async (
     permission,
   });
   if (refusal !== null) return refused(refusal);
-  return carryOut(request, { work, repository, thread, isPull, sender, permission });
+  try {
+    return await carryOut(request, { work, repository, thread, isPull, sender, permission });
+  } catch (error) {
+    if (error instanceof UsageError) return refused(error.message);
+    if (error instanceof IncompleteError)
+      return { mark: 'failed', text: `${error.message}. Say it again to try once more.` };
+    throw error;
+  }
 };
 
 const reactions: Record<ReplyMark, Reaction> = {

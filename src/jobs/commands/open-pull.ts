@@ -9,7 +9,7 @@ import { UsageError } from '../../pipeline/faults.ts';
 import { openSides, type Sides } from '../../pipeline/judge-pull.ts';
 import { packsOf, requirePack } from '../../pipeline/packs.ts';
 import { settingsPath } from '../../settings/settings.ts';
-import { refuseAuthor, refuseMoved } from '../../workflow/authority.ts';
+import { type Authorship, refuseAuthor, refuseMoved } from '../../workflow/authority.ts';
 import type { Asked } from './answer.ts';
 
 /** A pull request, opened: what it is, and both sides of what it changes. */
@@ -53,29 +53,44 @@ const isDocument = ({ base: { settings } }: Sides, path: string): boolean =>
   path === 'PLANNING.md' ||
   [...settings.packs, settings.designs].some((folder) => path.startsWith(`${folder}/`));
 
-/** Why this person may not have documents decided on here; null where they may. */
-export const refuseDecision = async (
-  name: string,
-  { octokit, pull, sides }: OpenedPull,
+/** Why a word no longer counts for what is there now; null where it does. A fork's branch tells nothing of its moves. */
+export const refuseStale = async (
+  { octokit, pull }: OpenedPull,
   { repository, sender, work }: Asked,
 ): Promise<string | null> => {
   if (!pull.isOpen) return `#${pull.number} is closed.`;
-  if (pull.isFork)
-    return `The branch of #${pull.number} lies in a fork, to which nothing is written. Bring the documents on a branch of this repository.`;
-  const moves = await fetchMoves(octokit, repository, pull.headBranch);
-  const moved = refuseMoved(sender.at, moves, work.service.login);
-  if (moved !== null) return moved;
+  if (pull.isFork) return null;
+  return refuseMoved(sender.at, await fetchMoves(octokit, repository, pull.headBranch), work.service.login);
+};
+
+/** Who opened it, and everybody who pushed to it or whose commits it brings. */
+export const authorshipOf = async (
+  { octokit, pull, sides }: OpenedPull,
+  { repository, work }: Asked,
+): Promise<Authorship> => {
   const { logins, unknown } = await fetchCommitters(octokit, repository, pull.number);
-  const pushers = moves.flatMap(({ by }) => by ?? []);
+  const moves = pull.isFork ? [] : await fetchMoves(octokit, repository, pull.headBranch);
   const own = new Set([work.service.login, 'web-flow']);
-  return refuseAuthor(name, sender.login, {
-    authors: [...(pull.author === null ? [] : [pull.author]), ...logins, ...pushers].filter(
-      (login) => !own.has(login),
-    ),
+  const all = [pull.author, ...logins, ...moves.map(({ by }) => by)];
+  return {
+    authors: [...new Set(all)].flatMap((login) => (login === null || own.has(login) ? [] : [login])),
     unknown,
     changesCode: sides.changed.some((path) => !isDocument(sides, path)),
     selfAllowed: sides.base.settings.finalize.self,
-  });
+  };
+};
+
+/** Why this person may not have documents decided on here; null where they may. */
+export const refuseDecision = async (
+  name: string,
+  opened: OpenedPull,
+  asked: Asked,
+): Promise<string | null> => {
+  const stale = await refuseStale(opened, asked);
+  if (stale !== null) return stale;
+  if (opened.pull.isFork)
+    return `The branch of #${opened.pull.number} lies in a fork, to which nothing is written. Bring the documents on a branch of this repository.`;
+  return refuseAuthor(name, asked.sender.login, await authorshipOf(opened, asked));
 };
 
 /** The pack that is meant: by its slug, or the only one that the pull request touches. */
