@@ -79,10 +79,8 @@ const watch = ({ octokit, installation, options }: Watched): Octokit => {
     for (let attempt = 0; ; attempt += 1) {
       try {
         const signals = [AbortSignal.timeout(callMilliseconds), ...(signal ? [signal] : [])];
-        const response = await request({
-          ...call,
-          request: { ...call.request, signal: AbortSignal.any(signals) },
-        });
+        call.request = { ...call.request, signal: AbortSignal.any(signals) };
+        const response = await request(call);
         tell(response.status, response.headers);
         return response;
       } catch (error) {
@@ -148,11 +146,11 @@ export const openGitHub = (options: GitHubOptions): GitHub => {
       options,
     });
     octokit.hook.wrap('request', async (request, call) => {
-      const withToken = async () =>
-        request({
-          ...call,
-          headers: { ...call.headers, authorization: `token ${await token(repository, permissions)}` },
-        });
+      // Hooks hand on the options that they were given, so these are changed in place.
+      const withToken = async () => {
+        call.headers.authorization = `token ${await token(repository, permissions)}`;
+        return request(call);
+      };
       try {
         return await withToken();
       } catch (error) {
