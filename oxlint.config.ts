@@ -115,8 +115,8 @@ const layering: OxlintOverride[] = [
         {
           patterns: [
             {
-              group: [`**/${anyOf(others)}/**`, roots],
-              message: `src/${folder} may import neither ${others.join(' nor ')} nor a composition root.`,
+              group: [`**/${anyOf(others)}/**`, '**/playground/**', roots],
+              message: `src/${folder} may import neither ${others.join(' nor ')}, nor the playground, nor a composition root.`,
             },
           ],
         },
