@@ -28,7 +28,7 @@ export type ReadServiceSettings =
 
 type Env = Readonly<Record<string, string | undefined>>;
 
-export const levels = ['trace', 'debug', 'info', 'warn', 'error', 'fatal', 'silent'] as const;
+const levels = ['trace', 'debug', 'info', 'warn', 'error', 'fatal', 'silent'] as const;
 
 const given = (env: Env, name: string): string | null => {
   const text = env[name]?.trim();

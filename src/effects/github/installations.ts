@@ -8,7 +8,7 @@ export const fetchInstallations = async (app: Octokit): Promise<number[]> => {
   const installations = await allPages((page) =>
     app.request('GET /app/installations', { per_page: wholePage, page }),
   );
-  return installations.flatMap(({ id, suspended_at: suspended }) => (suspended ? [] : [Number(id)]));
+  return installations.flatMap(({ id, suspended_at: suspended }) => (suspended ? [] : [id]));
 };
 
 /** The repositories of an installation that somebody works in. */

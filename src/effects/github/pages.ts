@@ -8,7 +8,7 @@ interface Page<Item> {
 /** More than any list that decides something; where there is more it is better to say so. */
 const mostPages = 30;
 
-const hasNext = ({ headers }: Page<unknown>): boolean => /rel="next"/.test(headers.link ?? '');
+const hasNext = ({ headers }: Page<unknown>): boolean => (headers.link ?? '').includes('rel="next"');
 
 /** All pages of a list. One that comes twice, or does not end, is no whole list: it is never taken for one. */
 export const allPages = async <Item>(fetchPage: (page: number) => Promise<Page<Item>>): Promise<Item[]> => {
