@@ -37,14 +37,13 @@ interface Parts {
 
 const now = (): Date => new Date();
 
-const sweepMinutes = 10;
-
 const openStorage = (settings: ServiceSettings, log: ServiceLog): Promise<OpenQueue> =>
   openQueue({
     ...(settings.databaseUrl === null ? {} : { databaseUrl: settings.databaseUrl }),
     dataDir: settings.dataDir,
     most: settings.jobs,
-    scheduled: [{ job: { type: 'sweep' }, everyMinutes: sweepMinutes }],
+    retries: { attempts: settings.attempts, firstMilliseconds: settings.retryMilliseconds },
+    scheduled: [{ job: { type: 'sweep' }, everyMinutes: settings.sweepSeconds / 60 }],
     onError: (error) => log.error({ err: error }, 'the queue'),
   });
 
@@ -73,6 +72,7 @@ const openParts = ({ settings, log, storage, metrics, ending }: Parts): Omit<Ser
     memory: storage.memory,
     signer: deriveSigner(settings.privateKey, settings.keyName),
     webUrl: settings.webUrl,
+    sweepSeconds: settings.sweepSeconds,
     now,
     log,
   };

@@ -39,6 +39,8 @@ export interface AppWorld {
   app: { id: number; slug: string; pem: string; webhookSecret: string };
   dataDir: string;
   start(env?: Record<string, string>): Promise<RunningApp>;
+  /** Ends the App as a system would, and starts it again. */
+  restart(env?: Record<string, string>): Promise<RunningApp>;
   /** Calls the forge's API as a person. */
   as(login: string): <Answer = unknown>(method: string, path: string, body?: object) => Promise<Answer>;
   stop(): Promise<void>;
@@ -72,6 +74,8 @@ const startApp = async (
       GITHUB_URL: forge.url,
       SPECGATE_CACHE: join(dataDir, 'facts'),
       LOG_LEVEL: 'debug',
+      RETRY_MILLISECONDS: '100',
+      ATTEMPTS: '4',
       ...env,
     },
     stdio: ['ignore', 'pipe', 'pipe'],
@@ -139,12 +143,17 @@ export const openWorld = async (): Promise<AppWorld> => {
   const running: RunningApp[] = [];
   const world = { forge, app, dataDir };
   const tokens = new Map<string, string>();
+  const start = async (env: Record<string, string> = {}): Promise<RunningApp> => {
+    const started = await startApp(world, port, env);
+    running.push(started);
+    return started;
+  };
   return {
     ...world,
-    start: async (env = {}) => {
-      const started = await startApp(world, port, env);
-      running.push(started);
-      return started;
+    start,
+    restart: async (env) => {
+      await running.at(-1)?.stop('SIGTERM');
+      return start(env);
     },
     as:
       (login) =>

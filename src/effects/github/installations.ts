@@ -18,7 +18,7 @@ export const fetchRepositories = async (octokit: Octokit, installation: number):
       per_page: wholePage,
       page,
     });
-    return { data: data.repositories, headers };
+    return { data: data.repositories, total: data.total_count, headers };
   });
   return repositories.flatMap(({ id, name, owner, archived, disabled }) =>
     archived || disabled ? [] : [{ installation, id: Number(id), owner: owner.login, name }],
