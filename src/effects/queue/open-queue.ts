@@ -1,6 +1,6 @@
 import type { Job } from '../../domain/job.ts';
 import type { Journal, Memory, Queue } from '../../domain/queue.ts';
-import { addJobs, channel } from './add-jobs.ts';
+import { addJob, channel } from './add-jobs.ts';
 import { addScheduled, type ScheduledJob } from './add-scheduled.ts';
 import type { Database } from './database.ts';
 import { openIntake } from './intake.ts';
@@ -75,7 +75,7 @@ const queueOf = (parts: Parts): { queue: Queue; wake: () => void } => {
   const queue: Queue = {
     accept,
     add: async (job: Job, after) => {
-      await addJobs(database, [], [{ job, delivery: null, due: after ?? null }]);
+      await addJob(database, job, after);
       wake();
     },
     work: async (handlers) => {
