@@ -26,6 +26,8 @@ interface Setting {
 }
 
 const signMilliseconds = 2000;
+/** In a storm of deliveries, a look for what to do is for many of them, and leaves the database to those that come. */
+const restMilliseconds = 20;
 
 /** As many as there is room for; how many turns were taken. */
 const takeJobs = async ({ database, turns }: Setting, held: HeldJobs, room: number): Promise<number> => {
@@ -59,6 +61,7 @@ export const startJobs = (setting: Setting): JobRunner => {
       const room = most - held.size;
       const taken = room > 0 ? await takeJobs(setting, held, room).catch(onError) : 0;
       if (!taken || taken < room) await alarm.sleep(pollMilliseconds);
+      await pause(restMilliseconds);
     }
   };
   const giveSigns = async (): Promise<void> => {

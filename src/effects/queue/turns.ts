@@ -69,6 +69,6 @@ export const openTurns = async ({ boss }: Database, isAlone: boolean): Promise<T
     pass: async (turns) => {
       if (turns.length > 0) await boss.fail(name, [...turns]);
     },
-    supervise: () => boss.supervise(name),
+    supervise: isAlone ? async () => {} : () => boss.supervise(name),
   };
 };

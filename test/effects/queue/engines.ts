@@ -54,7 +54,7 @@ export const openAt = async (home: Home, options: Partial<QueueOptions> = {}): P
   return handed;
 };
 
-const makeFolder = (): string => {
+export const makeFolder = (): string => {
   made += 1;
   return join(folder, `${made}`);
 };
