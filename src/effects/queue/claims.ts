@@ -72,8 +72,8 @@ UPDATE specgate.job j SET
   error = $5::text
 WHERE ${held}`;
 
-const isTaken = (error: unknown): boolean =>
-  error instanceof Error && 'code' in error && error.code === '23505';
+/** unique_violation */
+const isTaken = (error: unknown): boolean => (error as { code?: unknown }).code === '23505';
 
 interface ClaimedRow {
   id: string;

@@ -38,7 +38,7 @@ const open = new Set<OpenQueue>();
 
 /** What goes wrong in the background fails the test that it happens in. */
 const failures: unknown[] = [];
-const note = (error: unknown): void => void failures.push(error);
+export const note = (error: unknown): void => void failures.push(error);
 
 export const openAt = async (home: Home, options: Partial<QueueOptions> = {}): Promise<OpenQueue> => {
   const all = { pollMilliseconds: 20, onError: note, ...options };
