@@ -35,14 +35,14 @@ const failed = (status: string, statusCode: number): Outcome => ({
 
 const statusTexts: Record<number, string> = { 500: 'Internal Server Error', 503: 'Service Unavailable' };
 
-const post = async (url: string, { request: { headers, body } }: Delivery): Promise<Outcome> => {
+const post = async ({ stopping }: Forge, { url, request: { headers, body } }: Delivery): Promise<Outcome> => {
   try {
     const answer = await fetch(url, {
       method: 'POST',
       headers,
       body,
       redirect: 'manual',
-      signal: AbortSignal.timeout(longestWait),
+      signal: AbortSignal.any([stopping, AbortSignal.timeout(longestWait)]),
     });
     const payload = await answer.text();
     const status = answer.ok
@@ -63,7 +63,7 @@ const post = async (url: string, { request: { headers, body } }: Delivery): Prom
 const send = async (forge: Forge, delivery: Delivery): Promise<void> => {
   const start = performance.now();
   const isLost = takeFault(forge.faults, 'lose-delivery', { event: delivery.event }) !== null;
-  const outcome = isLost ? failed('failed to connect to host', 502) : await post(delivery.url, delivery);
+  const outcome = isLost ? failed('failed to connect to host', 502) : await post(forge, delivery);
   Object.assign(delivery, outcome, { duration: Math.round(performance.now() - start) / 1000 });
 };
 
