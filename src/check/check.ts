@@ -2,6 +2,7 @@ import { type ClaimKind, sameValue } from '../claims/claim-kind.ts';
 import type { Claim } from '../domain/claim.ts';
 import type { Fact } from '../domain/fact.ts';
 import type { Judgement } from '../domain/verdict.ts';
+import { withFeature } from './carried.ts';
 import type { CheckedClaim, CheckedPack, CheckInput, DueState, EarlierPack, PackResult } from './checked.ts';
 import { claimsBefore, claimsOf, declaredBy, type EarlierClaim, keyOf, nameOfFact } from './claimed.ts';
 import { judgeOpened, judgeUndeclared } from './closed.ts';
@@ -15,7 +16,7 @@ import { type Audits, waive, waiverFindings } from './waivers.ts';
 import { isDueBy, levelFor, weigh } from './weigh.ts';
 import { withNames } from './judge-name.ts';
 import { likenessTo, noStrangers } from './judgements.ts';
-import { closeEnoughIfNew } from './likeness.ts';
+import { closeEnoughIfNew } from './alike-names.ts';
 import { nearTo } from './narrow.ts';
 import { claimsWithin, withOwners } from './owners.ts';
 import { attempt } from './unanswered.ts';
@@ -89,6 +90,15 @@ const together = (claims: readonly CheckedClaim[]): CheckedClaim[] =>
         : [],
   );
 
+/** What conforms by one place alone, where two said so at the base, does not conform as it did. */
+const withLoss = (head: Judgement, base: Judgement | null): Judgement => {
+  if (head.verdict !== 'conforms' || base?.verdict !== 'conforms') return head;
+  const lost = (base.agreeing ?? []).filter((place) => head.agreeing?.includes(place) === false);
+  return lost.length === 0
+    ? head
+    : { ...head, verdict: 'contradicts', why: `${lost.join(' and ')} is not as declared any more` };
+};
+
 const judgeClaims = (
   pack: CheckedPack,
   { heads, sides }: { heads: ReadonlyMap<Claim, Judgement | null>; sides: Sides },
@@ -103,15 +113,17 @@ const judgeClaims = (
   const atBase = then && withNames(claims, alone, then.facts);
   const judged = claims.flatMap((claim): CheckedClaim[] => {
     const base = atBase?.get(claim) ?? null;
-    const head = atHead.get(claim) ?? (base && goneFrom(base));
-    if (!head) return [];
+    const found = atHead.get(claim) ?? (base && goneFrom(base));
+    if (!found) return [];
+    const head = withLoss(found, base);
     const due = dueStateOf(claim, pack, before.get(keyOf(claim)), input);
     const weighed = weigh(head, base, due, input.designFirst);
     const level = weighed.level && levelFor(pack, input, weighed.level);
     return [{ ...head, ...weighed, level, atHead: head.verdict, atBase: base, due }];
   });
   const byName: Side = { ...sides.head, candidates: () => noStrangers };
-  return withOwners(judged, (claim) => attempt(() => judgeClaim(claim, byName)));
+  const followed = withOwners(judged, (claim) => attempt(() => judgeClaim(claim, byName)));
+  return withFeature(followed, pack, input.base !== null);
 };
 
 /** Facts that a claim was taken to mean under another name are no additions of their own. */

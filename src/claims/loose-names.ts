@@ -104,6 +104,14 @@ export const isEvent = (claimed: string): FactTest => {
   return ({ subject, attributes }) => shape.test(subject) || attributes['span'] === claimed;
 };
 
+const bareHook = (name: string): string => name.replace(/^.*\./, '').replace(/(?<=\w)Hook$/, '');
+
+/** The hook `Chart` may be asked for as `ChartHook` or `.Chart`. */
+export const isHook =
+  (claimed: string): ((name: string) => boolean) =>
+  (name) =>
+    bareHook(name) === bareHook(claimed);
+
 const keyWords = (name: string): string => name.replace(/^.*[:,\s]/, '').toLowerCase();
 
 /** `max_batches` is short for "max simultaneous batches": its words in their order, the last one, and most of them. */

@@ -15,9 +15,10 @@ interface Given {
   base?: Fact[] | null;
   open?: OpenSet[];
   prose?: 'observe' | 'warn' | 'block';
+  isEdited?: boolean;
 }
 
-const check = ({ text, head, base = null, open = [], prose = 'warn' }: Given) => {
+const check = ({ text, head, base = null, open = [], prose = 'warn', isEdited = false }: Given) => {
   const document = readDocument({ path: 'fdd.md', kind: 'fdd', text: `# Design\n\n${text}\n` });
   const design = {
     slug: 'holds',
@@ -26,7 +27,7 @@ const check = ({ text, head, base = null, open = [], prose = 'warn' }: Given) =>
     contract: proseOf(document, 'holds'),
     phases: null,
   } as const;
-  const pack: CheckedPack = { ...design, before: base ? design : null };
+  const pack: CheckedPack = { ...design, before: base ? design : null, isEdited };
   const index = (facts: Fact[]) => indexFacts({ facts, open });
   const [result] = checkPacks(
     { judged: [pack], inForce: [pack], earlier: base ? [design] : [] },
@@ -46,6 +47,8 @@ const check = ({ text, head, base = null, open = [], prose = 'warn' }: Given) =>
 
 const told = (given: Given): string[] =>
   check(given).claims.map(({ claim, verdict }) => `${claim.kind} ${claim.subject}: ${verdict}`);
+
+const shelfMap = String.raw`(?<![\w/-])/shelves/(?:[#$]?\{[^}]*\}|<[^>]*>|:\w+|[\w-]+)/map(?![\w/-])`;
 
 const fun = (name: string): Fact => fact('function', name, { visibility: 'public' });
 
@@ -122,15 +125,55 @@ test('what cannot be known is not missing', () => {
   ]);
 });
 
+const process = (subject: string, form: string): Fact => fact('process', subject, { form });
+
 test('a "no" is about what the change brings, and only about things of that form', () => {
-  const process = (subject: string, form: string): Fact => fact('process', subject, { form });
   const text = 'No new GenServers are needed.';
   const old = process('Library.Old', 'GenServer');
-  expect(told({ text, head: [old, process('Library.Sup', 'Supervisor')], base: [old] })).toEqual([
+  const given = { text, base: [old], isEdited: true };
+  expect(told({ ...given, head: [old, process('Library.Sup', 'Supervisor')] })).toEqual([
     'absence new GenServer: conforms',
   ]);
-  expect(told({ text, head: [old, process('Library.New', 'GenServer')], base: [old] })).toEqual([
+  expect(told({ ...given, head: [old, process('Library.New', 'GenServer')] })).toEqual([
     'absence new GenServer: forbidden',
+  ]);
+});
+
+test('a "no" to what is new concerns the change that carries the feature, and no later one', () => {
+  const text = '`Library.Holds.place/2` places a hold. No new GenServers are needed.';
+  const holds = [fact('module', 'Library.Holds'), fun('Library.Holds.place/2')];
+  const other = process('Library.Other', 'GenServer');
+  const ban = (base: Fact[], head: Fact[], isEdited = false): string | undefined =>
+    told({ text, base, head, isEdited }).at(-1);
+  expect(ban(holds, [...holds, other])).toBe('absence new GenServer: conforms');
+  expect(ban(holds, [...holds, other], true)).toBe('absence new GenServer: forbidden');
+  expect(ban(holds.slice(0, 1), [...holds, other])).toBe('absence new GenServer: forbidden');
+});
+
+test('a path that only a text has may be a link and no route', () => {
+  const link = {
+    ...fact('name', '/shelves/:id/map', {}, 'lib/library/guide.ex'),
+    attributes: { pattern: shelfMap },
+  };
+  const judged = (text: string, head: Fact[]): string[] => told({ text, head });
+  expect(judged('Readers open `/shelves/:id/map`.', [link])).toEqual([
+    'route * /shelves/:id/map: unverifiable',
+  ]);
+  expect(judged('Readers open `/shelves/:id/map`.', [])).toEqual(['route * /shelves/:id/map: missing']);
+  expect(judged('`GET /shelves/:id/map` shows it.', [link])).toEqual(['route GET /shelves/:id/map: missing']);
+});
+
+test('hooks of the browser and of `on_mount` are told apart', () => {
+  const head = [fact('hook', '.ShelfMap'), fact('permission', 'LibraryWeb.Auth:ensure_staff')];
+  const text = [
+    'A LiveView hook: the `ShelfMapHook` hook draws it, `phx-hook="DeskMap"` another.',
+    'Both are behind `on_mount {LibraryWeb.Auth, :ensure_staff}` and the `:ensure_reader` on_mount hook.',
+  ].join('\n\n');
+  expect(told({ text, head })).toEqual([
+    'hook ShelfMapHook: conforms',
+    'hook DeskMap: missing',
+    'permission LibraryWeb.Auth:ensure_staff: conforms',
+    'permission ensure_reader: missing',
   ]);
 });
 

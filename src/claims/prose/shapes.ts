@@ -1,9 +1,13 @@
 import type { StatementShape, WordShape } from './prose-shape.ts';
 import { absence, layerRule } from './shapes/absences.ts';
+import { bareColumns, columnItem } from './shapes/column-lists.ts';
+import { addedColumns, columnRow, dottedColumn } from './shapes/columns.ts';
 import { backedBy, logEntries, noPrinting, storage } from './shapes/conduct.ts';
 import { wordedDefault } from './shapes/defaults.ts';
 import { filePath, linkedFile } from './shapes/files.ts';
 import { functionName } from './shapes/functions.ts';
+import { clientHook, mountHook } from './shapes/hooks.ts';
+import { checkConstraint, indexList, writtenIndex } from './shapes/indexes.ts';
 import { moduleTitle, moduleWord } from './shapes/modules.ts';
 import {
   anyName,
@@ -21,18 +25,7 @@ import {
   valueOfName,
 } from './shapes/named.ts';
 import { route } from './shapes/routes.ts';
-import {
-  addedColumns,
-  bareColumns,
-  checkConstraint,
-  columnItem,
-  columnRow,
-  dottedColumn,
-  indexList,
-  tableRow,
-  tableWord,
-  writtenIndex,
-} from './shapes/tables.ts';
+import { tableRow, tableWord } from './shapes/tables.ts';
 import { dottedEvent, telemetryEvent, telemetryKeys } from './shapes/telemetry.ts';
 
 /** A new shape of prose is a file in `shapes` and a line here. The first that knows a word reads it. */
@@ -53,6 +46,8 @@ export const wordShapes: readonly WordShape[] = [
   pubsubTopic,
   uiEvent,
   configuration,
+  clientHook,
+  mountHook,
   moduleWord,
   tableWord,
   childOfSupervisor,

@@ -4,7 +4,7 @@ import type { ProseDraft, StatementShape, WordShape } from '../prose-shape.ts';
 const moduleName = /^%?((?:[A-Z]\w*\.)*[A-Z]\w*)(?:\{.*\}|\.t\(\))?$/s;
 const wildcard = /^((?:[A-Z]\w*\.)+)\*$/;
 /** Types, words of the language, and acronyms: names that say nothing of the project. */
-const common = new Set(
+export const commonNames: ReadonlySet<string> = new Set(
   `Access Agent Application Atom Base Bitwise Boolean Calendar Code Date DateTime Decimal Duration Ecto Elixir Enum Erlang ETS
   Exception File Float Function GenServer HEEx IO Integer Jason JSON Kernel Keyword Kino List LiveComponent LiveView Logger Macro Map
   MapSet Markdown Mix Mnesia Module NaiveDateTime Node Oban Path Phoenix PID Plug Port Postgres PostgreSQL Process PubSub Range React
@@ -47,15 +47,9 @@ export const moduleWord: WordShape = {
     if (isConstant(name)) return name.includes('_') ? null : [];
     const isFull = name.includes('.');
     const known = glossary.modules.get(name);
-    if (!isFull && known === undefined && (common.has(name) || (!/[a-z][A-Z]/.test(name) && !isCode)))
+    if (!isFull && known === undefined && (commonNames.has(name) || (!/[a-z][A-Z]/.test(name) && !isCode)))
       return [];
-    if (!isFull && common.has(name)) return [];
-    // What runs in the browser is no module here, though its name is somewhere.
-    if (
-      !isFull &&
-      /^[\W_]*(?:phx-|js |javascript |react |typescript )?hooks?\b/i.test(statement.text.slice(end))
-    )
-      return [{ kind: 'name', subject: name, start, end }];
+    if (!isFull && commonNames.has(name)) return [];
     const isBold = token?.mark === 'strong';
     const subject = isFull ? name : known?.length === 1 ? (known[0] as string) : `*.${name}`;
     return [

@@ -9,7 +9,6 @@ import { openTreeFacts, type TreeFacts } from '../effects/tree-facts.ts';
 import { extractExtras, type Extra, type FileParts } from '../facts/extract.ts';
 import { grammars, languageOf } from '../facts/languages/index.ts';
 import { decodeText, tooLarge } from '../text/decode.ts';
-import type { World } from './world.ts';
 
 export const isSource = (path: string): boolean => languageOf(path) !== undefined;
 
@@ -23,7 +22,7 @@ const sourceAt = ({ contents }: Snapshot, path: string): SourceFile[] => {
 
 /** The reader of a command: what it has read is kept for the next one, unless `cache` is false. */
 export const openReading = async (
-  { env }: Pick<World, 'env'>,
+  env: Readonly<Record<string, string | undefined>>,
   root: string,
   cache: boolean | undefined,
 ): Promise<FactReader> => openFactReader(cache === false ? undefined : await openFactCache(env, root));

@@ -1,43 +1,35 @@
-import { resolve } from 'node:path';
 import type { Designs } from '../check/check.ts';
 import type { CheckedPack, PackWaivers } from '../check/checked.ts';
 import type { Trust } from '../domain/gate.ts';
+import type { Settings } from '../domain/settings.ts';
 import type { Snapshot } from '../domain/snapshot.ts';
 import type { WaiverEntry } from '../domain/waiver.ts';
 import type { PackPlace } from '../pack/rule.ts';
+import type { Pack } from '../pack/pack.ts';
 import { readWaivers, type ReadWaivers, waiversPath } from '../pack/waivers.ts';
 import { canonicalJson } from '../text/digest.ts';
 import { type Base, historyOf, isSame } from './base.ts';
 import { type InForce, packInForce } from './check-packs.ts';
 import { findPacks, loadPack, packsOf, readTextFile } from './packs.ts';
-import { pathInRepository, type Repository } from './repository.ts';
-import { UsageError, type World } from './world.ts';
+import { UsageError } from './faults.ts';
 
 /** Which designs a check is about, with their waivers. */
 
 /** Every pack of the head, and those of the base that are gone. */
-const placesOf = async (
-  repository: Repository,
-  base: Base | null,
-  tree: Snapshot,
-): Promise<readonly PackPlace[]> => {
-  const owner = base?.repository ?? repository;
-  const before = base ? await packsOf(owner, base.tree) : [];
-  const after = await packsOf(owner, tree);
+const placesOf = async ({ settings, base, tree }: DesignSources): Promise<readonly PackPlace[]> => {
+  const before = base ? await packsOf({ settings }, base.tree) : [];
+  const after = await packsOf({ settings }, tree);
   return [...after, ...before.filter(({ folder }) => !after.some((each) => each.folder === folder))];
 };
 
 /** A pack that the caller names, by slug or by folder, wherever it is. */
 const placeNamed = async (
-  name: string,
+  { name, folder }: NamedPack,
   places: readonly PackPlace[],
-  repository: Repository,
   tree: Snapshot,
-  world: World,
 ): Promise<PackPlace> => {
   const bySlug = places.find(({ slug }) => slug === name);
   if (bySlug) return bySlug;
-  const folder = pathInRepository(repository, resolve(world.cwd, name));
   const found = folder.startsWith('..') ? [] : await findPacks(tree, folder);
   const byFolder = found.find((each) => each.folder === folder);
   if (byFolder) return places.find((each) => each.folder === folder) ?? byFolder;
@@ -76,16 +68,27 @@ const readPackWaivers = async (
   };
 };
 
+/** As somebody wrote it, and the folder of the repository that it would be. */
+export interface NamedPack {
+  name: string;
+  folder: string;
+}
+
 export interface DesignSources {
-  repository: Repository;
+  /** Where git is asked for earlier versions. */
+  root: string;
+  /** Those in force: of the base where there is one. */
+  settings: Settings;
+  trust: Trust;
   base: Base | null;
   /** The commit from which the head went its own way; asked for only where something depends on it. */
   mergeBase(): Promise<Snapshot | null>;
   tree: Snapshot;
-  trust: Trust;
+  /** The commit of the head, or the one that the working tree stands on; null where there is none. */
+  commit: string | null;
   pull: number | null;
   /** Packs that the caller names. */
-  named: readonly string[];
+  named: readonly NamedPack[];
 }
 
 export interface ReadDesigns extends Designs {
@@ -93,26 +96,44 @@ export interface ReadDesigns extends Designs {
   told: readonly InForce[];
 }
 
+/** Between the merge base and the head: what the base branch did meanwhile is not the change's doing. */
+const isEdited = async (
+  place: PackPlace,
+  head: Pack,
+  before: Pack | null,
+  { mergeBase }: DesignSources,
+): Promise<boolean> => {
+  if (!before || isSame(before, head)) return false;
+  const fork = await mergeBase();
+  return fork !== null && !isSame(await loadPack(fork, place), head);
+};
+
 const packAt = async (place: PackPlace, isNamed: boolean, sources: DesignSources) => {
-  const { repository, base, tree, trust, pull } = sources;
+  const { root, base, tree, commit, trust, pull } = sources;
   const head = await loadPack(tree, place);
   const before = base && (await loadPack(base.tree, place));
   const history =
-    before && base && !isSame(before, head) ? await historyOf(repository.root, base, place.folder) : {};
+    before && base && commit !== null && !isSame(before, head)
+      ? await historyOf(root, base, commit, place.folder)
+      : {};
   const pack = packInForce({ base: before, head, trust, pull, history, isNamed });
   const { checked } = pack.told ?? {};
   if (!pack.told || !checked) return { ...pack, checked: null };
-  const withWaivers = { ...checked, waivers: await readPackWaivers(place.folder, sources) };
-  return { ...pack, told: { ...pack.told, checked: withWaivers }, checked: withWaivers };
+  const complete = {
+    ...checked,
+    isEdited: await isEdited(place, head, before, sources),
+    waivers: await readPackWaivers(place.folder, sources),
+  };
+  return { ...pack, told: { ...pack.told, checked: complete }, checked: complete };
 };
 
 /** All packs, because each is judged beside the others; of those that the caller names the report is, whatever their status. */
-export const readDesigns = async (sources: DesignSources, world: World): Promise<ReadDesigns> => {
-  const { repository, base, tree } = sources;
-  const places = await placesOf(repository, base, tree);
+export const readDesigns = async (sources: DesignSources): Promise<ReadDesigns> => {
+  const { tree } = sources;
+  const places = await placesOf(sources);
   const named: PackPlace[] = [];
   for (const name of sources.named) {
-    const place = await placeNamed(name, places, repository, tree, world);
+    const place = await placeNamed(name, places, tree);
     if (!named.includes(place)) named.push(place);
   }
   const told: InForce[] = [];

@@ -5,9 +5,10 @@ import type { Settings } from '../domain/settings.ts';
 import type { Snapshot } from '../domain/snapshot.ts';
 import type { Document } from '../pack/document.ts';
 import { readGates } from '../pack/gate.ts';
-import { lintPack } from '../pack/lint.ts';
+import { lintDocument, lintPack } from '../pack/lint.ts';
 import { outlinePack } from '../pack/outline.ts';
 import { linkTargets } from '../pack/questions/links.ts';
+import type { Pack } from '../pack/pack.ts';
 import type { PackPlace } from '../pack/rule.ts';
 import { rules } from '../pack/rules/index.ts';
 import { loadPack } from './packs.ts';
@@ -56,4 +57,16 @@ export const lintPackAt = async (
     outline: outlinePack(pack, readGates(pack, run.trust)),
     documents: documents.length,
   };
+};
+
+/** What is said of a document as if it were final: what blocks stands in the way of finalizing it. */
+export const lintAsFinal = async (
+  tree: Snapshot,
+  settings: Settings,
+  pack: Pack,
+  document: Document,
+): Promise<Finding[]> => {
+  const existing = await existingTargets([document], tree);
+  const context = { settings, existing, diagrams: new Map<string, null>(), pack };
+  return lintDocument(document, context, { rules, asFinal: true });
 };

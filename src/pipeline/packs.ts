@@ -1,11 +1,11 @@
 import { posix } from 'node:path';
+import type { Settings } from '../domain/settings.ts';
 import type { Snapshot } from '../domain/snapshot.ts';
 import { type Pack, type PackFile, packFileNames, readPack, slugOf } from '../pack/pack.ts';
 import type { PackPlace } from '../pack/rule.ts';
 import { decodeText, tooLarge } from '../text/decode.ts';
 import { nearestName } from '../text/nearest.ts';
-import type { Repository } from './repository.ts';
-import { UsageError } from './world.ts';
+import { UsageError } from './faults.ts';
 
 /** No design that people read comes near; what is larger is a mistake or an attack. */
 const largestDocument = 512 * 1024;
@@ -26,10 +26,7 @@ export const findPacks = async (
 };
 
 /** The packs of a repository: those below the roots that its settings name. */
-export const packsOf = async (
-  { settings }: Pick<Repository, 'settings'>,
-  tree: Snapshot,
-): Promise<PackPlace[]> => {
+export const packsOf = async ({ settings }: { settings: Settings }, tree: Snapshot): Promise<PackPlace[]> => {
   const found: PackPlace[] = [];
   for (const root of settings.packs) {
     for (const place of await findPacks(tree, root)) {
@@ -60,7 +57,10 @@ export const loadPack = async (
 };
 
 /** The pack that a person means by a slug or by its folder. */
-export const requirePack = async (repository: Repository, name: string): Promise<PackPlace> => {
+export const requirePack = async (
+  repository: { tree: Snapshot; settings: Settings },
+  name: string,
+): Promise<PackPlace> => {
   const places = await packsOf(repository, repository.tree);
   const folder = name.replace(/\/+$/, '');
   const matches = places.filter((place) => place.slug === name || place.folder === folder);
