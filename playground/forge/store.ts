@@ -212,6 +212,16 @@ export interface MergeGroup {
   baseSha: string;
 }
 
+export interface Activity {
+  id: number;
+  before: string;
+  after: string;
+  ref: string;
+  at: string;
+  type: 'push' | 'force_push' | 'branch_deletion' | 'branch_creation' | 'pr_merge' | 'merge_queue_merge';
+  by: User;
+}
+
 export interface Repository {
   id: number;
   owner: User;
@@ -229,6 +239,8 @@ export interface Repository {
   rulesets: Ruleset[];
   protections: Map<string, Protection>;
   queue: MergeGroup[];
+  /** Who moved which branch, in order. */
+  activities: Activity[];
   /** Commits that the forge itself vouches for: an App's without author, and merges made here. */
   verified: Set<string>;
   createdAt: string;

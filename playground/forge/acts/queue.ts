@@ -146,7 +146,8 @@ const landGroup = async (forge: Forge, repository: Repository, group: MergeGroup
   if (!(await moveRef(folderOf(forge, repository), ref, headSha, baseSha))) return false;
   await markMerged(forge, repository, issue, { base: baseSha, commit: headSha, by });
   await dropGroup(forge, repository, group, 'merged');
-  await afterPush(forge, repository, { ref, before: baseSha, after: headSha, by });
+  const cause = 'merge_queue_merge';
+  await afterPush(forge, repository, { ref, before: baseSha, after: headSha, by, cause });
   return true;
 };
 

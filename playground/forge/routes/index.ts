@@ -1,4 +1,5 @@
 import type { Route } from '../http/route.ts';
+import { activityRoutes } from './activity.ts';
 import { appRoutes } from './apps.ts';
 import { checkRoutes } from './checks.ts';
 import { commitRoutes } from './commits.ts';
@@ -13,6 +14,7 @@ import { repositoryRoutes } from './repositories.ts';
 import { ruleRoutes } from './rules.ts';
 
 export const routes: readonly Route[] = [
+  ...activityRoutes,
   ...appRoutes,
   ...checkRoutes,
   ...commitRoutes,
