@@ -104,6 +104,15 @@ export interface Pull {
   reviews: Review[];
 }
 
+/** What happened to an issue, as its page tells it. */
+export interface IssueEvent {
+  action: string;
+  by: User;
+  at: string;
+  /** The label, the commit or the branch that it is about. */
+  about: string | null;
+}
+
 export interface Issue extends Authorship {
   id: number;
   number: number;
@@ -115,6 +124,7 @@ export interface Issue extends Authorship {
   assignees: User[];
   comments: Comment[];
   reactions: Reaction[];
+  events: IssueEvent[];
   createdAt: string;
   updatedAt: string;
   closedAt: string | null;
