@@ -9,6 +9,8 @@ export interface Forge {
   apiUrl: string;
   dataDir: string;
   faults: Fault[];
+  /** What is under way is given up then. */
+  stopping: AbortSignal;
   now(): Date;
 }
 

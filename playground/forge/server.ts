@@ -5,6 +5,7 @@ import { gitPath, serveGit } from './git-http.ts';
 import { readToken } from './http/actor.ts';
 import { answerApi, type ApiResponse } from './http/dispatch.ts';
 import { ApiError } from './http/errors.ts';
+import { servePage } from './pages/serve.ts';
 
 const readAll = async (request: IncomingMessage): Promise<Buffer> => {
   const chunks: Buffer[] = [];
@@ -52,14 +53,34 @@ const serveControl = async (
   send(response, { status: 200, headers: { 'content-type': 'application/json' }, body: text });
 };
 
+/** Acts are JSON; what a page sends is a form. */
+const isControl = ({ method, headers }: IncomingMessage, { pathname }: URL): boolean =>
+  method === 'POST' &&
+  pathname.startsWith(controlPrefix) &&
+  headers['content-type']?.startsWith('application/x-www-form-urlencoded') !== true;
+
+/** Nobody has to log in here: so no other site may act through the browser, under whatever name it calls this one. */
+const requireOwnPage = (forge: Forge, { headers }: IncomingMessage): void => {
+  const { host, port, origin } = new URL(forge.url);
+  const isOwn = headers.host === host || headers.host === `localhost:${port}`;
+  const isFromHere =
+    headers.origin === undefined || [origin, `http://localhost:${port}`].includes(headers.origin);
+  if (!isOwn || !isFromHere) throw new ApiError(403, 'Only pages of this forge may do that');
+};
+
 const serve = async (forge: Forge, request: IncomingMessage, response: ServerResponse): Promise<void> => {
   const url = new URL(request.url ?? '/', forge.url);
   if (url.pathname.startsWith(`${apiPrefix}/`)) return serveApi(forge, request, response, url);
-  if (request.method === 'POST' && url.pathname.startsWith(controlPrefix)) {
-    return serveControl(forge, request, response, url);
-  }
   if (gitPath.test(url.pathname)) return serveGit(forge, request, response, url);
-  throw new ApiError(404, 'Not Found');
+  requireOwnPage(forge, request);
+  if (isControl(request, url)) return serveControl(forge, request, response, url);
+  const page = {
+    method: request.method ?? 'GET',
+    url,
+    headers: request.headers,
+    body: await readAll(request),
+  };
+  send(response, await servePage(forge, page));
 };
 
 const failed = (response: ServerResponse, error: unknown): void => {

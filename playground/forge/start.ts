@@ -37,12 +37,14 @@ const folderFor = async (dataDir: string | undefined): Promise<string> => {
 
 export const startForge = async (options: ForgeOptions = {}): Promise<RunningForge> => {
   const dataDir = await folderFor(options.dataDir);
+  const ending = new AbortController();
   const forge: Forge = {
     store: emptyStore(),
     url: '',
     apiUrl: '',
     dataDir,
     faults: [],
+    stopping: ending.signal,
     now: options.now ?? (() => new Date()),
   };
   const server = createForgeServer(forge);
@@ -56,6 +58,7 @@ export const startForge = async (options: ForgeOptions = {}): Promise<RunningFor
     act: <T>(name: string, given: object = {}) => runAct(forge, name, given) as Promise<T>,
     delivered: () => allDelivered(forge),
     stop: async () => {
+      ending.abort();
       server.closeAllConnections();
       server.close();
       await allDelivered(forge);

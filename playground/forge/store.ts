@@ -104,6 +104,15 @@ export interface Pull {
   reviews: Review[];
 }
 
+/** What happened to an issue, as its page tells it. */
+export interface IssueEvent {
+  action: string;
+  by: User;
+  at: string;
+  /** The label, the commit or the branch that it is about. */
+  about: string | null;
+}
+
 export interface Issue extends Authorship {
   id: number;
   number: number;
@@ -115,6 +124,7 @@ export interface Issue extends Authorship {
   assignees: User[];
   comments: Comment[];
   reactions: Reaction[];
+  events: IssueEvent[];
   createdAt: string;
   updatedAt: string;
   closedAt: string | null;
@@ -212,14 +222,14 @@ export interface MergeGroup {
   baseSha: string;
 }
 
-/** A ref that has moved, and whose doing it was. */
-export interface Move {
+export interface Activity {
   id: number;
-  ref: string;
   before: string;
   after: string;
-  by: User;
+  ref: string;
   at: string;
+  type: 'push' | 'force_push' | 'branch_deletion' | 'branch_creation' | 'pr_merge' | 'merge_queue_merge';
+  by: User;
 }
 
 export interface Repository {
@@ -239,8 +249,8 @@ export interface Repository {
   rulesets: Ruleset[];
   protections: Map<string, Protection>;
   queue: MergeGroup[];
-  /** Each move of a ref, the newest first. */
-  moves: Move[];
+  /** Who moved which branch, in order. */
+  activities: Activity[];
   /** Commits that the forge itself vouches for: an App's without author, and merges made here. */
   verified: Set<string>;
   createdAt: string;

@@ -58,7 +58,11 @@ test('a run goes from queued to its conclusion, and its suite with it', async ()
   expect(done).toMatchObject({ status: 'completed', conclusion: 'failure', output });
   const { data: suites } = await app.rest.checks.listSuitesForRef({ ...octo, ref: sha });
   expect(suites.check_suites).toMatchObject([{ status: 'completed', conclusion: 'failure' }]);
-  expect(await told()).toEqual(['check_run.created', 'check_run.completed', 'check_suite.completed']);
+  expect((await told()).toSorted()).toEqual([
+    'check_run.completed',
+    'check_run.created',
+    'check_suite.completed',
+  ]);
 });
 
 test('annotations are added by each request, at most fifty at a time', async () => {

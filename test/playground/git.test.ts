@@ -241,6 +241,22 @@ describe('contents', () => {
   });
 });
 
+test('who moved a branch is told, the last one first', async () => {
+  const start = await tip();
+  await app.rest.git.createRef({ ...octo, ref: 'refs/heads/moved', sha: start });
+  const { sha } = await commitFile('moved.md', 'm\n', start);
+  await (await world.as('wes')).rest.git.updateRef({ ...octo, ref: 'heads/moved', sha });
+  await app.rest.git.updateRef({ ...octo, ref: 'heads/moved', sha: start, force: true });
+  const list = async (query: object = {}) =>
+    (await app.rest.repos.listActivities({ ...octo, ref: 'moved', ...query })).data.map(
+      ({ activity_type: type, actor }) => `${type} ${actor?.login}`,
+    );
+  expect(await list()).toEqual(['force_push checker[bot]', 'push wes', 'branch_creation checker[bot]']);
+  expect(await list({ actor: 'wes' })).toEqual(['push wes']);
+  const pages = { ...octo, ref: 'refs/heads/moved', per_page: 2 };
+  expect(await app.paginate(app.rest.repos.listActivities, pages)).toHaveLength(3);
+});
+
 test('two branches are compared from where they parted', async () => {
   const start = await tip();
   const left = await commitFile('left.md', 'l\n', start);

@@ -39,7 +39,8 @@ const told = async (): Promise<string[]> => {
   expect(world.receiver.faults).toEqual([]);
   return world.receiver.received
     .filter(({ event }) => event === 'pull_request')
-    .map(({ action }) => String(action));
+    .map(({ action }) => String(action))
+    .toSorted();
 };
 
 beforeEach(async () => {
@@ -114,7 +115,7 @@ test('is found by its head, base and state', async () => {
   expect(await list({ head: `octo:${branch}` })).toEqual([]);
   expect(await list({ head: `octo:${branch}`, state: 'closed' })).toEqual([number]);
   await wes.rest.pulls.update({ ...octo, pull_number: number, state: 'open', title: 'Open', body: 'Again' });
-  expect(await told()).toEqual(['opened', 'closed', 'edited', 'reopened']);
+  expect(await told()).toEqual(['closed', 'edited', 'opened', 'reopened']);
 });
 
 test('is aimed at another branch, and says from which', async () => {

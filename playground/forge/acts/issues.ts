@@ -16,6 +16,18 @@ import {
 import { viewComment, viewIssue, viewLabel } from '../views/issue.ts';
 import { viewPull } from '../views/pull.ts';
 
+interface Happened {
+  label?: { name: string };
+  after?: string;
+  changes?: object;
+  reason?: string;
+}
+
+const aboutWhat = ({ pull }: Issue, { label, after, changes, reason }: Happened): string | null => {
+  if (changes && 'base' in changes) return pull?.base.ref ?? null;
+  return label?.name ?? after ?? reason ?? (changes ? Object.keys(changes).join(' and ') : null);
+};
+
 /** What happens to an issue is told as `issues`, what happens to a pull request as `pull_request`. */
 export const tellIssue = async (
   forge: Forge,
@@ -23,8 +35,10 @@ export const tellIssue = async (
   issue: Issue,
   action: string,
   sender: User,
-  more: Record<string, unknown> = {},
+  more: Record<string, unknown> & Happened = {},
 ): Promise<void> => {
+  const about = aboutWhat(issue, more);
+  issue.events.push({ action, by: sender, at: timestamp(forge), about });
   const told = { action, repository, sender };
   if (!isPull(issue)) {
     const payload = { issue: viewIssue(forge, repository, issue), ...more };
@@ -58,6 +72,7 @@ export const addIssue = (forge: Forge, repository: Repository, written: NewIssue
     assignees: [],
     comments: [],
     reactions: [],
+    events: [],
     createdAt: at,
     updatedAt: at,
     closedAt: null,

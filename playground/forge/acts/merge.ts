@@ -105,6 +105,6 @@ export const mergePull = async (
   if (!(await moveRef(folder, ref, commit, base))) throw moved();
   if (wish.method !== 'rebase') repository.verified.add(commit);
   await markMerged(forge, repository, issue, { base, commit, by });
-  await afterPush(forge, repository, { ref, before: base, after: commit, by });
+  await afterPush(forge, repository, { ref, before: base, after: commit, by, cause: 'pr_merge' });
   return commit;
 };

@@ -4,7 +4,7 @@ import { type Commit, readCommit, readLog } from '../git/objects.ts';
 import { isAncestor, noCommit } from '../git/refs.ts';
 import { git } from '../git/run.ts';
 import { emit } from '../hooks/emit.ts';
-import { type PullIssue, type Repository, type User, pullsOf } from '../store.ts';
+import { type Activity, type PullIssue, type Repository, type User, nextId, pullsOf } from '../store.ts';
 import { requestSuites } from './checks.ts';
 import { closeIssue, tellIssue } from './issues.ts';
 import { isOwnQueue } from './rules.ts';
@@ -14,6 +14,8 @@ export interface Pushed {
   before: string;
   after: string;
   by: User;
+  /** Where it was more than a push. */
+  cause?: 'pr_merge' | 'merge_queue_merge';
 }
 
 const viewPushedCommit = async (forge: Forge, repository: Repository, commit: Commit) => {
@@ -73,6 +75,30 @@ const emitPush = async (forge: Forge, repository: Repository, pushed: Pushed): P
       commits: await Promise.all(commits.map((commit) => viewPushedCommit(forge, repository, commit))),
       head_commit: head && (await viewPushedCommit(forge, repository, head)),
     },
+  });
+};
+
+const typeOfActivity = async (
+  folder: string,
+  { before, after, cause }: Pushed,
+): Promise<Activity['type']> => {
+  if (cause) return cause;
+  if (before === noCommit) return 'branch_creation';
+  if (after === noCommit) return 'branch_deletion';
+  return (await isAncestor(folder, before, after)) ? 'push' : 'force_push';
+};
+
+const recordActivity = async (forge: Forge, repository: Repository, pushed: Pushed): Promise<void> => {
+  const { ref, before, after, by } = pushed;
+  const type = await typeOfActivity(folderOf(forge, repository), pushed);
+  repository.activities.push({
+    id: nextId(forge.store),
+    ref,
+    before,
+    after,
+    by,
+    at: timestamp(forge),
+    type,
   });
 };
 
@@ -146,14 +172,7 @@ export const afterPush = async (forge: Forge, repository: Repository, pushed: Pu
   const { ref, before, after, by } = pushed;
   if (before === after) return;
   repository.pushedAt = timestamp(forge);
-  repository.moves.unshift({
-    id: repository.moves.length + 1,
-    ref,
-    before,
-    after,
-    by,
-    at: repository.pushedAt,
-  });
+  await recordActivity(forge, repository, pushed);
   await emitPush(forge, repository, pushed);
   emitBranch(forge, repository, pushed);
   const [, branch] = /^refs\/heads\/(.+)$/.exec(ref) ?? [];

@@ -94,9 +94,9 @@ export const enqueue = async (
     throw unprocessable('The pull request is already in the queue');
   }
   const { state, blocks } = await readMergeability(forge, repository, issue);
-  if (issue.state === 'closed' || state === 'draft' || state === 'dirty') {
-    throw unprocessable(blocks[0] ?? 'The pull request is closed');
-  }
+  // To be behind is what a queue is for.
+  const sentence = issue.state === 'closed' ? 'The pull request is closed' : blocks[0];
+  if (sentence !== undefined && state !== 'behind') throw unprocessable(sentence);
   const group = await buildGroup(forge, repository, issue, by);
   if (group === null) throw unprocessable('The pull request conflicts with one before it in the queue');
   await tellIssue(forge, repository, issue, 'enqueued', by);
@@ -146,7 +146,8 @@ const landGroup = async (forge: Forge, repository: Repository, group: MergeGroup
   if (!(await moveRef(folderOf(forge, repository), ref, headSha, baseSha))) return false;
   await markMerged(forge, repository, issue, { base: baseSha, commit: headSha, by });
   await dropGroup(forge, repository, group, 'merged');
-  await afterPush(forge, repository, { ref, before: baseSha, after: headSha, by });
+  const cause = 'merge_queue_merge';
+  await afterPush(forge, repository, { ref, before: baseSha, after: headSha, by, cause });
   return true;
 };
 

@@ -30,7 +30,7 @@ const emptyRepository = (forge: Forge, wanted: NewRepository, parent: Repository
     rulesets: [],
     protections: new Map(),
     queue: [],
-    moves: [],
+    activities: [],
     verified: new Set(),
     createdAt: at,
     pushedAt: at,

@@ -1,6 +1,7 @@
 import { rm } from 'node:fs/promises';
 import { join } from 'node:path';
 import { randomUUID } from 'node:crypto';
+import { remembered } from './remembered.ts';
 import { git, gitBytes, tryGit } from './run.ts';
 
 export interface TreeEntry {
@@ -136,7 +137,11 @@ export const readLog = async (
     .map(readCommitRecord);
 };
 
-export const readCommit = async (folder: string, sha: string): Promise<Commit | null> => {
+const readOne = remembered(async (folder, sha): Promise<Commit> => {
   const [commit] = await readLog(folder, { range: sha, options: ['-1'] });
-  return commit ?? null;
-};
+  if (!commit) throw new Error(`Unexpected id ${sha}, expected a commit`);
+  return commit;
+});
+
+export const readCommit = (folder: string, sha: string): Promise<Commit | null> =>
+  readOne(folder, sha, '').catch(() => null);

@@ -1,3 +1,5 @@
+import { readFile } from 'node:fs/promises';
+import { join } from 'node:path';
 import { remembered } from './remembered.ts';
 import { git, tryGit } from './run.ts';
 
@@ -14,8 +16,13 @@ const resolveAs = async (folder: string, revision: string, type: string): Promis
     await tryGit(folder, ['rev-parse', '--verify', '--quiet', '--end-of-options', `${revision}^{${type}}`])
   )?.trim() ?? null;
 
-export const readRef = async (folder: string, name: string): Promise<string | null> =>
-  (await tryGit(folder, ['show-ref', '--verify', '--hash', name]))?.trim() ?? null;
+/** Most refs are files of their own; git is asked only for the others. */
+export const readRef = async (folder: string, name: string): Promise<string | null> => {
+  const isPlain = /^refs\/[^\0\\]+$/.test(name) && !name.includes('..');
+  const text = isPlain ? await readFile(join(folder, name), 'utf8').catch(() => '') : '';
+  if (/^[0-9a-f]{40}\n$/.test(text)) return text.trim();
+  return (await tryGit(folder, ['show-ref', '--verify', '--hash', name]))?.trim() ?? null;
+};
 
 /** A branch comes before a tag, and both before an id. */
 export const resolveCommit = async (folder: string, name: string): Promise<string | null> => {

@@ -1,4 +1,4 @@
-import { chmod, mkdir, writeFile } from 'node:fs/promises';
+import { appendFile, chmod, mkdir, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { git } from './run.ts';
 
@@ -16,16 +16,18 @@ const writeHooks = async (folder: string): Promise<void> => {
   }
 };
 
-const settings = {
-  'http.receivepack': 'true',
-  'uploadpack.allowAnySHA1InWant': 'true',
-  'uploadpack.allowFilter': 'true',
-  'gc.auto': '0',
-  'core.quotepath': 'false',
-};
+const settings = `
+[http]
+	receivepack = true
+[uploadpack]
+	allowAnySHA1InWant = true
+	allowFilter = true
+[gc]
+	auto = 0
+`;
 
 const prepare = async (folder: string): Promise<void> => {
-  for (const [name, value] of Object.entries(settings)) await git(folder, ['config', name, value]);
+  await appendFile(join(folder, 'config'), settings);
   await mkdir(join(folder, 'hooks'), { recursive: true });
   await writeHooks(folder);
 };

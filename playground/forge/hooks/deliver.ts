@@ -35,14 +35,14 @@ const failed = (status: string, statusCode: number): Outcome => ({
 
 const statusTexts: Record<number, string> = { 500: 'Internal Server Error', 503: 'Service Unavailable' };
 
-const post = async (url: string, { request: { headers, body } }: Delivery): Promise<Outcome> => {
+const post = async ({ stopping }: Forge, { url, request: { headers, body } }: Delivery): Promise<Outcome> => {
   try {
     const answer = await fetch(url, {
       method: 'POST',
       headers,
       body,
       redirect: 'manual',
-      signal: AbortSignal.timeout(longestWait),
+      signal: AbortSignal.any([stopping, AbortSignal.timeout(longestWait)]),
     });
     const payload = await answer.text();
     const status = answer.ok
@@ -59,12 +59,13 @@ const post = async (url: string, { request: { headers, body } }: Delivery): Prom
   }
 };
 
-/** Sends what the record says, and writes into the record what came of it. */
+/** Sends what the record says, and keeps the record with what came of it. */
 const send = async (forge: Forge, delivery: Delivery): Promise<void> => {
   const start = performance.now();
   const isLost = takeFault(forge.faults, 'lose-delivery', { event: delivery.event }) !== null;
-  const outcome = isLost ? failed('failed to connect to host', 502) : await post(delivery.url, delivery);
+  const outcome = isLost ? failed('failed to connect to host', 502) : await post(forge, delivery);
   Object.assign(delivery, outcome, { duration: Math.round(performance.now() - start) / 1000 });
+  forge.store.deliveries.push(delivery);
 };
 
 export interface Message {
@@ -100,7 +101,6 @@ const record = (forge: Forge, message: Message, guid: string, redelivery: boolea
 const underWay = new WeakMap<Forge, Set<Promise<void>>>();
 
 const start = (forge: Forge, delivery: Delivery): void => {
-  forge.store.deliveries.push(delivery);
   const running = underWay.get(forge) ?? new Set();
   underWay.set(forge, running);
   const sending = send(forge, delivery).finally(() => running.delete(sending));
@@ -120,7 +120,7 @@ export const deliveriesOf = (forge: Forge, app: App): Delivery[] => {
   const oldest = forge.now().getTime() - retention;
   return forge.store.deliveries
     .filter((delivery) => delivery.app === app && Date.parse(delivery.deliveredAt) >= oldest)
-    .toReversed();
+    .toSorted((one, other) => other.id - one.id);
 };
 
 /** Resolves when nothing is on its way any more. */

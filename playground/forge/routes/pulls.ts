@@ -1,11 +1,9 @@
 import { closeIssue, editIssue, reopenIssue } from '../acts/issues.ts';
-import { baseTip } from '../acts/mergeability.ts';
 import { mergePull } from '../acts/merge.ts';
+import { commitsOf, filesOf } from '../acts/pull-content.ts';
 import { addReview, openPull, requirePull, retarget } from '../acts/pulls.ts';
 import { type Forge, folderOf } from '../forge.ts';
-import { readDiff } from '../git/diff.ts';
-import { type Commit, readLog } from '../git/objects.ts';
-import { mergeBase, readRef } from '../git/refs.ts';
+import { readRef } from '../git/refs.ts';
 import { accountOf, roleOfActor } from '../http/actor.ts';
 import { ApiError, notFound, unprocessable, validationFailed } from '../http/errors.ts';
 import { paged } from '../http/pages.ts';
@@ -37,25 +35,6 @@ const listPulls = (repository: Repository, query: URLSearchParams): PullIssue[] 
   return pullsOf(repository)
     .filter((issue) => isListed(query, issue))
     .toSorted((left, right) => sign * (measure(left) - measure(right) || left.number - right.number));
-};
-
-/** More are never listed. */
-const mostFiles = 3000;
-const mostCommits = 250;
-
-const filesOf = async (forge: Forge, repository: Repository, issue: PullIssue) => {
-  const folder = folderOf(forge, repository);
-  const tip = await baseTip(forge, repository, issue);
-  const { sha } = issue.pull.head;
-  const from = (await mergeBase(folder, tip, sha)) ?? tip;
-  return (await readDiff(folder, from, sha)).slice(0, mostFiles);
-};
-
-const commitsOf = async (forge: Forge, repository: Repository, issue: PullIssue): Promise<Commit[]> => {
-  const tip = await baseTip(forge, repository, issue);
-  const range = `${tip}..${issue.pull.head.sha}`;
-  const commits = await readLog(folderOf(forge, repository), { range, options: ['--reverse'] });
-  return commits.slice(0, mostCommits);
 };
 
 const reviewStates: Record<string, Review['state']> = {
