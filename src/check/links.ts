@@ -2,7 +2,7 @@ import type { Claim } from '../domain/claim.ts';
 import type { Fact } from '../domain/fact.ts';
 import type { FactIndex } from './fact-index.ts';
 
-/** Paths that texts have: links in content, addresses that a program asks. */
+/** What the text of the code has, whatever it means there: links in content, words that a name is made of. */
 
 const escape = (text: string): string => text.replace(/[.*+?^${}()|[\]\\]/g, '\\$&');
 const filled = String.raw`(?:[#$]?\{[^}]*\}|<[^>]*>|:\w+|[\w-]+)`;
@@ -21,3 +21,10 @@ export const textWith = ({ kind, subject }: Claim, facts: FactIndex): Fact | und
     ? facts.mentions({ subject: path, pattern: pathPattern(path) })[0]
     : undefined;
 };
+
+/** Of one word, anything may be meant; of several put together, that name. */
+const isDistinct = (word: string): boolean => /^[a-z]\w*_\w+$/.test(word);
+
+/** A word that no code has: then nothing that is called so can be there, however it is put together. */
+export const wordNowhere = (words: readonly string[], facts: FactIndex): string | undefined =>
+  words.find((word) => isDistinct(word) && facts.mentions({ subject: word, pattern: null }).length === 0);

@@ -87,6 +87,7 @@ const toClaim = ({ slug, path }: ProseText, { draft, statement }: Placed, from: 
     tentative = false,
     anyOwner,
     pattern,
+    more = {},
   } = draft;
   const past = !ban && isOfThePast(statement, start, end);
   return {
@@ -101,6 +102,7 @@ const toClaim = ({ slug, path }: ProseText, { draft, statement }: Placed, from: 
       ...(hedge ? { hedge } : {}),
       ...(anyOwner ? { anyOwner } : {}),
       ...(pattern === undefined ? {} : { pattern }),
+      ...more,
       ...(hedge?.why === asExample ? { examples: `${path}:${statement.line}` } : {}),
     },
     place: { path, line: lineAt(statement, start), endLine: lineAt(statement, Math.max(end - 1, start)) },

@@ -78,7 +78,10 @@ const optional =
 const optionalAfter = /^[`*_\s]*(?:\(optional\b|\(if (?:needed|any)|or (?:similar|equivalent|something)|\?)/i;
 
 /** What the code was like before the design; it says nothing of what it is to be. */
-export const isOfThePast = ({ text }: Statement, start: number, end: number): boolean =>
+export const isOfThePast = ({ text, parents }: Statement, start: number, end: number): boolean =>
+  parents.some(
+    (lead) => lead.form !== 'heading' && /^\W*(?:current|today['’]s|existing)\b[^`]*:\s*$/i.test(lead.text),
+  ) ||
   /\b(?:currently|today|presently|at present|as it stands|formerly|so far)\b/i.test(before(text, start)) ||
   /^[`*_\s]*(?:currently|today|at present)\b/i.test(text.slice(end));
 

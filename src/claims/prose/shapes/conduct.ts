@@ -133,3 +133,26 @@ export const noPrinting: StatementShape = {
       : [];
   },
 };
+
+const logAt =
+  /\b(?:log(?:s|ged|ging)?)\b[^.;:()]{0,60}?\bat (?:the )?[`:]{0,2}(info|notice|warn(?:ing)?|error)\b`?(?: level)?(?!\s+or\b)/gi;
+
+/** "Log rejections at warning level": modules that log at no such level, nor through another function, do not. */
+export const logLevel: StatementShape = {
+  name: 'level of log entries',
+  read: ({ statement }) => {
+    if (statement.form === 'code') return [];
+    return [...statement.text.matchAll(logAt)].map((match): ProseDraft => {
+      const level = (match[1] ?? '').toLowerCase().replace(/^warn$/, 'warning');
+      const own = level === 'warning' ? 'warn(?:ing)?' : level;
+      return {
+        kind: 'name',
+        subject: `log entries at level ${level}`,
+        pattern: String.raw`\bLogger\.(?:${own}|log|bare_log)\b|(?<![.\w])log\w*\(|\.log\w*\(`,
+        more: { isNecessary: true },
+        start: match.index,
+        end: match.index + match[0].length,
+      };
+    });
+  },
+};

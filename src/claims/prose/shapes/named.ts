@@ -174,24 +174,6 @@ export const fragment: WordShape = {
   },
 };
 
-const mapLiteral = /^%\{(.*)\}$/s;
-
-/** `%{type: :module, updated_at: …}`: its keys are names that the code has to hold. */
-export const mapKeys: WordShape = {
-  name: 'keys of a map',
-  read: ({ text, start, end, isCode }) => {
-    const inner = mapLiteral.exec(text)?.[1];
-    if (!isCode || inner === undefined) return null;
-    return [...inner.matchAll(/(?:^|,)\s*"?([a-z]\w*_\w+)"?(?::|\s*=>)/g)].map(([, subject = '']) => ({
-      kind: 'name',
-      subject,
-      start,
-      end,
-      tentative: true,
-    }));
-  },
-};
-
 const variants = /^:?[a-z]\w*(?:\s*(?:→|->|\||\/|,)\s*:?[a-z]\w*)+$/;
 
 /** `:deny|:force_enable`, `off → internal_only → full`: values, of which those with an underscore can be looked for. */
@@ -207,27 +189,6 @@ export const enumeration: WordShape = {
           tentative: true,
         }))
       : null,
-};
-
-const tuple = /^\{\s*:([a-z]\w*)\s*,(.*)\}$/s;
-/** Answers of functions, which every module gives. */
-const answers =
-  /^(?:ok|error|noreply|reply|stop|halt|cont|continue|DOWN|EXIT|system|via|global|shutdown|nil|true|false)$/;
-
-/** `{:invalidate, feature, scope}`: a message or a key of that shape in the modules of the design. */
-export const taggedTuple: WordShape = {
-  name: 'tuple with its tag',
-  read: ({ text, start, end, isCode }) => {
-    const [, tag, rest = ''] = tuple.exec(text) ?? [];
-    if (!isCode || tag === undefined) return null;
-    if (answers.test(tag) || /[{}[\]()]/.test(rest)) return [];
-    const isOpen = /\.\.\.|…/.test(rest);
-    const element = String.raw`\s*(?:[^,{}()\[\]]|\([^()]*\)|\[[^\[\]]*\]|\{[^{}]*\}){1,200}`;
-    const pattern = isOpen
-      ? String.raw`\{:${tag},`
-      : String.raw`\{:${tag}(?:,${element}){${rest.split(',').length}}\}`;
-    return [{ kind: 'name', subject: text.replaceAll(/\s+/g, ' '), pattern, start, end }];
-  },
 };
 
 const childSpec = /^\{\s*((?:[A-Z]\w*\.)*[A-Z]\w*)\s*,(.*)\}$/s;
@@ -257,6 +218,15 @@ export const valueOfName: WordShape = {
   },
 };
 
+const listWords = /\b(?:fields|keys|attributes|properties)\b[^.:`]*:/i;
+
+/** "Required fields: `a`, `b`": the line of the list that a name stands in. */
+const listOf = ({ text, line, form, parents }: Statement, start: number): string | undefined => {
+  const lead = parents.at(-1);
+  if (form === 'item' && lead && lead.form !== 'heading' && listWords.test(lead.text)) return `${lead.line}`;
+  return listWords.test(text.slice(0, start)) ? `${line}` : undefined;
+};
+
 /** What no other shape knows: a name that the code has to hold somewhere, if it means code at all. */
 export const anyName: WordShape = {
   name: 'name',
@@ -269,6 +239,16 @@ export const anyName: WordShape = {
         text,
       )?.[1];
     if (name === undefined || name.length < 5) return null;
-    return [{ kind: 'name', subject: name, start, end, tentative: !isCode || !name.includes('_') }];
+    const list = isCode ? listOf(statement, start) : undefined;
+    return [
+      {
+        kind: 'name',
+        subject: name,
+        start,
+        end,
+        tentative: !isCode || !name.includes('_'),
+        ...(list === undefined ? {} : { more: { list } }),
+      },
+    ];
   },
 };
