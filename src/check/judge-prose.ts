@@ -190,7 +190,7 @@ export const judgeProse = (
     return {
       ...judged,
       verdict: 'unverifiable',
-      why: `${judged.why}; a text has it, so it may be a link and no route`,
+      why: `${judged.why}; a text has it, so it may be ${claim.kind === 'route' ? 'a link and no route' : 'something else'}`,
       evidence: evidenceOf([link]),
     };
   if (!hedge) return withoutWord(judged, claim, facts);

@@ -14,8 +14,13 @@ const pathPattern = (path: string): string =>
     .map((part) => (/^[:*]/.test(part) ? filled : escape(part)))
     .join('/')}(?![\w/-])`;
 
-/** A path without a verb may be a link that people or programs write, and no route: then only texts have it. */
+/**
+ * A path without a verb may be a link that people or programs write, and no route; a name of one word may be of another
+ * language: then only texts have it.
+ */
 export const textWith = ({ kind, subject }: Claim, facts: FactIndex): Fact | undefined => {
+  if (kind === 'module' && subject.startsWith('*.'))
+    return facts.mentions({ subject: subject.slice(2), pattern: null })[0];
   const [method, path = ''] = subject.split(' ');
   return kind === 'route' && method === '*' && /\/[a-z]/i.test(path)
     ? facts.mentions({ subject: path, pattern: pathPattern(path) })[0]

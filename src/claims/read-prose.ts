@@ -112,6 +112,12 @@ const toClaim = ({ slug, path }: ProseText, { draft, statement }: Placed, from: 
   };
 };
 
+/** The feature's own name is no name of code. */
+const isOwnName = (slug: string, { kind, subject }: ProseDraft): boolean =>
+  kind === 'name' && plainName(subject) === plainName(slug.replace(/^.*__/, ''));
+
+const plainName = (name: string): string => name.replaceAll('-', '_');
+
 /** What the document once says of the code before it, it says of that everywhere. */
 const withPast = (claims: readonly Claim[]): Claim[] => {
   const past = new Set(
@@ -131,7 +137,9 @@ export const readProse = (text: ProseText): Claim[] => {
   const statements = readStatements(text.tree).filter((statement) => !isOutsideDesign(statement));
   const glossary = readGlossary(statements);
   const prose = statements.flatMap((statement): Claim[] => {
-    const read = distinct(readStatement({ statement, glossary }));
+    const read = distinct(readStatement({ statement, glossary })).filter(
+      (draft) => !isOwnName(text.slug, draft),
+    );
     const drafts = (
       isReferences(statement)
         ? read.filter(({ kind }) => kind === 'file').map((draft) => ({ ...draft, tentative: true }))

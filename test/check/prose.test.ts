@@ -163,6 +163,19 @@ test('a path that only a text has may be a link and no route', () => {
   expect(judged('`GET /shelves/:id/map` shows it.', [link])).toEqual(['route GET /shelves/:id/map: missing']);
 });
 
+test('a name of one word may be of another language, and a thing of its kind', () => {
+  const text = 'The `GradesOracle` answers, the `ShelfChart` draws, the `DeskChart` too.';
+  const head = [
+    fact('module', 'Library.Oracles.Grades'),
+    fact('name', 'ShelfChart', {}, 'assets/src/shelf_chart.tsx'),
+  ];
+  expect(told({ text, head })).toEqual([
+    'module *.GradesOracle: conforms',
+    'module *.ShelfChart: unverifiable',
+    'module *.DeskChart: missing',
+  ]);
+});
+
 test('hooks of the browser and of `on_mount` are told apart', () => {
   const head = [fact('hook', '.ShelfMap'), fact('permission', 'LibraryWeb.Auth:ensure_staff')];
   const text = [

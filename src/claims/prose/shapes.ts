@@ -10,7 +10,7 @@ import { wordedDefault } from './shapes/defaults.ts';
 import { filePath, linkedFile } from './shapes/files.ts';
 import { functionName } from './shapes/functions.ts';
 import { clientHook, mountHook } from './shapes/hooks.ts';
-import { checkConstraint, indexList, partialIndex, writtenIndex } from './shapes/indexes.ts';
+import { checkConstraint, indexList, indexOfTable, partialIndex, writtenIndex } from './shapes/indexes.ts';
 import { migrationManner } from './shapes/migrations.ts';
 import { describedModule, moduleTitle, moduleWord } from './shapes/modules.ts';
 import {
@@ -39,6 +39,7 @@ export const wordShapes: readonly WordShape[] = [
   dottedEvent,
   writtenIndex,
   partialIndex,
+  indexOfTable,
   functionName,
   checkConstraint,
   indexList,

@@ -1,4 +1,5 @@
 import type { ProseDraft, StatementShape } from '../prose-shape.ts';
+import { isDenied } from '../wording.ts';
 
 /** What the modules of a design do, told in words: where they keep things, what they log, what they must not print. */
 
@@ -89,7 +90,10 @@ export const logEntries: StatementShape = {
   name: 'what log entries hold',
   read: ({ statement }) => {
     if (statement.form === 'code') return [];
-    return [...statement.text.matchAll(logged)].flatMap((match): ProseDraft[] => {
+    const said = [...statement.text.matchAll(logged)].filter(
+      ({ index, 0: all }) => !isDenied(statement, index, index + all.length),
+    );
+    return said.flatMap((match): ProseDraft[] => {
       const levels = [...match[0].matchAll(levelWords)].map(([, level = '']) =>
         level.toLowerCase().replace(/^warn$/, 'warning'),
       );
@@ -142,7 +146,10 @@ export const logLevel: StatementShape = {
   name: 'level of log entries',
   read: ({ statement }) => {
     if (statement.form === 'code') return [];
-    return [...statement.text.matchAll(logAt)].map((match): ProseDraft => {
+    const said = [...statement.text.matchAll(logAt)].filter(
+      ({ index, 0: all }) => !isDenied(statement, index, index + all.length),
+    );
+    return said.map((match): ProseDraft => {
       const level = (match[1] ?? '').toLowerCase().replace(/^warn$/, 'warning');
       const own = level === 'warning' ? 'warn(?:ing)?' : level;
       return {

@@ -98,6 +98,23 @@ export const partialIndex: WordShape = {
   },
 };
 
+const tableWithColumns = /^([a-z]\w*)\(\s*([a-z]\w*(?:\s*,\s*[a-z]\w*)*)\s*\)$/;
+
+/** `entries(section_id, position)` below "Indexes:". */
+export const indexOfTable: WordShape = {
+  name: 'index of a table',
+  read: ({ text, start, end, isCode }, { statement }) => {
+    const [, table, list] = tableWithColumns.exec(text) ?? [];
+    const lead = wordsBefore(statement, start);
+    return isCode &&
+      table !== undefined &&
+      list !== undefined &&
+      (indexWords.test(lead) || isIndexStatement(statement))
+      ? indexDraft(table, namesOf(list), { unique: isUnique(lead) }, start, end)
+      : null;
+  },
+};
+
 const columnList = /^[([]?\s*:?[a-z][a-z0-9_]*(?:\s*[,+]\s*:?[a-z][a-z0-9_]*)+\s*[)\]]?$/;
 const single = /^[([]?:?([a-z][a-z0-9_]*)[)\]]?$/;
 
