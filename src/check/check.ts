@@ -76,7 +76,7 @@ const dueStateOf = (
 /** Words that may mean nothing meant something at the base: what they meant is gone. */
 const goneFrom = ({ claim, verdict }: Judgement): Judgement | null => {
   const why = `no ${claim.kind} \`${claim.subject}\` any more`;
-  return verdict === 'conforms' && !claim.prose?.past
+  return verdict === 'conforms' && !claim.prose?.past && !claim.prose?.migrations
     ? { claim, verdict: 'missing', found: null, why, evidence: [] }
     : null;
 };
