@@ -18,15 +18,17 @@ export interface FactIndex {
   /** All such reasons. */
   openAround(kind: FactKind, subject: string): readonly OpenSet[];
   openSets(kind: FactKind, narrowed?: Narrowed): readonly OpenSet[];
-  /** What was handed out by now. */
+  /** What was handed out since everything was known that was asked for. */
   told(): { facts: number; open: OpenSet[] };
+  /** Something has become known: what was handed out before was of less. */
+  forget(): void;
 }
 
 /** Where facts come from. */
 export interface FactSource {
   /** Throws `Unanswered` where the answer is not there yet. */
   ask(question: Question): void;
-  /** Something was asked for that is not there yet. */
+  /** Something else than where a text stands was asked for, and is not there yet. */
   isBehind(): boolean;
   factsOf(kind: FactKind): Facts;
 }
@@ -136,6 +138,10 @@ export const openFactIndex = ({ ask, isBehind, factsOf }: FactSource): FactIndex
     openAround: (kind, subject) => around(kind, subject).filter((set) => covers(set, subject)),
     openSets: (kind, narrowed) => asked(kind, narrowed).open,
     told: () => ({ facts: toldFacts.size, open: [...toldOpen] }),
+    forget: () => {
+      toldFacts.clear();
+      toldOpen.clear();
+    },
   };
 };
 

@@ -10,8 +10,9 @@ export interface Hand<Request, Reply> {
 
 const mostHands = 4;
 
-/** The sources run as they are; the published build is JavaScript. `name` is that of a file beside `from`. */
-const fileBeside = (from: string, name: string): URL => new URL(`./${name}${extname(from)}`, from);
+/** The sources run as they are; the published build is JavaScript. `name` is that of a file: `effects/desk-worker`. */
+export const workerFile = (name: string): URL =>
+  new URL(`../${name}${extname(import.meta.url)}`, import.meta.url);
 
 const openHand = <Request, Reply>(file: URL): Hand<Request, Reply> => {
   const worker = new Worker(file);
@@ -39,7 +40,7 @@ const openHand = <Request, Reply>(file: URL): Hand<Request, Reply> => {
 };
 
 /** As many as there are processors to run them. */
-export const openHands = <Request, Reply>(from: string, name: string): Hand<Request, Reply>[] =>
+export const openHands = <Request, Reply>(name: string): Hand<Request, Reply>[] =>
   Array.from({ length: Math.min(mostHands, availableParallelism()) }, () =>
-    openHand<Request, Reply>(fileBeside(from, name)),
+    openHand<Request, Reply>(workerFile(name)),
   );

@@ -56,9 +56,9 @@ export interface Purpose extends ModuleIndex {
   words: readonly string[];
 }
 
-/** What a file holds that states something by itself: one of the words, and the pattern where there is one. */
+/** What a file holds that states something by itself: one of the words where there are any, and the pattern where there is one. */
 export interface Starts {
-  words: readonly string[];
+  words?: readonly string[];
   pattern?: RegExp;
 }
 

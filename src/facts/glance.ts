@@ -61,7 +61,7 @@ export const glanceAt = (language: LanguageName, bytes: Buffer): Glance => {
   let text: string | null = null;
   const isStart = ([, { starts }]: Visitors[number]): boolean => {
     if (!starts) return true;
-    if (!holdsAny(found, starts.words)) return false;
+    if (!holdsAny(found, starts.words ?? [])) return false;
     return starts.pattern?.test((text ??= bytes.toString('latin1'))) ?? true;
   };
   return {

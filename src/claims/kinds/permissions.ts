@@ -1,4 +1,4 @@
-import { z } from 'zod';
+import * as z from 'zod';
 import type { Value } from '../../domain/fact.ts';
 import { isModuleNamed } from '../loose-names.ts';
 import { routeKind } from './routes.ts';
