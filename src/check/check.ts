@@ -8,7 +8,7 @@ import { judgeOpened, judgeUndeclared } from './closed.ts';
 import { judgeConflicts } from './conflicts.ts';
 import { tell, type Told } from './finding.ts';
 import type { FactIndex } from './fact-index.ts';
-import { judgeAll } from './judge-all.ts';
+import { judgeAll, judgeEach, type Judgements } from './judge-all.ts';
 import { judgeClaim, type Side } from './judge-claim.ts';
 import { judgeStale } from './stale.ts';
 import { type Audits, waive, waiverFindings } from './waivers.ts';
@@ -89,9 +89,21 @@ const together = (claims: readonly CheckedClaim[]): CheckedClaim[] =>
         : [],
   );
 
+/**
+ * What the base says of a claim, worked out where it is asked for: of what conforms nobody asks. Names are looked for
+ * where all other claims were found.
+ */
+const judgeBase = (claims: readonly Claim[], then: Side | null): ((claim: Claim) => Judgement | null) => {
+  if (!then) return () => null;
+  let names: Judgements | null = null;
+  const judgeNames = (): Judgements => withNames(claims, judgeEach(claims, then), then.facts);
+  return (claim) =>
+    claim.kind === 'name' ? ((names ??= judgeNames()).get(claim) ?? null) : judgeClaim(claim, then);
+};
+
 const judgeClaims = (
   pack: CheckedPack,
-  { heads, sides }: { heads: ReadonlyMap<Claim, Judgement | null>; sides: Sides },
+  { heads, sides }: { heads: Judgements; sides: Sides },
   earlier: readonly EarlierPack[],
   input: CheckInput,
 ): CheckedClaim[] => {
@@ -99,16 +111,18 @@ const judgeClaims = (
   const { claims } = pack.contract;
   const { base: then } = sides;
   const atHead = withNames(claims, heads, sides.head.facts);
-  const alone = new Map(then ? claims.map((claim) => [claim, attempt(() => judgeClaim(claim, then))]) : []);
-  const atBase = then && withNames(claims, alone, then.facts);
+  const judge = judgeBase(claims, then);
   const judged = claims.flatMap((claim): CheckedClaim[] => {
-    const base = atBase?.get(claim) ?? null;
-    const head = atHead.get(claim) ?? (base && goneFrom(base));
+    const found = atHead.get(claim);
+    if (found === undefined) return [];
+    const base = found?.verdict === 'conforms' ? null : attempt(() => judge(claim));
+    const head = found ?? (base && goneFrom(base));
     if (!head) return [];
+    const atBase = (): Judgement | null => judgeBase(claims, then)(claim);
     const due = dueStateOf(claim, pack, before.get(keyOf(claim)), input);
     const weighed = weigh(head, base, due, input.designFirst);
     const level = weighed.level && levelFor(pack, input, weighed.level);
-    return [{ ...head, ...weighed, level, atHead: head.verdict, atBase: base, due }];
+    return [{ ...head, ...weighed, level, atHead: head.verdict, atBase, due }];
   });
   const byName: Side = { ...sides.head, candidates: () => noStrangers };
   return withOwners(judged, (claim) => attempt(() => judgeClaim(claim, byName)));

@@ -3,6 +3,7 @@ import type { Claim, Prose } from '../domain/claim.ts';
 import type { Fact } from '../domain/fact.ts';
 import type { Judgement } from '../domain/verdict.ts';
 import type { FactIndex } from './fact-index.ts';
+import type { Judgements } from './judge-all.ts';
 import { evidenceOf } from './judgements.ts';
 import { attempt } from './unanswered.ts';
 
@@ -110,17 +111,17 @@ const judgeExamples = (judged: readonly Judgement[]): Judgement[] => {
 };
 
 /** The claims of one design on one side, with those of names, which are looked for where the others were found. */
-export const withNames = (
-  claims: readonly Claim[],
-  judged: ReadonlyMap<Claim, Judgement | null>,
-  facts: FactIndex,
-): ReadonlyMap<Claim, Judgement | null> => {
+export const withNames = (claims: readonly Claim[], judged: Judgements, facts: FactIndex): Judgements => {
   const files = filesOfDesign(claims.flatMap((claim) => judged.get(claim) ?? []));
-  const named = claims.flatMap((claim) => {
+  const all = new Map(judged);
+  const named: Judgement[] = [];
+  for (const claim of claims) {
     const { kind, prose } = claim;
-    const judge = (own: Prose) => attempt(() => judgeName({ ...claim, prose: own }, facts, files));
-    const found = kind === 'name' && prose ? judge(prose) : null;
-    return found ? [{ ...found, claim }] : [];
-  });
-  return new Map([...judged, ...judgeExamples(named).map((one) => [one.claim, one] as const)]);
+    if (kind !== 'name' || !prose) continue;
+    const done = attempt(() => ({ judgement: judgeName({ ...claim, prose }, facts, files) }));
+    if (!done) all.delete(claim);
+    else if (done.judgement) named.push({ ...done.judgement, claim });
+  }
+  for (const one of judgeExamples(named)) all.set(one.claim, one);
+  return all;
 };

@@ -9,13 +9,15 @@ export interface Hand<Request, Reply> {
 }
 
 const mostHands = 4;
+/** Of objects that do not last, in megabytes: more of them at a time costs more memory than it saves time. */
+const mostOfNew = 16;
 
 /** The sources run as they are; the published build is JavaScript. `name` is that of a file: `effects/desk-worker`. */
 export const workerFile = (name: string): URL =>
   new URL(`../${name}${extname(import.meta.url)}`, import.meta.url);
 
 const openHand = <Request, Reply>(file: URL): Hand<Request, Reply> => {
-  const worker = new Worker(file);
+  const worker = new Worker(file, { resourceLimits: { maxYoungGenerationSizeMb: mostOfNew } });
   worker.unref();
   let last: Promise<unknown> = Promise.resolve();
   const askNow = async (request: Request): Promise<Reply> => {

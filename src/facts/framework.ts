@@ -60,6 +60,11 @@ export interface Purpose extends ModuleIndex {
 export interface Starts {
   words?: readonly string[];
   pattern?: RegExp;
+  /**
+   * Whether every name that it gives to what it states stands in it as it is written: the last part of a name is then a
+   * word of the text. Only such files can be left out where a name is asked for that they do not hold.
+   */
+  isPlain?(text: string): boolean;
 }
 
 /** What a framework reads of one file. */
