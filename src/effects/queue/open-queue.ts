@@ -1,8 +1,10 @@
+import { setTimeout as pause } from 'node:timers/promises';
 import type { Job } from '../../domain/job.ts';
 import type { Journal, Memory, Queue } from '../../domain/queue.ts';
 import { addJob, channel } from './add-jobs.ts';
 import { addScheduled, type ScheduledJob } from './add-scheduled.ts';
 import type { Database } from './database.ts';
+import type { Inbox } from './inbox.ts';
 import { openIntake } from './intake.ts';
 import { openJournal } from './open-journal.ts';
 import { openMemory } from './open-memory.ts';
@@ -13,7 +15,7 @@ import { prune } from './prune.ts';
 import { readStats } from './read-stats.ts';
 import type { Retries } from './retries.ts';
 import { type JobRunner, startJobs } from './run-jobs.ts';
-import { makeTables } from './tables.ts';
+import { openTableInbox } from './table-inbox.ts';
 import { openTurns, type Turns } from './turns.ts';
 
 export interface WorkOptions {
@@ -44,15 +46,26 @@ export interface OpenQueue {
 const defaultRetries: Retries = { attempts: 6, firstMilliseconds: 5000, mostMilliseconds: 15 * 60_000 };
 const minute = 60_000;
 const hour = 60 * minute;
+const mostPatience = 2000;
+
+/** One that lets people wait is not ready. */
+const answers = (database: Database): Promise<boolean> => {
+  const answer = database.query('SELECT 1').then(
+    () => true,
+    () => false,
+  );
+  return Promise.race([answer, pause(mostPatience, false, { ref: false })]);
+};
 
 interface Parts {
   database: Database;
+  inbox: Inbox;
   turns: Turns;
   options: WorkOptions;
 }
 
 /** What is done now and then, by any replica. */
-const startRounds = ({ database, options }: Parts, onAdded: () => void): (() => void) => {
+const startRounds = ({ database, inbox, options }: Parts, onAdded: () => void): (() => void) => {
   const { scheduled = [], onError } = options;
   const schedule = async (): Promise<void> => {
     for (const each of scheduled) if (await addScheduled(database, each)) onAdded();
@@ -61,20 +74,21 @@ const startRounds = ({ database, options }: Parts, onAdded: () => void): (() => 
   runNow(schedule);
   const timers = [
     setInterval(() => runNow(schedule), minute),
-    setInterval(() => runNow(() => prune(database)), hour),
+    setInterval(() => runNow(() => prune(database, inbox)), hour),
   ];
   return () => timers.forEach(clearInterval);
 };
 
 const queueOf = (parts: Parts): { queue: Queue; wake: () => void } => {
-  const { database, turns, options } = parts;
+  const { database, inbox, turns, options } = parts;
   let runner: JobRunner | null = null;
   let endRounds: (() => void) | null = null;
   const wake = (): void => runner?.wake();
-  const accept = openIntake(database, wake);
+  const accept = openIntake(inbox, wake);
   const queue: Queue = {
     accept,
     add: async (job: Job, after) => {
+      await inbox.spread();
       await addJob(database, job, after);
       wake();
     },
@@ -83,6 +97,7 @@ const queueOf = (parts: Parts): { queue: Queue; wake: () => void } => {
       const { most = 4, retries, pollMilliseconds = 1000, onError } = options;
       runner = startJobs({
         database,
+        inbox,
         turns,
         handlers,
         retries: { ...defaultRetries, ...retries },
@@ -96,12 +111,11 @@ const queueOf = (parts: Parts): { queue: Queue; wake: () => void } => {
       await pauseInstallation(database, installation, until);
       wake();
     },
-    stats: () => readStats(database),
-    isReady: () =>
-      database.query('SELECT 1').then(
-        () => true,
-        () => false,
-      ),
+    stats: async () => {
+      await inbox.spread();
+      return readStats(database);
+    },
+    isReady: () => answers(database),
     stop: async (drainMilliseconds) => {
       endRounds?.();
       await runner?.stop(drainMilliseconds);
@@ -111,14 +125,16 @@ const queueOf = (parts: Parts): { queue: Queue; wake: () => void } => {
 };
 
 /** `isAlone`: no other process can be at work on this database. */
-export const openQueueOn = async (
-  database: Database,
-  isAlone: boolean,
-  options: WorkOptions,
-): Promise<OpenQueue> => {
-  await makeTables(database);
+export interface Place {
+  database: Database;
+  inbox: Inbox;
+  isAlone: boolean;
+}
+
+export const openQueueOn = async (place: Place, options: WorkOptions): Promise<OpenQueue> => {
+  const { database, inbox, isAlone } = place;
   const turns = await openTurns(database, isAlone);
-  const { queue, wake } = queueOf({ database, turns, options });
+  const { queue, wake } = queueOf({ database, inbox, turns, options });
   const ear = await database.engine.listen?.(channel, wake, wake);
   return {
     queue,
@@ -129,6 +145,17 @@ export const openQueueOn = async (
       await ear?.close();
     },
   };
+};
+
+const openPlace = async (
+  { databaseUrl, dataDir }: QueueOptions,
+  onError: (error: unknown) => void,
+): Promise<Place> => {
+  if (databaseUrl) {
+    const database = await openPostgres(databaseUrl, onError);
+    return { database, inbox: openTableInbox(database), isAlone: false };
+  }
+  return { ...(await openPglite(dataDir, onError)), isAlone: true };
 };
 
 /**
@@ -144,22 +171,19 @@ export const openQueueOn = async (
  * has to bear that. Two jobs of one key never run at once, as long as no process stands still for more than ten seconds
  * and then goes on; one that did is told through its signal.
  */
-export const openQueue = async ({ databaseUrl, dataDir, ...options }: QueueOptions): Promise<OpenQueue> => {
-  const { onError } = options;
-  const database = databaseUrl
-    ? await openPostgres(databaseUrl, onError)
-    : await openPglite(dataDir, onError);
+export const openQueue = async (options: QueueOptions): Promise<OpenQueue> => {
+  const place = await openPlace(options, options.onError);
   try {
-    const opened = await openQueueOn(database, !databaseUrl, options);
+    const opened = await openQueueOn(place, options);
     return {
       ...opened,
       close: async () => {
         await opened.close();
-        await database.close();
+        await place.database.close();
       },
     };
   } catch (error) {
-    await database.close().catch(() => {});
+    await place.database.close().catch(() => {});
     throw error;
   }
 };
