@@ -1,21 +1,23 @@
+import { kindOf } from '../claims/claim-kinds.ts';
 import { type ClaimKind, sameValue } from '../claims/claim-kind.ts';
 import type { Claim } from '../domain/claim.ts';
 import type { Fact } from '../domain/fact.ts';
 import type { Judgement } from '../domain/verdict.ts';
+import { withFeature } from './carried.ts';
 import type { CheckedClaim, CheckedPack, CheckInput, DueState, EarlierPack, PackResult } from './checked.ts';
 import { claimsBefore, claimsOf, declaredBy, type EarlierClaim, keyOf, nameOfFact } from './claimed.ts';
 import { judgeOpened, judgeUndeclared } from './closed.ts';
 import { judgeConflicts } from './conflicts.ts';
 import { tell, type Told } from './finding.ts';
 import type { FactIndex } from './fact-index.ts';
-import { judgeAll } from './judge-all.ts';
+import { judgeAll, judgeEach, type Judgements } from './judge-all.ts';
 import { judgeClaim, type Side } from './judge-claim.ts';
 import { judgeStale } from './stale.ts';
 import { type Audits, waive, waiverFindings } from './waivers.ts';
 import { isDueBy, levelFor, weigh } from './weigh.ts';
 import { withNames } from './judge-name.ts';
 import { likenessTo, noStrangers } from './judgements.ts';
-import { closeEnoughIfNew } from './likeness.ts';
+import { closeEnoughIfNew } from './alike-names.ts';
 import { nearTo } from './narrow.ts';
 import { claimsWithin, withOwners } from './owners.ts';
 import { attempt } from './unanswered.ts';
@@ -75,7 +77,7 @@ const dueStateOf = (
 /** Words that may mean nothing meant something at the base: what they meant is gone. */
 const goneFrom = ({ claim, verdict }: Judgement): Judgement | null => {
   const why = `no ${claim.kind} \`${claim.subject}\` any more`;
-  return verdict === 'conforms' && !claim.prose?.past
+  return verdict === 'conforms' && !claim.prose?.past && !claim.prose?.migrations
     ? { claim, verdict: 'missing', found: null, why, evidence: [] }
     : null;
 };
@@ -89,9 +91,34 @@ const together = (claims: readonly CheckedClaim[]): CheckedClaim[] =>
         : [],
   );
 
+/** What conforms by one place alone, where two said so at the base, does not conform as it did. */
+const withLoss = (head: Judgement, base: Judgement | null): Judgement => {
+  if (head.verdict !== 'conforms' || base?.verdict !== 'conforms') return head;
+  const lost = (base.agreeing ?? []).filter((place) => head.agreeing?.includes(place) === false);
+  return lost.length === 0
+    ? head
+    : { ...head, verdict: 'contradicts', why: `${lost.join(' and ')} is not as declared any more` };
+};
+
+/** Whether something that a place could say of the claim is not said at the head: the base may have said it. */
+const mayHaveLost = ({ claim, agreeing = [] }: Judgement): boolean =>
+  agreeing.length < (kindOf(claim.kind)?.agreeing?.(claim.expected, claim.expected).length ?? 0);
+
+/**
+ * What the base says of a claim, worked out where it is asked for: of what conforms nobody asks. Names are looked for
+ * where all other claims were found.
+ */
+const judgeBase = (claims: readonly Claim[], then: Side | null): ((claim: Claim) => Judgement | null) => {
+  if (!then) return () => null;
+  let names: Judgements | null = null;
+  const judgeNames = (): Judgements => withNames(claims, judgeEach(claims, then), then.facts);
+  return (claim) =>
+    claim.kind === 'name' ? ((names ??= judgeNames()).get(claim) ?? null) : judgeClaim(claim, then);
+};
+
 const judgeClaims = (
   pack: CheckedPack,
-  { heads, sides }: { heads: ReadonlyMap<Claim, Judgement | null>; sides: Sides },
+  { heads, sides }: { heads: Judgements; sides: Sides },
   earlier: readonly EarlierPack[],
   input: CheckInput,
 ): CheckedClaim[] => {
@@ -99,19 +126,24 @@ const judgeClaims = (
   const { claims } = pack.contract;
   const { base: then } = sides;
   const atHead = withNames(claims, heads, sides.head.facts);
-  const alone = new Map(then ? claims.map((claim) => [claim, attempt(() => judgeClaim(claim, then))]) : []);
-  const atBase = then && withNames(claims, alone, then.facts);
+  const judge = judgeBase(claims, then);
   const judged = claims.flatMap((claim): CheckedClaim[] => {
-    const base = atBase?.get(claim) ?? null;
-    const head = atHead.get(claim) ?? (base && goneFrom(base));
-    if (!head) return [];
+    const found = atHead.get(claim);
+    if (found === undefined) return [];
+    const isSettled = found?.verdict === 'conforms' && !mayHaveLost(found);
+    const base = isSettled ? null : attempt(() => judge(claim));
+    const kept = found ?? (base && goneFrom(base));
+    if (!kept) return [];
+    const head = withLoss(kept, base);
+    const atBase = (): Judgement | null => judgeBase(claims, then)(claim);
     const due = dueStateOf(claim, pack, before.get(keyOf(claim)), input);
     const weighed = weigh(head, base, due, input.designFirst);
     const level = weighed.level && levelFor(pack, input, weighed.level);
-    return [{ ...head, ...weighed, level, atHead: head.verdict, atBase: base, due }];
+    return [{ ...head, ...weighed, level, atHead: head.verdict, atBase, due }];
   });
   const byName: Side = { ...sides.head, candidates: () => noStrangers };
-  return withOwners(judged, (claim) => attempt(() => judgeClaim(claim, byName)));
+  const followed = withOwners(judged, (claim) => attempt(() => judgeClaim(claim, byName)));
+  return withFeature(followed, pack, input.base !== null);
 };
 
 /** Facts that a claim was taken to mean under another name are no additions of their own. */

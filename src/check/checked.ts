@@ -42,6 +42,8 @@ export interface PackWaivers {
 export interface CheckedPack extends EarlierPack {
   /** The same at the base; null where the pack was not in force there. */
   before: EarlierPack | null;
+  /** The change edits its documents. */
+  isEdited?: boolean;
   waivers?: PackWaivers;
 }
 
@@ -75,8 +77,8 @@ export interface CheckedClaim extends Judgement {
   declareAs?: string;
   /** What the head alone says, whatever was so at the base. */
   atHead: Verdict;
-  /** What the merge base says of the same claim; null in an audit. */
-  atBase: Judgement | null;
+  /** What the merge base says of the same claim; null in an audit. Asked for what conforms, it may not be known yet. */
+  atBase(): Judgement | null;
   due: DueState;
   disposition: Disposition;
   level: Level | null;

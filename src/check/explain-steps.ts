@@ -3,7 +3,7 @@ import type { OpenSet, Value } from '../domain/fact.ts';
 import type { ConsideredFact, ScoredFact } from '../domain/explanation.ts';
 import type { CheckFinding } from '../domain/verdict.ts';
 import type { CheckedClaim, CheckedPack, CheckInput } from './checked.ts';
-import { closeEnough, closeEnoughIfNew } from './likeness.ts';
+import { closeEnough, closeEnoughIfNew } from './alike-names.ts';
 import { isDueBy } from './weigh.ts';
 
 /** The way to a verdict in sentences. */
@@ -97,8 +97,9 @@ const baseStep = (
     return disposition === 'pre-existing'
       ? 'The base has it alike.'
       : 'The base does not have it: this change brings it.';
-  if (!atBase) return `At the base ${claim}, and its words claimed nothing there.`;
-  return `At the base ${claim}, and the code there: ${atBase.verdict} (${atBase.why}).`;
+  const before = atBase();
+  if (!before) return `At the base ${claim}, and its words claimed nothing there.`;
+  return `At the base ${claim}, and the code there: ${before.verdict} (${before.why}).`;
 };
 
 const outcome = (checked: CheckedClaim, { pack, finding, input }: Setting): string => {

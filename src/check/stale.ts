@@ -4,7 +4,8 @@ import type { Claim, Contract } from '../domain/claim.ts';
 import type { Fact, Value } from '../domain/fact.ts';
 import type { CheckedClaim, CheckedPack, CheckInput } from './checked.ts';
 import { findingId } from './finding.ts';
-import { closeEnough, likeness } from './likeness.ts';
+import { closeEnough } from './alike-names.ts';
+import { likeness } from './likeness.ts';
 import { levelFor } from './weigh.ts';
 
 /** Where the words of a design part ways with its contract: the contract is judged, and the words are out of date. */
@@ -122,7 +123,7 @@ export const judgeStale = (pack: CheckedPack, input: CheckInput): CheckedClaim[]
       claim: { ...said, id: findingId(pack.slug, said.kind, said.subject, 'stale') },
       verdict: 'stale',
       atHead: 'stale',
-      atBase: null,
+      atBase: () => null,
       due: { isDue: true, wasDue: isOld, isUnchanged: isOld },
       found: { contract: frozen.subject, ...frozen.expected },
       why,

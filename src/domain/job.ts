@@ -40,7 +40,15 @@ export type Job =
       text: string;
     }
   /** A label that asks for a role. */
-  | { type: 'label'; repository: RepositoryRef; issue: number; label: string; sender: Sender }
+  | {
+      type: 'label';
+      repository: RepositoryRef;
+      issue: number;
+      label: string;
+      /** The default branch, whose settings say what labels mean. */
+      branch: string;
+      sender: Sender;
+    }
   /** A button of a check run. */
   | {
       type: 'button';
@@ -101,5 +109,6 @@ export const placeOf = (job: Job): JobPlace => {
   if (job.type === 'command') return every(`thread/${job.thread}`, `comment/${job.comment}`);
   if (job.type === 'label')
     return every(`thread/${job.issue}`, `label/${job.issue}/${job.label}/${job.sender.at}`);
-  return every(`run/${job.head}`, `button/${job.run}/${job.action}/${job.sender.login}/${job.sender.at}`);
+  // Pressed again while the first press waits, it asks for nothing more; that of somebody else is another.
+  return newest(`button/${job.head}/${job.action}/${job.sender.login}`);
 };
