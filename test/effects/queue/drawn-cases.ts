@@ -2,7 +2,7 @@ import { setTimeout as pause } from 'node:timers/promises';
 import { expect } from '@jest/globals';
 import fc from 'fast-check';
 import { type Job, placeOf } from '../../../src/domain/job.ts';
-import type { OpenQueue } from '../../../src/effects/queue/open-queue.ts';
+import type { OpenQueue } from '../../../src/effects/queue/open-queue-on.ts';
 import { type Engine, openAt } from './engines.ts';
 import { delivery } from './sample-jobs.ts';
 import { until } from './work.ts';

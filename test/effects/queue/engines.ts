@@ -4,13 +4,8 @@ import { join } from 'node:path';
 import { afterAll, afterEach, describe, test } from '@jest/globals';
 import { openFileInbox } from '../../../src/effects/queue/file-inbox.ts';
 import { openPglite } from '../../../src/effects/queue/open-pglite.ts';
-import {
-  type OpenQueue,
-  openQueue,
-  openQueueOn,
-  type Place,
-  type QueueOptions,
-} from '../../../src/effects/queue/open-queue.ts';
+import { type OpenQueue, openQueueOn, type Place } from '../../../src/effects/queue/open-queue-on.ts';
+import { openQueue, type QueueOptions } from '../../../src/effects/queue/open-queue.ts';
 import {
   makeDatabase,
   type PostgresServer,

@@ -1,6 +1,6 @@
 import { expect } from '@jest/globals';
 import { addScheduled } from '../../../src/effects/queue/add-scheduled.ts';
-import type { Place } from '../../../src/effects/queue/open-queue.ts';
+import type { Place } from '../../../src/effects/queue/open-queue-on.ts';
 import { openPostgres } from '../../../src/effects/queue/open-postgres.ts';
 import { openTableInbox } from '../../../src/effects/queue/table-inbox.ts';
 import { prune } from '../../../src/effects/queue/prune.ts';
