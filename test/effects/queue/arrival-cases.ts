@@ -3,9 +3,9 @@ import { expect } from '@jest/globals';
 import type { Job } from '../../../src/domain/job.ts';
 import { type Engine, openAt } from './engines.ts';
 import { check, command, delivery, openLatch, repositoryOf } from './sample-jobs.ts';
-import { done, nobodyDies, workOff } from './work.ts';
+import { done, nobodyDies, until, workOff } from './work.ts';
 
-export const arrivalCases = ({ test, makeHome }: Engine): void => {
+export const arrivalCases = ({ name, test, makeHome }: Engine): void => {
   test('a delivery is known when it comes again, also to the next process, whatever its id looks like', async () => {
     const home = await makeHome();
     const first = await openAt(home);
@@ -87,21 +87,29 @@ export const arrivalCases = ({ test, makeHome }: Engine): void => {
   });
 
   test('a job starts when it is added, and not when somebody looks for it', async () => {
-    const { queue } = await openAt(await makeHome(), { pollMilliseconds: 3_600_000 });
-    const { open, opened } = openLatch();
-    let ran = 0;
+    const home = await makeHome();
+    const { queue } = await openAt(home, { pollMilliseconds: 3_600_000 });
+    // Whoever shares the database can add it as well.
+    const other = name === 'PostgreSQL' ? (await openAt(home)).queue : queue;
+    const ran: Job[] = [];
     await queue.work({
-      run: async () => {
-        ran += 1;
-        if (ran === 3) open();
+      run: async ({ job }) => {
+        ran.push(job);
         return done;
       },
       onDead: nobodyDies,
     });
-    await queue.accept(delivery('1', check(1)));
-    await queue.add(command(1, 1));
-    await queue.add(command(1, 2));
-    await opened;
+    const adds = [
+      () => queue.accept(delivery('1', check(1))),
+      () => queue.add(command(1, 1)),
+      () => other.add(command(1, 2)),
+    ];
+    for (const [at, add] of adds.entries()) {
+      // Until nobody looks any more.
+      await pause(300);
+      await add();
+      await until(() => ran.length === at + 1);
+    }
   });
 
   test('a job that is added for later does not run before', async () => {
