@@ -1,6 +1,6 @@
 import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
-import { type AppWorld, openWorld, type RunningApp, until } from './app-world.ts';
-import { makeRepository, sampleFile } from './repository.ts';
+import { type AppWorld, openWorld, type RunningApp, until } from '../../playground/world/app-world.ts';
+import { makeRepository, sampleFile } from '../../playground/world/repository.ts';
 
 /** Which pull requests a check run speaks for, and when it speaks again. */
 

@@ -8,7 +8,7 @@ import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { load } from 'js-yaml';
 import { readFileSync } from 'node:fs';
-import { type RunningForge, startForge } from '../../playground/forge/start.ts';
+import { type RunningForge, startForge } from '../forge/start.ts';
 
 /** The App as a process of its own, and a forge that it takes for GitHub. */
 
@@ -120,9 +120,19 @@ const startApp = async (
   };
 };
 
-export const openWorld = async (): Promise<AppWorld> => {
-  const forge = await startForge();
-  const dataDir = await mkdtemp(join(tmpdir(), 'specgate-app-'));
+export interface WorldOptions {
+  /** Of the forge; any free one unless it is said. */
+  port?: number;
+  /** Where everything is kept; a folder of its own, gone at the end, unless it is said. */
+  folder?: string;
+}
+
+export const openWorld = async ({ port: forgePort, folder }: WorldOptions = {}): Promise<AppWorld> => {
+  const forge = await startForge({
+    ...(forgePort === undefined ? {} : { port: forgePort }),
+    ...(folder === undefined ? {} : { dataDir: join(folder, 'forge') }),
+  });
+  const dataDir = folder === undefined ? await mkdtemp(join(tmpdir(), 'specgate-app-')) : join(folder, 'app');
   const port = await freePort();
   for (const [login, type] of [
     ['acme', 'Organization'],
@@ -172,7 +182,7 @@ export const openWorld = async (): Promise<AppWorld> => {
     stop: async () => {
       for (const each of running) await each.stop('SIGKILL');
       await forge.stop();
-      await rm(dataDir, { recursive: true, force: true });
+      await rm(folder ?? dataDir, { recursive: true, force: true });
     },
   };
 };
