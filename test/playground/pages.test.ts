@@ -159,7 +159,7 @@ describe('the page of a pull request', () => {
     await send(`/octo/app/runs/${run.id}/rerun`, 'wes');
     await world.forge.delivered();
     const told = world.receiver.received.map(({ action, payload }) => [action, payload['sender']]);
-    expect(told.toSorted()).toMatchObject([
+    expect(told.toSorted((a, b) => String(a[0]).localeCompare(String(b[0])))).toMatchObject([
       ['requested_action', { login: 'wes' }],
       ['rerequested', { login: 'wes' }],
     ]);

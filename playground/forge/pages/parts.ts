@@ -26,7 +26,7 @@ export const viewLabels = (labels: readonly Label[]): Html =>
 
 export type State = 'open' | 'closed' | 'merged' | 'draft';
 
-export const stateOf = ({ state, pull }: Issue): State => {
+const stateOf = ({ state, pull }: Issue): State => {
   if (pull?.merged) return 'merged';
   if (state === 'closed') return 'closed';
   return pull?.draft === true ? 'draft' : 'open';
