@@ -1,4 +1,4 @@
-import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
+import { describe, expect, test } from '@jest/globals';
 import { type AppWorld, openWorld, type RunningApp, until } from '../../playground/world/app-world.ts';
 import { makeRepository, type SampleRepository } from '../../playground/world/repository.ts';
 import { makeDatabase, missingPostgres, startPostgres, stopPostgres, urlOf } from '../postgres-server.ts';
@@ -101,19 +101,18 @@ const survive = async (world: AppWorld, env: Record<string, string>): Promise<vo
   for (const thread of threads) await expectOnce(repository, thread);
 };
 
-let world: AppWorld;
-
-beforeAll(async () => {
-  world = await openWorld();
-});
-
-afterAll(async () => {
-  await world.stop();
-});
+const inWorld = async (env: Record<string, string>): Promise<void> => {
+  const world = await openWorld();
+  try {
+    await survive(world, env);
+  } finally {
+    await world.stop();
+  }
+};
 
 describe('killed again and again, the service loses nothing and does nothing twice', () => {
   test('on its own database', async () => {
-    await survive(world, {});
+    await inWorld({});
   }, 900_000);
 
   (missingPostgres === null ? test : test.skip)(
@@ -121,7 +120,7 @@ describe('killed again and again, the service loses nothing and does nothing twi
     async () => {
       const server = startPostgres();
       try {
-        await survive(world, { DATABASE_URL: urlOf(server, await makeDatabase(server)) });
+        await inWorld({ DATABASE_URL: urlOf(server, await makeDatabase(server)) });
       } finally {
         await stopPostgres(server);
       }
