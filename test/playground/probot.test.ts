@@ -33,7 +33,8 @@ test('a stock Probot app works against the forge', async () => {
     events: ['issues'],
   });
   const probot = new Probot({ appId: id, privateKey: pem, secret, baseUrl: forge.apiUrl, logLevel: 'fatal' });
-  const server = createServer(await createNodeMiddleware(greeter, { probot }));
+  const middleware = await createNodeMiddleware(greeter, { probot });
+  const server = createServer((request, response) => void middleware(request, response));
   try {
     server.listen(0, '127.0.0.1');
     await once(server, 'listening');
