@@ -16,7 +16,7 @@ const overlap = 60 * minute;
 const window = 3 * 24 * 60 * minute;
 
 /** A delivery that is just under way has not failed. */
-const grace = 2 * minute;
+const mostGrace = 2 * minute;
 
 const sweepDeliveries = async ({ service, log }: Work): Promise<void> => {
   const { github, memory, now } = service;
@@ -25,6 +25,7 @@ const sweepDeliveries = async ({ service, log }: Work): Promise<void> => {
     typeof before === 'number'
       ? Math.max(before - overlap, now().getTime() - window)
       : now().getTime() - window;
+  const grace = Math.min(mostGrace, service.sweepSeconds * 1000);
   const until = new Date(now().getTime() - grace).toISOString();
   const attempts = await fetchAttempts(github.app, new Date(from).toISOString());
   const missed = missedDeliveries(attempts).filter((id) =>

@@ -32,10 +32,10 @@ export const fetchRuns = async (
       per_page: wholePage,
       page,
     });
-    return { data: data.check_runs, headers };
+    return { data: data.check_runs, total: data.total_count, headers };
   });
   return runs
-    .filter(({ app }) => app === null || Number(app.id) === appId)
+    .filter(({ app }) => app === null || app.id === appId)
     .map(({ id, status, conclusion, external_id: externalId, output }) => ({
       id: Number(id),
       isComplete: status === 'completed',

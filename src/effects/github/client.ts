@@ -116,7 +116,11 @@ interface Scope {
 }
 
 const keyOf = ({ installation, repository }: Scope, permissions: TokenPermissions): string =>
-  JSON.stringify([installation, repository, Object.entries(permissions).toSorted()]);
+  JSON.stringify([
+    installation,
+    repository,
+    Object.entries(permissions).toSorted(([a], [b]) => (a < b ? -1 : 1)),
+  ]);
 
 const scopeOf = ({ installation, id }: RepositoryRef): Scope => ({ installation, repository: id });
 

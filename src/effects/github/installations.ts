@@ -8,7 +8,7 @@ export const fetchInstallations = async (app: Octokit): Promise<number[]> => {
   const installations = await allPages((page) =>
     app.request('GET /app/installations', { per_page: wholePage, page }),
   );
-  return installations.flatMap(({ id, suspended_at: suspended }) => (suspended ? [] : [Number(id)]));
+  return installations.flatMap(({ id, suspended_at: suspended }) => (suspended ? [] : [id]));
 };
 
 /** The repositories of an installation that somebody works in. */
@@ -18,7 +18,7 @@ export const fetchRepositories = async (octokit: Octokit, installation: number):
       per_page: wholePage,
       page,
     });
-    return { data: data.repositories, headers };
+    return { data: data.repositories, total: data.total_count, headers };
   });
   return repositories.flatMap(({ id, name, owner, archived, disabled }) =>
     archived || disabled ? [] : [{ installation, id: Number(id), owner: owner.login, name }],

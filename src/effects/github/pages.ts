@@ -2,13 +2,15 @@ import { IncompleteAnswer } from './errors.ts';
 
 interface Page<Item> {
   data: Item[];
+  /** How many there are in all, where GitHub says so. */
+  total?: number | undefined;
   headers: { link?: string | undefined };
 }
 
 /** More than any list that decides something; where there is more it is better to say so. */
 const mostPages = 30;
 
-const hasNext = ({ headers }: Page<unknown>): boolean => /rel="next"/.test(headers.link ?? '');
+const hasNext = ({ headers }: Page<unknown>): boolean => (headers.link ?? '').includes('rel="next"');
 
 /** All pages of a list. One that comes twice, or does not end, is no whole list: it is never taken for one. */
 export const allPages = async <Item>(fetchPage: (page: number) => Promise<Page<Item>>): Promise<Item[]> => {
@@ -21,7 +23,10 @@ export const allPages = async <Item>(fetchPage: (page: number) => Promise<Page<I
       throw new IncompleteAnswer('GitHub sent the same page of a list twice');
     before = text;
     items.push(...answer.data);
-    if (!hasNext(answer)) return items;
+    if (hasNext(answer)) continue;
+    if (answer.total !== undefined && items.length < answer.total)
+      throw new IncompleteAnswer(`GitHub sent ${items.length} of ${answer.total} entries of a list`);
+    return items;
   }
   throw new IncompleteAnswer(`a list of GitHub has more than ${mostPages} pages`);
 };
