@@ -9,6 +9,7 @@ import { fileURLToPath } from 'node:url';
 import { load } from 'js-yaml';
 import { readFileSync } from 'node:fs';
 import { type RunningForge, startForge } from '../../playground/forge/start.ts';
+import { holdingTo } from '../playground/published.ts';
 
 /** The App as a process of its own, and a forge that it takes for GitHub. */
 
@@ -121,7 +122,8 @@ const startApp = async (
 };
 
 export const openWorld = async (): Promise<AppWorld> => {
-  const forge = await startForge();
+  const faults: string[] = [];
+  const forge = await startForge(holdingTo(faults));
   const dataDir = await mkdtemp(join(tmpdir(), 'specgate-app-'));
   const port = await freePort();
   for (const [login, type] of [
@@ -173,6 +175,7 @@ export const openWorld = async (): Promise<AppWorld> => {
       for (const each of running) await each.stop('SIGKILL');
       await forge.stop();
       await rm(dataDir, { recursive: true, force: true });
+      if (faults.length > 0) throw new Error(faults.join('\n'));
     },
   };
 };

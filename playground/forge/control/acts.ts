@@ -334,7 +334,7 @@ const troubles = [
   }),
 ];
 
-const acts: readonly Act[] = [...people, ...repositories, ...apps, ...buttons, ...troubles];
+export const acts: readonly Act[] = [...people, ...repositories, ...apps, ...buttons, ...troubles];
 
 /** What was given, read by the act's own schema, and what came of it. */
 export const runAct = async (forge: Forge, name: string, given: unknown): Promise<unknown> => {
