@@ -7,6 +7,7 @@ import { addWaiver } from '../../pack/edit-waivers.ts';
 import { sealWaiver, waiversPath } from '../../pack/waivers.ts';
 import { readTextFile } from '../../pipeline/packs.ts';
 import { dayOf } from '../../text/days.ts';
+import { askedByLine } from '../../workflow/asked-by.ts';
 import { refuseAuthor } from '../../workflow/authority.ts';
 import { type Asked, type CarryOut, done, refused, type RequestOf } from './answer.ts';
 import { pullAsked } from './explain.ts';
@@ -89,7 +90,7 @@ const bring = async (
     known ??
     (await postPull(octokit, repository, {
       title: `Waive a finding of ${finding.slug} until ${request.until}`,
-      body: `Asked for by @${sender.login} on #${pull.number}.\n\nA waiver counts once it is on \`${pull.branch}\`; pull requests that wait for it are judged again then.`,
+      body: `${askedByLine(sender.login)}\nAsked for by @${sender.login} on #${pull.number}.\n\nA waiver counts once it is on \`${pull.branch}\`; pull requests that wait for it are judged again then.`,
       head: name,
       base: pull.branch,
     }));

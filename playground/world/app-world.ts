@@ -8,8 +8,7 @@ import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { load } from 'js-yaml';
 import { readFileSync } from 'node:fs';
-import { type RunningForge, startForge } from '../../playground/forge/start.ts';
-import { holdingTo } from '../playground/published.ts';
+import { type ForgeOptions, type RunningForge, startForge } from '../forge/start.ts';
 
 /** The App as a process of its own, and a forge that it takes for GitHub. */
 
@@ -121,10 +120,26 @@ const startApp = async (
   };
 };
 
-export const openWorld = async (): Promise<AppWorld> => {
-  const faults: string[] = [];
-  const forge = await startForge(holdingTo(faults));
-  const dataDir = await mkdtemp(join(tmpdir(), 'specgate-app-'));
+export interface WorldOptions {
+  /** Of the forge; any free one unless it is said. */
+  port?: number;
+  /** Where everything is kept; a folder of its own, gone at the end, unless it is said. */
+  folder?: string;
+  /** Sees what the forge answers and tells. */
+  watch?: Pick<ForgeOptions, 'onAnswer' | 'onEvent'>;
+}
+
+export const openWorld = async ({
+  port: forgePort,
+  folder,
+  watch = {},
+}: WorldOptions = {}): Promise<AppWorld> => {
+  const forge = await startForge({
+    ...watch,
+    ...(forgePort === undefined ? {} : { port: forgePort }),
+    ...(folder === undefined ? {} : { dataDir: join(folder, 'forge') }),
+  });
+  const dataDir = folder === undefined ? await mkdtemp(join(tmpdir(), 'specgate-app-')) : join(folder, 'app');
   const port = await freePort();
   for (const [login, type] of [
     ['acme', 'Organization'],
@@ -174,8 +189,7 @@ export const openWorld = async (): Promise<AppWorld> => {
     stop: async () => {
       for (const each of running) await each.stop('SIGKILL');
       await forge.stop();
-      await rm(dataDir, { recursive: true, force: true });
-      if (faults.length > 0) throw new Error(faults.join('\n'));
+      await rm(folder ?? dataDir, { recursive: true, force: true });
     },
   };
 };
