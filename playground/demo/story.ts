@@ -192,7 +192,7 @@ const amended: Step = {
       message: 'Call them reservations',
       files,
     });
-    const number = await repository.pull({
+    await repository.pull({
       branch: 'again',
       by: 'alice',
       title: 'Call holds reservations, agreed',

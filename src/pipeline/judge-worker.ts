@@ -5,12 +5,14 @@ import { openFactCache } from '../effects/fact-cache.ts';
 import { type FactReader, openFactReader } from '../effects/fact-reader.ts';
 import { IncompleteError, UsageError } from './faults.ts';
 import { type Explained, explainTarget, type Target } from './explain.ts';
+import { amendmentsOf, type DesignAmendment } from './amendments.ts';
 import { checkPull, judgePull, type PullRequest } from './judge-pull.ts';
 
 /** A question to this thread. */
 export type JudgeRequest = { pull: Omit<PullRequest, 'reader'> } & (
   | { ask: 'judge' }
   | { ask: 'report' }
+  | { ask: 'amend' }
   | { ask: 'explain'; text: string; target: Target }
 );
 
@@ -19,6 +21,7 @@ export interface JudgeAnswers {
   judge: PullJudgement;
   /** The conformance part alone. */
   report: CheckReport;
+  amend: DesignAmendment[];
   explain: Explained;
 }
 
@@ -46,7 +49,8 @@ const answerTo = async (request: JudgeRequest): Promise<JudgeAnswers[keyof Judge
   const pull = { ...request.pull, reader: await readerOf(request.pull.root) };
   if (request.ask === 'judge') return judgePull(pull);
   const run = await checkPull(pull);
-  return request.ask === 'report' ? run.report : explainTarget(request.text, request.target, run);
+  if (request.ask === 'report') return run.report;
+  return request.ask === 'amend' ? amendmentsOf(run) : explainTarget(request.text, request.target, run);
 };
 
 const reply = async (request: JudgeRequest): Promise<JudgeReply> => {

@@ -1,10 +1,11 @@
 import { dirname } from 'node:path/posix';
-import type { CheckFinding, LineEdit } from '../../domain/verdict.ts';
+import type { CheckFinding } from '../../domain/verdict.ts';
 import { mergeBase, openCommit } from '../../effects/git.ts';
 import { commitTo, commitToNew, fetchBranch } from '../../effects/github/commits.ts';
 import { fetchOpenPulls, postPull } from '../../effects/github/pulls.ts';
 import { readDocument } from '../../pack/document.ts';
 import { reopenDocument } from '../../pack/finalize.ts';
+import type { DesignAmendment } from '../../pipeline/amendments.ts';
 import { readTextFile } from '../../pipeline/packs.ts';
 import { askedByLine } from '../../workflow/asked-by.ts';
 import { editLines } from '../../text/edit-lines.ts';
@@ -24,24 +25,19 @@ interface Amendment {
   findings: readonly CheckFinding[];
 }
 
-const editsOf = (findings: readonly CheckFinding[]): LineEdit[] =>
-  findings.flatMap(({ exits }) => exits.edit ?? []);
-
 /** The design as it is at the base, changed line by line, and a draft again. */
 const amendmentOf = async (
   { sides }: OpenedPull,
-  path: string,
-  findings: readonly CheckFinding[],
+  { slug, path, edits, findings }: DesignAmendment,
 ): Promise<Amendment | string> => {
   const file = await readTextFile(sides.base.tree, path);
   if (!file) return `\`${path}\` is not on the base branch yet: amend it on this pull request.`;
   const atHead = await readTextFile(sides.tree, path);
   if (atHead && atHead.text !== file.text)
     return `This pull request changes \`${path}\` itself: amend it here, and finalize it.`;
-  const { text } = editLines(file.text, editsOf(findings));
+  const { text } = editLines(file.text, edits);
   const document = readDocument({ path, text, kind: 'fdd' });
   const reopened = reopenDocument(document);
-  const slug = findings[0]?.slug ?? '';
   return { slug, path, text: 'problem' in reopened ? text : reopened.text, findings };
 };
 
@@ -106,16 +102,15 @@ const post = async (opened: OpenedPull, asked: Asked, amendment: Amendment): Pro
 export const amend = async (asked: Asked): Promise<Answer> => {
   const opened = await openPull(asked);
   if (!opened.pull.isOpen) return refused(`#${opened.pull.number} is closed.`);
-  const report = await asked.work.service.judges.ask<'report'>({
-    ask: 'report',
+  const wanted = await asked.work.service.judges.ask<'amend'>({
+    ask: 'amend',
     pull: pullAsked(opened, asked),
   });
-  const amendable = report.findings.filter(({ level, exits }) => level === 'block' && exits.edit !== null);
-  if (amendable.length === 0)
+  if (wanted.length === 0)
     return refused('No finding that blocks can be settled by changing lines of a design.');
   const told: string[] = [];
-  for (const [path, findings] of Map.groupBy(amendable, ({ exits }) => exits.edit?.path ?? '')) {
-    const amendment = await amendmentOf(opened, path, findings);
+  for (const each of wanted) {
+    const amendment = await amendmentOf(opened, each);
     told.push(typeof amendment === 'string' ? amendment : await post(opened, asked, amendment));
   }
   return done(told.join('\n\n'));
