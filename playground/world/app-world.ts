@@ -81,12 +81,7 @@ const startApp = async (
     stdio: ['ignore', 'pipe', 'pipe'],
   });
   const log: Record<string, unknown>[] = [];
-  let ready: () => void = () => {};
-  let broken: (error: Error) => void = () => {};
-  const working = new Promise<void>((resolve, reject) => {
-    ready = resolve;
-    broken = reject;
-  });
+  const { promise: working, resolve: ready, reject: broken } = Promise.withResolvers<void>();
   child.stdout?.on(
     'data',
     linesOf((line) => {
