@@ -8,7 +8,7 @@ import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { load } from 'js-yaml';
 import { readFileSync } from 'node:fs';
-import { type RunningForge, startForge } from '../forge/start.ts';
+import { type ForgeOptions, type RunningForge, startForge } from '../forge/start.ts';
 
 /** The App as a process of its own, and a forge that it takes for GitHub. */
 
@@ -120,10 +120,17 @@ export interface WorldOptions {
   port?: number;
   /** Where everything is kept; a folder of its own, gone at the end, unless it is said. */
   folder?: string;
+  /** Sees what the forge answers and tells. */
+  watch?: Pick<ForgeOptions, 'onAnswer' | 'onEvent'>;
 }
 
-export const openWorld = async ({ port: forgePort, folder }: WorldOptions = {}): Promise<AppWorld> => {
+export const openWorld = async ({
+  port: forgePort,
+  folder,
+  watch = {},
+}: WorldOptions = {}): Promise<AppWorld> => {
   const forge = await startForge({
+    ...watch,
     ...(forgePort === undefined ? {} : { port: forgePort }),
     ...(folder === undefined ? {} : { dataDir: join(folder, 'forge') }),
   });

@@ -1,5 +1,6 @@
 import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
-import { type AppWorld, openWorld, until } from '../../playground/world/app-world.ts';
+import { type AppWorld, until } from '../../playground/world/app-world.ts';
+import { openHeldWorld } from './held-world.ts';
 import { makeRepository, sampleFile, type SampleRepository } from '../../playground/world/repository.ts';
 
 /** GitHub has a bad day: what comes of it in the end is right, and nothing is there twice. */
@@ -7,7 +8,7 @@ import { makeRepository, sampleFile, type SampleRepository } from '../../playgro
 let world: AppWorld;
 
 beforeAll(async () => {
-  world = await openWorld();
+  world = await openHeldWorld();
   await world.start();
   await world.forge.act('install', { app: world.app.id, account: 'acme' });
 });

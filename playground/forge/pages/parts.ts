@@ -24,7 +24,7 @@ export const viewLabels = (labels: readonly Label[]): Html =>
       html`<span class="label"><span class="dot" data-color="${color}"></span>${name}</span> `,
   )}`;
 
-export type State = 'open' | 'closed' | 'merged' | 'draft';
+type State = 'open' | 'closed' | 'merged' | 'draft';
 
 const stateOf = ({ state, pull }: Issue): State => {
   if (pull?.merged) return 'merged';
