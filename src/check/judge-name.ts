@@ -3,6 +3,7 @@ import type { Fact } from '../domain/fact.ts';
 import type { Judgement } from '../domain/verdict.ts';
 import { type DesignFiles, filesOfDesign } from './design-files.ts';
 import type { FactIndex } from './fact-index.ts';
+import type { Judgements } from './judge-all.ts';
 import { judgeExamples, judgeLists } from './judge-lists.ts';
 import { evidenceOf } from './judgements.ts';
 import { attempt } from './unanswered.ts';
@@ -101,23 +102,21 @@ const isOneOf =
     paths.includes(path);
 
 /** The claims of one design on one side, with those of names, which are looked for where the others were found. */
-export const withNames = (
-  claims: readonly Claim[],
-  judged: ReadonlyMap<Claim, Judgement | null>,
-  facts: FactIndex,
-): ReadonlyMap<Claim, Judgement | null> => {
+export const withNames = (claims: readonly Claim[], judged: Judgements, facts: FactIndex): Judgements => {
   const files = filesOfDesign(claims.flatMap((claim) => judged.get(claim) ?? []));
   const judge = (claim: NameClaim): Judgement | null => {
     const { migrations } = claim.prose;
-    return attempt(() =>
-      migrations ? judgeMigrations(claim, migrations, facts, files) : judgeName(claim, facts, files),
-    );
+    return migrations ? judgeMigrations(claim, migrations, facts, files) : judgeName(claim, facts, files);
   };
-  const named = claims.flatMap((claim) => {
+  const all = new Map(judged);
+  const named: Judgement[] = [];
+  for (const claim of claims) {
     const { kind, prose } = claim;
-    const found = kind === 'name' && prose ? judge({ ...claim, prose }) : null;
-    return found ? [{ ...found, claim }] : [];
-  });
-  const beside = judgeLists(judgeExamples(named), isElsewhere);
-  return new Map([...judged, ...beside.map((one) => [one.claim, one] as const)]);
+    if (kind !== 'name' || !prose) continue;
+    const done = attempt(() => ({ judgement: judge({ ...claim, prose }) }));
+    if (!done) all.delete(claim);
+    else if (done.judgement) named.push({ ...done.judgement, claim });
+  }
+  for (const one of judgeLists(judgeExamples(named), isElsewhere)) all.set(one.claim, one);
+  return all;
 };

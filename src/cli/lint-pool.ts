@@ -1,5 +1,5 @@
 import { type Hand, openHands } from '../effects/hands.ts';
-import type { LintedPack, PackJob } from './lint-pack.ts';
+import type { LintedPack, PackJob } from '../pipeline/lint-pack.ts';
 import type { LintRequest } from './lint-worker.ts';
 
 /** Starting workers costs about as much as linting these; fewer packs are done sooner without. */
@@ -10,7 +10,7 @@ let started: Hand<LintRequest, LintedPack[]>[] | null = null;
 
 /** Started once, and kept: they hold nothing between two questions. */
 const allHands = (): Hand<LintRequest, LintedPack[]>[] => {
-  started ??= openHands<LintRequest, LintedPack[]>(import.meta.url, 'lint-worker');
+  started ??= openHands<LintRequest, LintedPack[]>('cli/lint-worker');
   return started;
 };
 

@@ -5,11 +5,10 @@ import type { Snapshot } from '../domain/snapshot.ts';
 import { findAbove } from '../effects/files.ts';
 import { resolveCommit } from '../effects/git.ts';
 import { openWorkingTree } from '../effects/working-tree.ts';
-import { ruleIds } from '../pack/rules/index.ts';
-import { type ReadSettings, readSettings, settingsPath } from '../settings/settings.ts';
-import { decodeText } from '../text/decode.ts';
-import { loadGuidelines } from './load-guidelines.ts';
-import { UsageError, type World } from './world.ts';
+import { readSettingsFrom } from '../pipeline/settings.ts';
+import { settingsPath } from '../settings/settings.ts';
+import { UsageError } from '../pipeline/faults.ts';
+import type { World } from './world.ts';
 
 export interface Repository {
   /** Absolute path of its outermost folder. */
@@ -29,32 +28,6 @@ export const shownPath = ({ root, cwd }: Pick<Repository, 'root' | 'cwd'>, path:
 
 export const pathInRepository = ({ root }: Pick<Repository, 'root'>, absolute: string): string =>
   toPosix(relative(root, absolute));
-
-const largestSettings = 256 * 1024;
-
-/** Guidelines are many files, for which only those have to wait who name one. */
-const readKnown = async (text: string): Promise<ReadSettings> => {
-  const read = readSettings(text, ruleIds);
-  if (read.problems.length === 0) return read;
-  const { guidelineHeads } = await loadGuidelines();
-  return readSettings(text, [...ruleIds, ...guidelineHeads.map(({ id }) => id)]);
-};
-
-export const readSettingsFrom = async (tree: Snapshot, shown: string): Promise<Settings> => {
-  const bytes = await tree.read(settingsPath, largestSettings);
-  if (bytes === null && (await tree.has(settingsPath))) {
-    throw new UsageError(`${shown}: Unexpected folder or link, expected a file`);
-  }
-  if (bytes === null) return readSettings(null, []).settings;
-  const decoded =
-    bytes instanceof Uint8Array ? decodeText(bytes) : { problem: 'Unexpected size, expected at most 256 kB' };
-  if ('problem' in decoded) throw new UsageError(`${shown}:1: ${decoded.problem}`);
-  const { settings, problems } = await readKnown(decoded.text);
-  if (problems.length > 0) {
-    throw new UsageError(problems.map(({ line, message }) => `${shown}:${line}: ${message}`).join('\n'));
-  }
-  return settings;
-};
 
 const openAt = async (root: string, hasGit: boolean, { cwd }: World): Promise<Repository> => {
   const tree = openWorkingTree(root);

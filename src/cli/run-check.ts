@@ -1,20 +1,22 @@
+import { resolve } from 'node:path';
 import type { Command } from 'commander';
-import { checkPacks } from '../check/check.ts';
-import type { CheckInput, PackResult } from '../check/checked.ts';
 import type { Snapshot } from '../domain/snapshot.ts';
-import type { CheckReport } from '../domain/verdict.ts';
-import { changedPaths, mergeBase, openCommit, resolveCommit } from '../effects/git.ts';
-import { whenKnown } from '../effects/tree-facts.ts';
-import { type Base, openBase, readPull } from './base.ts';
-import { type ReadDesigns, readDesigns } from './check-designs.ts';
-import { type Change, checkGuidelines } from './check-guidelines.ts';
-import { reportOf } from './check-report.ts';
+import { openCommit } from '../effects/git.ts';
+import { type CheckRequest, type CheckRun as Run, performCheck } from '../pipeline/check.ts';
+import { UsageError } from '../pipeline/faults.ts';
+import { openReading } from '../pipeline/read-facts.ts';
+import { openBase, readPull } from './base.ts';
 import { cacheOption } from './command.ts';
 import { collect } from './output.ts';
-import { type Repository, requireCommit, requireRepository, trustOf } from './repository.ts';
 import { openProgress, type Progress } from './progress.ts';
-import { nothingRead, openReading, readTree } from './read-facts.ts';
-import { IncompleteError, UsageError, type World } from './world.ts';
+import {
+  pathInRepository,
+  type Repository,
+  requireCommit,
+  requireRepository,
+  trustOf,
+} from './repository.ts';
+import type { World } from './world.ts';
 
 /** The check as all commands run it that judge code: check, explain, waive. */
 
@@ -46,19 +48,9 @@ export const withCheckOptions = (command: Command): Command =>
     .option('--repository-id <id>', "the repository's numeric id, to verify seals")
     .option(...cacheOption);
 
-export interface CheckRun {
+/** A check, and the repository in which it was asked for. */
+export interface CheckRun extends Run {
   repository: Repository;
-  base: Base | null;
-  /** The tree that was judged. */
-  tree: Snapshot;
-  /** The commit that facts were compared with; null in an audit. */
-  mergeBase(): Promise<Snapshot | null>;
-  designs: ReadDesigns;
-  input: CheckInput;
-  /** Does something with the facts, and reads those that it asks for. */
-  known<Result>(work: () => Result): Promise<Result>;
-  results: PackResult[];
-  report: CheckReport;
 }
 
 const openHead = async (
@@ -70,19 +62,8 @@ const openHead = async (
   return { tree: await openCommit(repository.root, commit, ['']), commit };
 };
 
-/** The commit from which the head went its own way. */
-const forkPoint = async ({ root }: Repository, base: Base, head: string | null): Promise<string> => {
-  const tip = head ?? (await resolveCommit(root, 'HEAD'));
-  const commit = tip === null ? null : await mergeBase(root, base.commit, tip);
-  if (commit === null)
-    throw new IncompleteError(
-      'base and head have no commit in common; in a shallow clone, fetch more history',
-    );
-  return commit;
-};
-
-const readDue = (text: string | undefined, settings: Repository['settings']): 'plan' | 'all' => {
-  if (text === undefined) return settings.due === 'always' ? 'all' : 'plan';
+const readDue = (text: string | undefined): CheckRequest['due'] => {
+  if (text === undefined) return null;
   if (text === 'plan' || text === 'all') return text;
   throw new UsageError(`Unexpected \`${text}\` as --due, expected plan or all`);
 };
@@ -96,61 +77,40 @@ const readMoment = (text: string | undefined, world: World): string => {
   throw new UsageError(`Unexpected \`${text}\` as --at, expected a time such as 2026-11-20T18:00:00Z`);
 };
 
-const performCheck = async (options: CheckOptions, world: World, progress: Progress): Promise<CheckRun> => {
+const checkRepository = async (
+  options: CheckOptions,
+  world: World,
+  progress: Progress,
+): Promise<CheckRun> => {
   const at = readMoment(options.at, world);
   const pull = readPull(options.pull);
+  const due = readDue(options.due);
   const repository = await requireRepository(world);
   const base =
     options.base === undefined ? null : await openBase(repository, options.base, world, options.repositoryId);
-  const head = await openHead(repository, options.head);
-  const { root } = repository;
-  let fork: Promise<string> | undefined;
-  let opened: Promise<Snapshot> | undefined;
-  const forkCommit = async (): Promise<string | null> =>
-    base && (fork ??= forkPoint(repository, base, head.commit));
-  const forkOf = async (): Promise<Snapshot | null> => {
-    const commit = await forkCommit();
-    return commit === null ? null : (opened ??= openCommit(root, commit, ['']));
-  };
-  const { settings } = base?.repository ?? repository;
-  const trust = base?.trust ?? trustOf(repository, world, options.repositoryId);
-  const named = options.pack ?? [];
-  const designs = await readDesigns(
-    { repository, base, mergeBase: forkOf, tree: head.tree, trust, pull, named },
-    world,
-  );
-  const isAny = designs.judged.length > 0;
-  const changeOf = async (): Promise<Change | null> => {
-    const [commit, from] = [await forkCommit(), await forkOf()];
-    return commit === null || !from ? null : { from, paths: await changedPaths(root, commit, head.commit) };
-  };
-  const guidelines = await checkGuidelines(settings, head.tree, changeOf);
-  const reader = await openReading(world, root, options.cache);
-  const read = isAny ? await readTree(reader, head.tree, progress.of('files')) : nothingRead;
-  const fromThere = isAny ? await forkOf() : null;
-  const before = fromThere && (await readTree(reader, fromThere, progress.of('files of the base')));
-  const known = <Result>(work: () => Result): Promise<Result> =>
-    whenKnown(before ? [read, before] : [read], work);
-  const input: CheckInput = {
-    head: read.index,
-    base: before && before.index,
-    due: readDue(options.due, settings),
-    enforce: settings.enforce,
+  const run = await performCheck({
+    root: repository.root,
+    settings: repository.settings,
+    trust: trustOf(repository, world, options.repositoryId),
+    base,
+    head: await openHead(repository, options.head),
+    named: (options.pack ?? []).map((name) => ({
+      name,
+      folder: pathInRepository(repository, resolve(world.cwd, name)),
+    })),
+    due,
     at,
     pull,
-    designFirst: settings.finalize.mode === 'merge',
-  };
-  const results = await known(() => checkPacks(designs, input));
-  await reader.save();
-  const commits = { base: base?.commit ?? null, head: head.commit };
-  const report = reportOf(designs.told, results, guidelines, read, commits);
-  return { repository, base, tree: head.tree, mergeBase: forkOf, designs, input, known, results, report };
+    reader: await openReading(world.env, repository.root, options.cache),
+    onRead: (what) => progress.of(what),
+  });
+  return { ...run, repository };
 };
 
 export const runCheck = async (options: CheckOptions, world: World): Promise<CheckRun> => {
   const progress = openProgress(world);
   try {
-    return await performCheck(options, world, progress);
+    return await checkRepository(options, world, progress);
   } finally {
     progress.end();
   }
