@@ -5,7 +5,7 @@
  * meet what they cannot change; what is printed has to be read.
  */
 import { parseArgs } from 'node:util';
-import { isSource } from '../src/cli/read-facts.ts';
+import { isSource } from '../src/pipeline/read-facts.ts';
 import { openWorkingTree } from '../src/effects/working-tree.ts';
 import { generalRewrites } from './mutation/benign/general.ts';
 import type { Files } from './mutation/files.ts';
