@@ -1,7 +1,9 @@
 import { gatedKinds } from '../domain/document.ts';
 import type { Trust } from '../domain/gate.ts';
 import type { Snapshot } from '../domain/snapshot.ts';
-import { commitsTouching, isShallow, mergeBase, openCommit, resolveCommit } from '../effects/git.ts';
+import { commitsTouching, isShallow } from '../effects/git.ts';
+import { mergeBase, resolveCommit } from '../effects/git-commits.ts';
+import { openCommit } from '../effects/git-tree.ts';
 import type { Document } from '../pack/document.ts';
 import type { ChangeRequest } from '../pack/gate-change.ts';
 import { documentPath, type Pack } from '../pack/pack.ts';
@@ -25,9 +27,8 @@ export const openBase = async (
   id?: string,
 ): Promise<Base> => {
   const commit = await requireCommit(repository, revision);
-  const settingsTree = await openCommit(repository.root, commit, [settingsPath]);
-  const settings = await readSettingsFrom(settingsTree, `${revision}:${settingsPath}`);
-  const tree = await openCommit(repository.root, commit, settings.packs);
+  const tree = await openCommit(repository.root, commit);
+  const settings = await readSettingsFrom(tree, `${revision}:${settingsPath}`);
   return { tree, commit, repository: { settings }, trust: trustOf({ ...repository, settings }, world, id) };
 };
 
@@ -36,8 +37,9 @@ export const historyOf = async (
   root: string,
   base: Base,
   folder: string,
+  revision = 'HEAD',
 ): Promise<ChangeRequest['history']> => {
-  const head = await resolveCommit(root, 'HEAD');
+  const head = await resolveCommit(root, revision);
   if (head === null) return {};
   const from = await mergeBase(root, base.commit, head);
   if (from === null || (await isShallow(root))) {
@@ -49,7 +51,7 @@ export const historyOf = async (
   for (const kind of gatedKinds) {
     const path = documentPath(folder, kind);
     for (const commit of await commitsTouching(root, from, head, path)) {
-      const pack = await loadPack(await openCommit(root, commit, [folder]), { slug: '', folder });
+      const pack = await loadPack(await openCommit(root, commit), { slug: '', folder });
       const document = pack.documents[kind];
       if (document) (history[kind] ??= []).push(document);
     }

@@ -82,6 +82,8 @@ export interface DesignSources {
   /** The commit from which the head went its own way; asked for only where something depends on it. */
   mergeBase(): Promise<Snapshot | null>;
   tree: Snapshot;
+  /** The commit that is judged; null for the files on the disk. */
+  head: string | null;
   trust: Trust;
   pull: number | null;
   /** Packs that the caller names. */
@@ -94,11 +96,13 @@ export interface ReadDesigns extends Designs {
 }
 
 const packAt = async (place: PackPlace, isNamed: boolean, sources: DesignSources) => {
-  const { repository, base, tree, trust, pull } = sources;
+  const { repository, base, tree, head: commit, trust, pull } = sources;
   const head = await loadPack(tree, place);
   const before = base && (await loadPack(base.tree, place));
   const history =
-    before && base && !isSame(before, head) ? await historyOf(repository.root, base, place.folder) : {};
+    before && base && !isSame(before, head)
+      ? await historyOf(repository.root, base, place.folder, commit ?? 'HEAD')
+      : {};
   const pack = packInForce({ base: before, head, trust, pull, history, isNamed });
   const { checked } = pack.told ?? {};
   if (!pack.told || !checked) return { ...pack, checked: null };

@@ -4,7 +4,8 @@ import type { Finding } from '../domain/finding.ts';
 import type { Snapshot } from '../domain/snapshot.ts';
 import type { Trust } from '../domain/gate.ts';
 import { writeText } from '../effects/files.ts';
-import { gitUser, openCommit } from '../effects/git.ts';
+import { gitUser } from '../effects/git.ts';
+import { openCommit } from '../effects/git-tree.ts';
 import {
   finalizeDocument,
   type FinalizeRequest,
@@ -67,7 +68,7 @@ const prepare = async (slug: string, options: Options, world: World): Promise<Jo
     );
   const pull = readPull(options.pull);
   const commit = options.base === undefined ? null : await requireCommit(repository, options.base);
-  const base = commit === null ? null : await openCommit(repository.root, commit, [place.folder]);
+  const base = commit === null ? null : await openCommit(repository.root, commit);
   return {
     repository,
     place,

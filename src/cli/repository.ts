@@ -2,8 +2,9 @@ import { join, posix, relative, resolve, sep } from 'node:path';
 import type { Trust } from '../domain/gate.ts';
 import type { Settings } from '../domain/settings.ts';
 import type { Snapshot } from '../domain/snapshot.ts';
-import { findAbove } from '../effects/files.ts';
-import { resolveCommit } from '../effects/git.ts';
+import { exists, findAbove } from '../effects/files.ts';
+import { resolveCommit } from '../effects/git-commits.ts';
+import { openCommit } from '../effects/git-tree.ts';
 import { openWorkingTree } from '../effects/working-tree.ts';
 import { ruleIds } from '../pack/rules/index.ts';
 import { type ReadSettings, readSettings, settingsPath } from '../settings/settings.ts';
@@ -17,6 +18,8 @@ export interface Repository {
   /** The folder that the caller stands in. */
   cwd: string;
   tree: Snapshot;
+  /** The commit of the tree; null for the files on the disk. */
+  commit: string | null;
   settings: Settings;
   hasGit: boolean;
 }
@@ -56,14 +59,28 @@ export const readSettingsFrom = async (tree: Snapshot, shown: string): Promise<S
   return settings;
 };
 
+const emptyTree: Snapshot = { list: async () => [], read: async () => null, has: async () => false };
+
 const openAt = async (root: string, hasGit: boolean, { cwd }: World): Promise<Repository> => {
   const tree = openWorkingTree(root);
   const settings = await readSettingsFrom(tree, shownPath({ root, cwd }, settingsPath));
-  return { root, cwd, tree, hasGit, settings };
+  return { root, cwd, tree, commit: null, hasGit, settings };
+};
+
+/** What a server keeps: commits, and no files beside them. */
+const isBare = async (folder: string): Promise<boolean> =>
+  (await Promise.all(['HEAD', 'objects', 'refs'].map((name) => exists(join(folder, name))))).every(Boolean);
+
+const openBare = async (root: string, { cwd }: World): Promise<Repository> => {
+  const commit = await resolveCommit(root, 'HEAD');
+  const tree = commit === null ? emptyTree : await openCommit(root, commit);
+  const settings = await readSettingsFrom(tree, settingsPath);
+  return { root, cwd, tree, commit, hasGit: true, settings };
 };
 
 /** The repository around a folder, or null where there is none. */
 export const findRepository = async (folder: string, world: World): Promise<Repository | null> => {
+  if (await isBare(folder)) return openBare(folder, world);
   const git = await findAbove(folder, ['.git']);
   const root = git ?? (await findAbove(folder, [settingsPath]));
   return root === null ? null : openAt(root, git !== null, world);

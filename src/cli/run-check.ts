@@ -3,7 +3,10 @@ import { checkPacks } from '../check/check.ts';
 import type { CheckInput, PackResult } from '../check/checked.ts';
 import type { Snapshot } from '../domain/snapshot.ts';
 import type { CheckReport } from '../domain/verdict.ts';
-import { changedPaths, mergeBase, openCommit, resolveCommit } from '../effects/git.ts';
+import { changedPaths } from '../effects/git.ts';
+import { mergeBase, resolveCommit } from '../effects/git-commits.ts';
+import { openCommit } from '../effects/git-tree.ts';
+import type { FactReader } from '../effects/fact-reader.ts';
 import { whenKnown } from '../effects/tree-facts.ts';
 import { type Base, openBase, readPull } from './base.ts';
 import { type ReadDesigns, readDesigns } from './check-designs.ts';
@@ -13,7 +16,7 @@ import { cacheOption } from './command.ts';
 import { collect } from './output.ts';
 import { type Repository, requireCommit, requireRepository, trustOf } from './repository.ts';
 import { openProgress, type Progress } from './progress.ts';
-import { nothingRead, openReading, readTree } from './read-facts.ts';
+import { nothingRead, openReading, openTreeReader, type TreeReader } from './read-facts.ts';
 import { IncompleteError, UsageError, type World } from './world.ts';
 
 /** The check as all commands run it that judge code: check, explain, waive. */
@@ -65,9 +68,9 @@ const openHead = async (
   repository: Repository,
   revision: string | undefined,
 ): Promise<{ tree: Snapshot; commit: string | null }> => {
-  if (revision === undefined) return { tree: repository.tree, commit: null };
+  if (revision === undefined) return { tree: repository.tree, commit: repository.commit };
   const commit = await requireCommit(repository, revision);
-  return { tree: await openCommit(repository.root, commit, ['']), commit };
+  return { tree: await openCommit(repository.root, commit), commit };
 };
 
 /** The commit from which the head went its own way. */
@@ -96,10 +99,27 @@ const readMoment = (text: string | undefined, world: World): string => {
   throw new UsageError(`Unexpected \`${text}\` as --at, expected a time such as 2026-11-20T18:00:00Z`);
 };
 
-const performCheck = async (options: CheckOptions, world: World, progress: Progress): Promise<CheckRun> => {
+/** What is kept of a repository from one check to the next. */
+interface Readers {
+  reader: FactReader;
+  head: TreeReader;
+  base: TreeReader;
+}
+
+const openReaders = async (world: World, root: string, cache: boolean | undefined): Promise<Readers> => {
+  const reader = await openReading(world, root, cache);
+  return { reader, head: openTreeReader(reader), base: openTreeReader(reader) };
+};
+
+const performCheck = async (
+  options: CheckOptions,
+  repository: Repository,
+  readers: Readers,
+  world: World,
+  progress: Progress,
+): Promise<CheckRun> => {
   const at = readMoment(options.at, world);
   const pull = readPull(options.pull);
-  const repository = await requireRepository(world);
   const base =
     options.base === undefined ? null : await openBase(repository, options.base, world, options.repositoryId);
   const head = await openHead(repository, options.head);
@@ -110,13 +130,13 @@ const performCheck = async (options: CheckOptions, world: World, progress: Progr
     base && (fork ??= forkPoint(repository, base, head.commit));
   const forkOf = async (): Promise<Snapshot | null> => {
     const commit = await forkCommit();
-    return commit === null ? null : (opened ??= openCommit(root, commit, ['']));
+    return commit === null ? null : (opened ??= openCommit(root, commit));
   };
   const { settings } = base?.repository ?? repository;
   const trust = base?.trust ?? trustOf(repository, world, options.repositoryId);
   const named = options.pack ?? [];
   const designs = await readDesigns(
-    { repository, base, mergeBase: forkOf, tree: head.tree, trust, pull, named },
+    { repository, base, mergeBase: forkOf, tree: head.tree, head: head.commit, trust, pull, named },
     world,
   );
   const isAny = designs.judged.length > 0;
@@ -125,10 +145,9 @@ const performCheck = async (options: CheckOptions, world: World, progress: Progr
     return commit === null || !from ? null : { from, paths: await changedPaths(root, commit, head.commit) };
   };
   const guidelines = await checkGuidelines(settings, head.tree, changeOf);
-  const reader = await openReading(world, root, options.cache);
-  const read = isAny ? await readTree(reader, head.tree, progress.of('files')) : nothingRead;
+  const read = isAny ? await readers.head.read(head.tree, progress.of('files')) : nothingRead;
   const fromThere = isAny ? await forkOf() : null;
-  const before = fromThere && (await readTree(reader, fromThere, progress.of('files of the base')));
+  const before = fromThere && (await readers.base.read(fromThere, progress.of('files of the base')));
   const known = <Result>(work: () => Result): Promise<Result> =>
     whenKnown(before ? [read, before] : [read], work);
   const input: CheckInput = {
@@ -141,17 +160,49 @@ const performCheck = async (options: CheckOptions, world: World, progress: Progr
     designFirst: settings.finalize.mode === 'merge',
   };
   const results = await known(() => checkPacks(designs, input));
-  await reader.save();
   const commits = { base: base?.commit ?? null, head: head.commit };
   const report = reportOf(designs.told, results, guidelines, read, commits);
   return { repository, base, tree: head.tree, mergeBase: forkOf, designs, input, known, results, report };
 };
 
+/**
+ * Checks of one repository, one after the other: what two commits have alike is read once, so that a check takes as long
+ * as the claims and the change are large, and not the repository. The folder of `world` may be a bare repository.
+ */
+export interface Checker {
+  /** What it gives is good until the next check. */
+  check(options: CheckOptions): Promise<CheckRun>;
+  /** Keeps what was read for another process. */
+  save(): Promise<void>;
+}
+
+/** @internal */
+export const openChecker = (world: World, cache?: boolean): Checker => {
+  let readers: Readers | null = null;
+  let last: Promise<unknown> = Promise.resolve();
+  const checkNow = async (options: CheckOptions): Promise<CheckRun> => {
+    const repository = await requireRepository(world);
+    readers ??= await openReaders(world, repository.root, cache);
+    const progress = openProgress(world);
+    try {
+      return await performCheck(options, repository, readers, world, progress);
+    } finally {
+      progress.end();
+    }
+  };
+  return {
+    check: (options) => {
+      const next = last.then(() => checkNow(options));
+      last = next.catch(() => {});
+      return next;
+    },
+    save: async () => readers?.reader.save(),
+  };
+};
+
 export const runCheck = async (options: CheckOptions, world: World): Promise<CheckRun> => {
-  const progress = openProgress(world);
-  try {
-    return await performCheck(options, world, progress);
-  } finally {
-    progress.end();
-  }
+  const checker = openChecker(world, options.cache);
+  const run = await checker.check(options);
+  await checker.save();
+  return run;
 };

@@ -1,0 +1,8 @@
+/** What every check of the bench is asked. */
+export const pack = 'holds';
+export const now = '2026-11-20T18:00:00Z';
+
+export const optionsFor = (head: string): string[] => [
+  ...['check', '--base', 'c0', '--head', head, '--pack', pack, '--due', 'all'],
+  ...['--at', now, '--format', 'json'],
+];
