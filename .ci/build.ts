@@ -19,13 +19,23 @@ import { digestOfReaders, versionFile } from '../src/effects/reader-version.ts';
 const root = fileURLToPath(new URL('..', import.meta.url));
 const target = join(root, 'dist');
 
-/** Packages with files of their own beside their code, and those that are too large to be loaded with the rest. */
-const external = ['web-tree-sitter', 'mermaid', 'dompurify'];
+/**
+ * Packages with files of their own beside their code, those that are too large to be loaded with the rest, and those of
+ * the service, which starts seldom.
+ */
+const external = [
+  ...['web-tree-sitter', 'mermaid', 'dompurify'],
+  ...['probot', 'pg-boss', '@electric-sql/pglite', 'pino', 'prom-client', 'pg'],
+];
 
 rmSync(target, { recursive: true, force: true });
 const { metafile } = await build({
   absWorkingDir: root,
-  entryPoints: ['src/cli.ts', 'src/effects/*-worker.ts', 'src/cli/*-worker.ts'],
+  entryPoints: [
+    'src/cli.ts',
+    'src/app.ts',
+    ...['cli', 'effects', 'effects/queue', 'pipeline'].map((folder) => `src/${folder}/*-worker.ts`),
+  ],
   outdir: target,
   outbase: 'src',
   // As deep as the sources, so that paths from one file to another are the same.

@@ -14,7 +14,7 @@ if (major < 22 || (major === 22 && minor < 12)) {
   process.exitCode = 2;
 } else {
   // Loaded only now: an older Node would stumble over the rest before it could say so.
-  const { readVersion } = await import('./cli/package-files.ts');
+  const { readVersion } = await import('./effects/package-files.ts');
   const { runCommandLine } = await import('./cli/run.ts');
   stdout.on('error', ignoreClosedPipe);
   stderr.on('error', ignoreClosedPipe);

@@ -113,7 +113,7 @@ const renameOf = ({ kind, subject }: Claim, taken: string): Rename | null => {
       const to = subject.replace(/(\w+)(\W*)$/, (_all, name: string, end: string) => near(name) + end);
       return { from: subject, to, subject: to };
     }
-    case 'permission':
+    case 'hook':
     case 'module':
     case 'job':
     case 'process':
@@ -170,6 +170,7 @@ const plurals: Readonly<Record<string, string>> = {
   config: 'config',
   call: 'calls',
   permission: 'permissions',
+  hook: 'hooks',
 };
 
 const perKind = 3;

@@ -2,7 +2,7 @@ import { checkPacks } from '../../src/check/check.ts';
 import type { EarlierPack, PackResult } from '../../src/check/checked.ts';
 import { type FactIndex, indexFacts } from '../../src/check/fact-index.ts';
 import { readContract } from '../../src/claims/contract.ts';
-import { allFacts, isSource, viewSources } from '../../src/cli/read-facts.ts';
+import { allFacts, isSource, viewSources } from '../../src/pipeline/read-facts.ts';
 import { openFactReader } from '../../src/effects/fact-reader.ts';
 import type { Contract } from '../../src/domain/claim.ts';
 import type { Fact } from '../../src/domain/fact.ts';

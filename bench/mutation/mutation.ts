@@ -12,6 +12,8 @@ export interface Expected {
   subject: string;
   /** `mark`: at the first mark; `path:line`: there; null: nowhere in the code. */
   code: string | null;
+  /** Told of the change alone: by itself the code may be meant so. */
+  isLoss?: true;
 }
 
 /** One claim, and where the code bears it out. */

@@ -3,6 +3,7 @@ import { liveViewOperators } from './code/live-views.ts';
 import { moduleOperators } from './code/modules.ts';
 import { namedOperators } from './code/named.ts';
 import { routeOperators } from './code/routes.ts';
+import { settingOperators } from './code/settings.ts';
 import { storageOperators } from './code/tables.ts';
 import type { Operator } from './mutation.ts';
 
@@ -12,5 +13,6 @@ export const operators: readonly Operator[] = [
   ...liveViewOperators,
   ...storageOperators,
   ...namedOperators,
+  ...settingOperators,
   ...callOperators,
 ];

@@ -152,6 +152,7 @@ export const tryOut = async (world: World, trial: Trial): Promise<Tried[]> => {
       .findings.map(showFinding)
       .toSorted();
     const expected = trial.change.expected
+      .filter(({ isLoss }) => mode === 'change' || !isLoss)
       .map((each) => showExpected(each, place, mode, trial.isContract === true))
       .toSorted();
     return { trial, mode, outcome: compare(expected, told), expected, told };

@@ -1,7 +1,9 @@
+import { kindOf } from '../claims/claim-kinds.ts';
 import { type ClaimKind, sameValue } from '../claims/claim-kind.ts';
 import type { Claim } from '../domain/claim.ts';
 import type { Fact } from '../domain/fact.ts';
 import type { Judgement } from '../domain/verdict.ts';
+import { withFeature } from './carried.ts';
 import type { CheckedClaim, CheckedPack, CheckInput, DueState, EarlierPack, PackResult } from './checked.ts';
 import { claimsBefore, claimsOf, declaredBy, type EarlierClaim, keyOf, nameOfFact } from './claimed.ts';
 import { judgeOpened, judgeUndeclared } from './closed.ts';
@@ -15,7 +17,7 @@ import { type Audits, waive, waiverFindings } from './waivers.ts';
 import { isDueBy, levelFor, weigh } from './weigh.ts';
 import { withNames } from './judge-name.ts';
 import { likenessTo, noStrangers } from './judgements.ts';
-import { closeEnoughIfNew } from './likeness.ts';
+import { closeEnoughIfNew } from './alike-names.ts';
 import { nearTo } from './narrow.ts';
 import { claimsWithin, withOwners } from './owners.ts';
 import { attempt } from './unanswered.ts';
@@ -75,7 +77,7 @@ const dueStateOf = (
 /** Words that may mean nothing meant something at the base: what they meant is gone. */
 const goneFrom = ({ claim, verdict }: Judgement): Judgement | null => {
   const why = `no ${claim.kind} \`${claim.subject}\` any more`;
-  return verdict === 'conforms' && !claim.prose?.past
+  return verdict === 'conforms' && !claim.prose?.past && !claim.prose?.migrations
     ? { claim, verdict: 'missing', found: null, why, evidence: [] }
     : null;
 };
@@ -88,6 +90,19 @@ const together = (claims: readonly CheckedClaim[]): CheckedClaim[] =>
         ? [{ ...first, why: [...new Set([first, ...others].map(({ why }) => why))].slice(0, 3).join('; ') }]
         : [],
   );
+
+/** What conforms by one place alone, where two said so at the base, does not conform as it did. */
+const withLoss = (head: Judgement, base: Judgement | null): Judgement => {
+  if (head.verdict !== 'conforms' || base?.verdict !== 'conforms') return head;
+  const lost = (base.agreeing ?? []).filter((place) => head.agreeing?.includes(place) === false);
+  return lost.length === 0
+    ? head
+    : { ...head, verdict: 'contradicts', why: `${lost.join(' and ')} is not as declared any more` };
+};
+
+/** Whether something that a place could say of the claim is not said at the head: the base may have said it. */
+const mayHaveLost = ({ claim, agreeing = [] }: Judgement): boolean =>
+  agreeing.length < (kindOf(claim.kind)?.agreeing?.(claim.expected, claim.expected).length ?? 0);
 
 /**
  * What the base says of a claim, worked out where it is asked for: of what conforms nobody asks. Names are looked for
@@ -115,9 +130,11 @@ const judgeClaims = (
   const judged = claims.flatMap((claim): CheckedClaim[] => {
     const found = atHead.get(claim);
     if (found === undefined) return [];
-    const base = found?.verdict === 'conforms' ? null : attempt(() => judge(claim));
-    const head = found ?? (base && goneFrom(base));
-    if (!head) return [];
+    const isSettled = found?.verdict === 'conforms' && !mayHaveLost(found);
+    const base = isSettled ? null : attempt(() => judge(claim));
+    const kept = found ?? (base && goneFrom(base));
+    if (!kept) return [];
+    const head = withLoss(kept, base);
     const atBase = (): Judgement | null => judgeBase(claims, then)(claim);
     const due = dueStateOf(claim, pack, before.get(keyOf(claim)), input);
     const weighed = weigh(head, base, due, input.designFirst);
@@ -125,7 +142,8 @@ const judgeClaims = (
     return [{ ...head, ...weighed, level, atHead: head.verdict, atBase, due }];
   });
   const byName: Side = { ...sides.head, candidates: () => noStrangers };
-  return withOwners(judged, (claim) => attempt(() => judgeClaim(claim, byName)));
+  const followed = withOwners(judged, (claim) => attempt(() => judgeClaim(claim, byName)));
+  return withFeature(followed, pack, input.base !== null);
 };
 
 /** Facts that a claim was taken to mean under another name are no additions of their own. */

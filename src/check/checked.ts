@@ -42,6 +42,8 @@ export interface PackWaivers {
 export interface CheckedPack extends EarlierPack {
   /** The same at the base; null where the pack was not in force there. */
   before: EarlierPack | null;
+  /** The change edits its documents. */
+  isEdited?: boolean;
   waivers?: PackWaivers;
 }
 

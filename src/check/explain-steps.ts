@@ -3,7 +3,7 @@ import type { OpenSet, Value } from '../domain/fact.ts';
 import type { ConsideredFact, ScoredFact } from '../domain/explanation.ts';
 import type { CheckFinding } from '../domain/verdict.ts';
 import type { CheckedClaim, CheckedPack, CheckInput } from './checked.ts';
-import { closeEnough, closeEnoughIfNew } from './likeness.ts';
+import { closeEnough, closeEnoughIfNew } from './alike-names.ts';
 import { isDueBy } from './weigh.ts';
 
 /** The way to a verdict in sentences. */

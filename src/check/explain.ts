@@ -7,7 +7,7 @@ import { type Designs, sidesOf } from './check.ts';
 import { explainSteps } from './explain-steps.ts';
 import { findingId } from './finding.ts';
 import { offendersOf, type Side } from './judge-claim.ts';
-import { factsMeant } from './judge-prose.ts';
+import { factsMeant } from './facts-meant.ts';
 import { compare, likenessTo } from './judgements.ts';
 import { bannedBy } from './narrow.ts';
 

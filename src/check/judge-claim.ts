@@ -2,10 +2,12 @@ import type { ClaimKind } from '../claims/claim-kind.ts';
 import { kindOf } from '../claims/claim-kinds.ts';
 import type { Ban, Claim } from '../domain/claim.ts';
 import type { Fact, Value } from '../domain/fact.ts';
+import type { Place } from '../domain/finding.ts';
 import type { Judgement } from '../domain/verdict.ts';
 import { bannedFacts, hidesBanned } from './bans.ts';
 import type { FactIndex } from './fact-index.ts';
-import { factsMeant, judgeProse } from './judge-prose.ts';
+import { factsMeant } from './facts-meant.ts';
+import { judgeProse } from './judge-prose.ts';
 import {
   compare,
   type Evidence,
@@ -21,12 +23,27 @@ const listDifferences = (
   keys: readonly string[],
   claim: Claim,
   fact: Fact,
-  { implied }: ClaimKind,
+  { implied, stated }: ClaimKind,
 ): string => {
   const expected = { ...implied, ...claim.expected };
-  const found = keys.map((key) => [key, statedOf(key, expected[key] ?? null, fact) ?? null]);
+  const valueOf = (key: string): Value =>
+    stated?.(key, expected, fact.attributes)?.value ?? statedOf(key, expected[key] ?? null, fact) ?? null;
+  const found = keys.map((key) => [key, valueOf(key)]);
   return showDifferences({ expected }, Object.fromEntries(found) as Record<string, Value>);
 };
+
+/** Where an attribute is stated that differs, if that is elsewhere. */
+const otherPlaces = (
+  keys: readonly string[],
+  { expected }: Claim,
+  { attributes }: Fact,
+  { stated }: ClaimKind,
+): Place[] =>
+  keys.flatMap((key) => {
+    const at = stated?.(key, expected, attributes)?.at;
+    const [, path, line] = /^(.*):(\d+)$/.exec(typeof at === 'string' ? at : '') ?? [];
+    return path === undefined ? [] : [{ path, line: Number(line) }];
+  });
 
 /** The fact that fits best: several clauses, modules or migrations may state one thing. */
 const judgeFound = (claim: Claim, facts: readonly Fact[], kind: ClaimKind): Judgement => {
@@ -39,7 +56,8 @@ const judgeFound = (claim: Claim, facts: readonly Fact[], kind: ClaimKind): Judg
   const common = {
     claim,
     found: foundOf(claim, fact),
-    evidence: [fact, ...others].map(placeOf),
+    evidence: [...otherPlaces(different, claim, fact, kind), ...[fact, ...others].map(placeOf)],
+    agreeing: kind.agreeing?.(claim.expected, fact.attributes) ?? [],
     doubtful: [...different, ...unknown],
   };
   if (fitting.length > 0 && fitting.length < compared.length && !kind.isOneEnough) {

@@ -1,100 +1,17 @@
 import { type ClaimKind, includesAll, sameValue } from '../claims/claim-kind.ts';
-import { isFunctionNamed, isModuleNamed } from '../claims/loose-names.ts';
+import { isModuleNamed } from '../claims/loose-names.ts';
 import type { Claim, Prose } from '../domain/claim.ts';
 import type { Fact, Value } from '../domain/fact.ts';
 import type { Judgement } from '../domain/verdict.ts';
+import { cutAtLast } from './alike-names.ts';
 import type { FactIndex } from './fact-index.ts';
 import { type Evidence, evidenceOf, foundOf, judgeAbsent, showDifferences, statedOf } from './judgements.ts';
-import { callsOf, meantBy, modulesNamed, modulesNaming } from './narrow.ts';
+import { textWith, wordNowhere } from './links.ts';
+import { modulesNamed } from './narrow.ts';
 
 /** Prose against the facts: names are taken as people write them, and doubt goes to the code. */
 
 type ProseClaim = Claim & { prose: Prose };
-
-const cutAtLast = (text: string, mark: string): [string, string] => {
-  const at = text.lastIndexOf(mark);
-  return at < 0 ? ['', text] : [text.slice(0, at), text.slice(at + 1)];
-};
-
-/** `MyApp.Entry.position` is a column of the table of that schema. */
-const tablesOf = (name: string, facts: FactIndex): string[] => {
-  const isSchema = isModuleNamed(name);
-  return facts
-    .ofKind('table')
-    .flatMap(({ subject, attributes: { schema } }) =>
-      typeof schema === 'string' && isSchema(schema) ? [subject] : [],
-    );
-};
-
-const columnsNamed = (name: string, facts: FactIndex): readonly Fact[] => {
-  const [owner, column] = cutAtLast(name, '.');
-  return /^(?:\*|[A-Z])/.test(owner)
-    ? tablesOf(owner, facts).flatMap((table) => facts.find('column', `${table}.${column}`))
-    : [];
-};
-
-/** What is not the project's own bears a claim out by being used: `Ecto.Multi`, `Logger.configure/1`. */
-const usesNamed = ({ kind, subject }: Claim, facts: FactIndex): readonly Fact[] => {
-  if (kind === 'module') {
-    const isOwnName = (name: string): boolean => name === subject || name.startsWith(`${subject}.`);
-    const called = facts
-      .ofKind('call', callsOf(subject))
-      .filter((fact) => isOwnName(fact.subject.split(' -> ')[1] ?? ''));
-    if (called.length > 0) return called;
-    // A registry has a name and no module of its own.
-    const started = facts.ofKind('process').filter((fact) => isModuleNamed(subject)(fact.subject));
-    if (started.length > 0) return started;
-    return facts
-      .ofKind('module', modulesNaming(subject))
-      .filter(({ attributes: { uses, behaviours } }) =>
-        [uses, behaviours].some(
-          (list) =>
-            Array.isArray(list) && list.some((name: Value) => typeof name === 'string' && isOwnName(name)),
-        ),
-      );
-  }
-  if (kind !== 'function') return [];
-  const called = facts
-    .ofKind('call', callsOf(subject))
-    .filter((fact) => isCallOf(fact.subject.split(' -> ')[1] ?? '', subject));
-  if (called.length > 0) return called;
-  const [signature, arity] = cutAtLast(subject, '/');
-  const [owner, name] = cutAtLast(signature, '.');
-  // `Entry.position` may be a field as well as a function.
-  if (arity === '*') return columnsNamed(`${owner}.${name}`, facts);
-  return callbacksNamed(owner, `${name}/${arity}`, facts);
-};
-
-/** `Provider.get_key/2` of a behaviour is what its implementations define. */
-const callbacksNamed = (behaviour: string, name: string, facts: FactIndex): readonly Fact[] =>
-  facts
-    .ofKind('module', modulesNaming(behaviour))
-    .filter(({ attributes: { behaviours } }) => Array.isArray(behaviours) && behaviours.includes(behaviour))
-    .flatMap(({ subject: module }) => facts.find('function', `${module}.${name}`));
-
-const isCallOf = (callee: string, claimed: string): boolean =>
-  claimed.startsWith(':')
-    ? claimed.endsWith('/*')
-      ? callee.startsWith(claimed.slice(0, -1))
-      : callee === claimed
-    : isFunctionNamed(claimed)(callee);
-
-const bestOf = (facts: readonly Fact[], { subject }: Claim, { fit }: ClaimKind): readonly Fact[] => {
-  if (!fit) return facts;
-  const fits = facts.map((fact) => fit(subject, fact.subject));
-  const best = Math.max(...fits);
-  return facts.filter((_, index) => fits[index] === best);
-};
-
-/** All facts that the words may mean: those of that very name, else those that people would call so. */
-export const factsMeant = (claim: ProseClaim, facts: FactIndex, kind: ClaimKind): readonly Fact[] => {
-  const exact = facts.find(kind.factKind, kind.identity(claim.subject));
-  if (exact.length > 0) return exact;
-  const test = kind.loosely?.(claim.subject, claim.prose);
-  const loose = test ? facts.ofKind(kind.factKind, meantBy(kind, claim)).filter(test) : [];
-  if (loose.length > 0) return bestOf(loose, claim, kind);
-  return claim.kind === 'column' ? columnsNamed(claim.subject, facts) : usesNamed(claim, facts);
-};
 
 const isSame = (
   kind: ClaimKind,
@@ -105,11 +22,15 @@ const isSame = (
   kind.same?.[key]?.(expected, found, attributes) ??
   (Array.isArray(expected) ? includesAll(expected, found) : sameValue(expected, found));
 
+/** A default that neither the database nor the schema gives may be given by code. */
+const isGivenElsewhere = (key: string, found: Value): boolean => key === 'default' && found === null;
+
 const differencesIn = ({ expected }: Claim, fact: Fact, kind: ClaimKind): Record<string, Value> => {
   const differences: Record<string, Value> = {};
   for (const [key, value] of Object.entries(expected)) {
     const found = statedOf(key, value, fact);
-    if (found !== undefined && !isSame(kind, key, value, { found, fact })) differences[key] = found;
+    if (found !== undefined && !isGivenElsewhere(key, found) && !isSame(kind, key, value, { found, fact }))
+      differences[key] = found;
   }
   return differences;
 };
@@ -208,6 +129,22 @@ const isForeign = ({ kind, subject }: Claim, facts: FactIndex): boolean => {
   );
 };
 
+/** An event or a key that cannot be read, but whose word is nowhere, is not there. */
+const withoutWord = (judged: Judgement, { kind, subject, expected }: Claim, facts: FactIndex): Judgement => {
+  if (kind !== 'telemetry' || judged.verdict !== 'unverifiable') return judged;
+  const keys = Object.keys(expected);
+  const names = keys.length === 0 ? (subject.match(/\w+/g) ?? []) : Object.values(expected).flat();
+  const word = wordNowhere(
+    names.filter((name) => typeof name === 'string'),
+    facts,
+  );
+  if (word === undefined) return judged;
+  const why = `\`${word}\` is nowhere in the code`;
+  return keys.length === 0
+    ? { ...judged, verdict: 'missing', why, evidence: [] }
+    : { ...judged, verdict: 'contradicts', why, doubtful: keys };
+};
+
 /** One claim of prose against the facts; null where the words turn out to claim nothing. */
 export const judgeProse = (
   claim: ProseClaim,
@@ -217,7 +154,10 @@ export const judgeProse = (
 ): Judgement | null => {
   const { hedge, tentative } = claim.prose;
   const [first, ...others] = meant;
-  if (first) return judgeMeant(claim, [first, ...others], kind);
+  if (first) {
+    const judged = judgeMeant(claim, [first, ...others], kind);
+    return hedge ? judged : withoutWord(judged, claim, facts);
+  }
   if (tentative) return null;
   if (hedge?.about === 'all')
     return {
@@ -245,7 +185,16 @@ export const judgeProse = (
       evidence: evidenceOf([like]),
     };
   const judged = judgeAbsent(claim, facts, kind, candidates(kind, claim), ownersOf(claim, facts));
-  return hedge && judged.verdict === 'missing'
+  const link = judged.verdict === 'missing' ? textWith(claim, facts) : undefined;
+  if (link)
+    return {
+      ...judged,
+      verdict: 'unverifiable',
+      why: `${judged.why}; a text has it, so it may be ${claim.kind === 'route' ? 'a link and no route' : 'something else'}`,
+      evidence: evidenceOf([link]),
+    };
+  if (!hedge) return withoutWord(judged, claim, facts);
+  return judged.verdict === 'missing'
     ? { ...judged, why: `${judged.why}, nor anything of like name (${hedge.why})` }
     : judged;
 };

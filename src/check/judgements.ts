@@ -5,7 +5,8 @@ import type { Fact, OpenSet, Value } from '../domain/fact.ts';
 import type { Place } from '../domain/finding.ts';
 import type { Judgement } from '../domain/verdict.ts';
 import type { FactIndex } from './fact-index.ts';
-import { closeEnough, closeEnoughIfNew, likeness } from './likeness.ts';
+import { closeEnough, closeEnoughIfNew } from './alike-names.ts';
+import { likeness } from './likeness.ts';
 
 /** What judgements of contracts and of prose have in common. */
 

@@ -1,103 +1,32 @@
 import type { Claim } from '../domain/claim.ts';
 import type { Fact, FactKind, Value } from '../domain/fact.ts';
 import { sameType } from '../text/column-types.ts';
-import { editDistance } from '../text/nearest.ts';
 import { itemsIn } from '../text/sql-text.ts';
+import {
+  alikeHere,
+  alikeInParts,
+  alikeNames,
+  alikePlaces,
+  closeEnoughIfNew,
+  cutAtLast,
+  differingPart,
+  inPlace,
+  isSpelling,
+  isSubsequence,
+  nudged,
+  possible,
+  related,
+} from './alike-names.ts';
 
 /**
  * How likely it is that the one was meant where the other was written, from 0 to 1. What is written for one and built
  * as the other lies in the same place and differs in one thing; two names that merely look alike are two things.
  */
 
-/** From here on it is worth telling, whoever brought it. */
-export const closeEnough = 0.75;
-/** Of what a change brings while the declared one is not there, less is enough. */
-export const closeEnoughIfNew = 0.5;
-
-const related = 0.85;
-const possible = 0.6;
-
-/** How alike two words are. */
-const alike = (one: string, other: string): number => {
-  const [left, right] = [one.toLowerCase(), other.toLowerCase()];
-  if (left === right) return 1;
-  const longest = Math.max(left.length, right.length);
-  return longest > 200 ? 0 : 1 - editDistance(left, right) / longest;
-};
-
-const wordsOf = (name: string): string[] =>
-  name.split(/_|(?<=[a-z])(?=[A-Z])/).map((word) => word.toLowerCase());
-
-/** The only part in which two lists of one length differ. */
-const differingPart = (
-  one: readonly string[],
-  other: readonly string[],
-): { left: string; right: string } | null => {
-  if (one.length !== other.length) return null;
-  const different = one.flatMap((part, index) =>
-    part === other[index] ? [] : [{ left: part, right: other[index] ?? '' }],
-  );
-  return different.length === 1 ? (different[0] ?? null) : null;
-};
-
-/** Two names: alike, and where one word of several differs that one too, as `HoldController` and `BookController` are not. */
-const alikeNames = (one: string, other: string): number => {
-  const part = differingPart(wordsOf(one), wordsOf(other));
-  const score = alike(one, other);
-  return part && wordsOf(one).length > 1 && alike(part.left, part.right) < possible
-    ? Math.min(score, possible)
-    : score;
-};
-
-/** `hold` and `hold_request`: one of them is the other and more. */
-const isWithin = (one: string, other: string): boolean => {
-  const [left, right] = [wordsOf(one), wordsOf(other)];
-  return left.every((word) => right.includes(word)) || right.every((word) => left.includes(word));
-};
-
-/** The one word with a letter more or less, or with an ending. */
-const isSpelling = (one: string, other: string): boolean =>
-  alike(one, other) >= 0.7 ||
-  (Math.min(one.length, other.length) > 2 && (one.startsWith(other) || other.startsWith(one)));
-
-/** Two names in one place: alike, or at least made of the same words. */
-const alikeHere = (one: string, other: string): number =>
-  Math.max(alikeNames(one, other), isWithin(one, other) ? possible : 0);
-
-const cutAtLast = (subject: string, mark: string): [owner: string, name: string] => {
-  const at = subject.lastIndexOf(mark);
-  return [subject.slice(0, Math.max(at, 0)), subject.slice(at + 1)];
-};
-
-/** One part differs: `[:a, :b, :stop]` and `[:a, :b, :stopped]`. */
-const alikeInParts = (one: string, other: string, mark: RegExp): number => {
-  const parts = one.split(mark);
-  if (parts.length === 1) return alikeHere(one, other);
-  const part = differingPart(parts, other.split(mark));
-  if (!part) return 0;
-  return isWithin(part.left, part.right) || isSpelling(part.left, part.right) ? related : possible;
-};
-
-const isSubsequence = (short: readonly string[], long: readonly string[]): boolean => {
-  let at = 0;
-  for (const part of long) if (part === short[at]) at += 1;
-  return at === short.length;
-};
-
-/** `A.Analytic` and `A.Analytics`, `App` and `AppWeb`, `A.B` and `A.C.B`: one place, written otherwise. */
-const alikePlaces = (one: readonly string[], other: readonly string[]): number => {
-  const part = differingPart(one, other);
-  if (part && (isSpelling(part.left, part.right) || isWithin(part.left, part.right))) return 0.9;
-  return isSubsequence(one, other) || isSubsequence(other, one) ? related : possible;
-};
-
-/** A slip of the pen in its place is likelier than the same name in another. */
-const foremost = (score: number): number => (score >= closeEnough ? 0.9 + score / 10 : score);
-
 const alikeModules = (one: string, other: string): number => {
   const [oneOwner, oneName] = cutAtLast(one, '.');
   const [otherOwner, otherName] = cutAtLast(other, '.');
-  if (oneOwner === otherOwner) return foremost(alikeHere(oneName, otherName));
+  if (oneOwner === otherOwner) return inPlace(oneName, otherName, alikeHere(oneName, otherName));
   if (oneName !== otherName || oneOwner === '' || otherOwner === '') return 0;
   return alikePlaces(oneOwner.split('.'), otherOwner.split('.'));
 };
@@ -108,8 +37,10 @@ const alikeFiles = (one: string, other: string): number => {
   const [oneFolder, oneName] = cutAtLast(one, '/');
   const [otherFolder, otherName] = cutAtLast(other, '/');
   if (endingOf(oneName) !== endingOf(otherName)) return 0;
-  if (oneFolder === otherFolder)
-    return foremost(alikeNames(oneName.split('.')[0] ?? '', otherName.split('.')[0] ?? ''));
+  if (oneFolder === otherFolder) {
+    const [left = '', right = ''] = [oneName.split('.')[0], otherName.split('.')[0]];
+    return inPlace(left, right, alikeNames(left, right));
+  }
   return oneName === otherName ? alikePlaces(oneFolder.split('/'), otherFolder.split('/')) : 0;
 };
 
@@ -142,15 +73,20 @@ const isEqual = (one: Named, other: Named, key: string): boolean =>
   one.attributes[key] !== undefined &&
   JSON.stringify(one.attributes[key]) === JSON.stringify(other.attributes[key]);
 
+/** What browsers ask on their own stands beside what is asked for. */
+const isBeside = (method: string): boolean => /^(?:HEAD|OPTIONS)$/.test(method);
+
 /** The same handler, reached in another way; without a handler only a path with one word changed. */
 const alikeRoutes = (one: Named, other: Named): number => {
   const [left, right] = [partsOfRoute(one.subject), partsOfRoute(other.subject)];
+  if (isBeside(left.method) !== isBeside(right.method)) return 0;
   const isOne = isEqual(one, other, 'handler');
   const isSamePath = left.path.join('/') === right.path.join('/');
-  if (left.method !== right.method) return isSamePath ? (isOne ? related : possible) : 0;
+  if (left.method !== right.method) return isSamePath ? (isOne ? 0.92 : possible) : 0;
   const part = differingPart(left.path, right.path);
   if (part) {
-    return isOne || isSpelling(part.left, part.right) ? related : possible;
+    const isLikely = isSpelling(part.left, part.right);
+    return nudged(isOne && isLikely ? 0.95 : isOne || isLikely ? related : possible, part);
   }
   const isNested = isSubsequence(left.path, right.path) || isSubsequence(right.path, left.path);
   return isOne && isNested && Math.abs(left.path.length - right.path.length) === 1 ? related : 0;
@@ -235,15 +171,30 @@ const alikeCalls = (one: string, other: string): number => {
 
 const isModule = (name: string): boolean => /^[A-Z][\w]*(?:\.[A-Z]\w*)*$/.test(name);
 
-const modulesOrNames = (one: Named, other: Named): number =>
-  isModule(one.subject) && isModule(other.subject)
+/** `*.HoldDesk` of prose may lie anywhere, so that only a slip of the pen is like it. */
+const alikeAnywhere = (claimed: string, found: string): number => {
+  const [[, name], [, last]] = [cutAtLast(claimed, '.'), cutAtLast(found, '.')];
+  const score = Math.abs(name.length - last.length) > 2 ? 0 : alikeNames(name, last);
+  return score >= 0.9 ? score : 0;
+};
+
+const modulesOrNames = (one: Named, other: Named): number => {
+  if (one.subject.startsWith('*.')) return alikeAnywhere(one.subject, other.subject);
+  return isModule(one.subject) && isModule(other.subject)
     ? alikeModules(one.subject, other.subject)
     : alikeHere(one.subject, other.subject);
+};
 
 const inParts =
   (mark: RegExp) =>
   (one: Named, other: Named): number =>
     alikeInParts(one.subject, other.subject, mark);
+
+/** What protects a route, or a guard by its name. */
+const alikePermissions = (one: Named, other: Named): number =>
+  one.subject.includes(' /') && other.subject.includes(' /')
+    ? alikeRoutes(one, other)
+    : modulesOrNames(one, other);
 
 const likenesses: Partial<Record<FactKind, (one: Named, other: Named) => number>> = {
   module: modulesOrNames,
@@ -254,6 +205,7 @@ const likenesses: Partial<Record<FactKind, (one: Named, other: Named) => number>
   call: (one, other) => alikeCalls(one.subject, other.subject),
   file: (one, other) => alikeFiles(one.subject, other.subject),
   route: alikeRoutes,
+  permission: alikePermissions,
   column: alikeColumns,
   index: alikeIndexes,
   constraint: alikeConstraints,

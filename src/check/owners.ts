@@ -105,7 +105,7 @@ export const withOwners = <One extends Checked>(
   return claims.map((checked) => {
     const kind = kindOf(checked.claim.kind);
     const ownerKind = kind?.owner && kindOf(kind.owner.kind);
-    if (!kind?.owner || !ownerKind || checked.found !== null) return checked;
+    if (!kind?.owner || !ownerKind || (checked.found !== null && !checked.near)) return checked;
     const owner = gone.get(key(ownerKind, kind.owner.of(checked.claim.subject)));
     return owner && checked.claim.id !== owner.claim.id ? follow(checked, owner, kind, judge) : checked;
   });

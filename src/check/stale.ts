@@ -4,7 +4,8 @@ import type { Claim, Contract } from '../domain/claim.ts';
 import type { Fact, Value } from '../domain/fact.ts';
 import type { CheckedClaim, CheckedPack, CheckInput } from './checked.ts';
 import { findingId } from './finding.ts';
-import { closeEnough, likeness } from './likeness.ts';
+import { closeEnough } from './alike-names.ts';
+import { likeness } from './likeness.ts';
 import { levelFor } from './weigh.ts';
 
 /** Where the words of a design part ways with its contract: the contract is judged, and the words are out of date. */

@@ -63,6 +63,14 @@ export interface ClaimKind {
   };
   /** Several may be called the same, and one that is as declared is enough: indexes over the same columns. */
   isOneEnough?: true;
+  /** What is told of an attribute, and of which place, where that is not what stands under its name. */
+  stated?(
+    key: string,
+    expected: Readonly<Record<string, Value>>,
+    attributes: Readonly<Record<string, Value>>,
+  ): { value: Value; at: Value | undefined } | undefined;
+  /** Where several places state one thing: those that state what is expected. What is taken from them is a regression. */
+  agreeing?(expected: Readonly<Record<string, Value>>, attributes: Readonly<Record<string, Value>>): string[];
   /** What each entry of a contract expects without saying so, where it can be read. */
   implied?: Readonly<Record<string, Value>>;
   /** Facts of the kind that a design need not declare even where the kind is closed. */

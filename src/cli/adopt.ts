@@ -4,9 +4,10 @@ import { writeText } from '../effects/files.ts';
 import { adoptDocument } from '../pack/adopt.ts';
 import type { PackPlace } from '../pack/rule.ts';
 import type { CliCommand } from './command.ts';
-import { loadPack, packsOf, requirePack } from './packs.ts';
+import { loadPack, packsOf, requirePack } from '../pipeline/packs.ts';
 import { type Repository, requireRepository, shownPath } from './repository.ts';
-import { type ExitCode, exitCodes, UsageError, type World } from './world.ts';
+import { UsageError } from '../pipeline/faults.ts';
+import { type ExitCode, exitCodes, type World } from './world.ts';
 
 interface Options {
   all?: boolean;

@@ -1,9 +1,10 @@
 import type { Claim, Contract } from '../domain/claim.ts';
 import { contractOf, proseOf } from '../pack/contract-block.ts';
 import type { CliCommand } from './command.ts';
-import { loadPack, requirePack } from './packs.ts';
+import { loadPack, requirePack } from '../pipeline/packs.ts';
 import { requireRepository, shownPath } from './repository.ts';
-import { type ExitCode, exitCodes, UsageError, type World } from './world.ts';
+import { UsageError } from '../pipeline/faults.ts';
+import { type ExitCode, exitCodes, type World } from './world.ts';
 
 const showClaim = ({ kind, subject, expected, phase, place, prose }: Claim): string => {
   const attributes = Object.keys(expected).length > 0 ? `  ${JSON.stringify(expected)}` : '';

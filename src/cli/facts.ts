@@ -1,9 +1,10 @@
 import { posix, resolve } from 'node:path';
 import type { Fact, Facts, OpenSet } from '../domain/fact.ts';
 import { cacheOption, type CliCommand } from './command.ts';
-import { allFacts, isSource, openReading, viewSources } from './read-facts.ts';
+import { allFacts, isSource, openReading, viewSources } from '../pipeline/read-facts.ts';
 import { findRepository, openFolder, pathInRepository, type Repository } from './repository.ts';
-import { type ExitCode, exitCodes, UsageError, type World } from './world.ts';
+import { UsageError } from '../pipeline/faults.ts';
+import { type ExitCode, exitCodes, type World } from './world.ts';
 
 const filesBelow = async (repository: Repository, path: string): Promise<string[]> => {
   const below = (await repository.tree.list(path)).filter(isSource);
@@ -50,7 +51,7 @@ const printFacts = async (
     for (const file of await filesBelow(repository, posix.normalize(inside) === '.' ? '' : inside))
       paths.add(file);
   }
-  const reader = await openReading(world, repository.root, cache);
+  const reader = await openReading(world.env, repository.root, cache);
   const facts = await allFacts(await viewSources(reader, repository.tree, [...paths]));
   await reader.save();
   world.out(render[format as keyof typeof render](facts, paths.size));

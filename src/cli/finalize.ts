@@ -1,32 +1,26 @@
 import { join } from 'node:path';
 import { type GatedKind, gatedKinds } from '../domain/document.ts';
 import type { Finding } from '../domain/finding.ts';
-import type { Snapshot } from '../domain/snapshot.ts';
-import type { Trust } from '../domain/gate.ts';
+import type { Gate } from '../domain/gate.ts';
 import { writeText } from '../effects/files.ts';
 import { gitUser } from '../effects/git.ts';
 import { openCommit } from '../effects/git-tree.ts';
+import { reopenDocument } from '../pack/finalize.ts';
+import { UsageError } from '../pipeline/faults.ts';
 import {
-  finalizeDocument,
-  type FinalizeRequest,
-  gateBefore,
-  type Outcome,
-  reopenDocument,
-  retireDocument,
-} from '../pack/finalize.ts';
-import { finalizationId } from '../pack/finalization-id.ts';
-import { readGates } from '../pack/gate.ts';
-import type { Pack } from '../pack/pack.ts';
-import type { PackPlace } from '../pack/rule.ts';
-import { publicKeyOf, type Signer } from '../pack/seal.ts';
+  type Finalizing,
+  type FinalizeStep,
+  planFinalization,
+  planRetirement,
+  planStale,
+} from '../pipeline/finalize.ts';
+import { loadPack, requirePack } from '../pipeline/packs.ts';
 import { suggestName } from '../text/nearest.ts';
 import { readPull } from './base.ts';
 import type { CliCommand } from './command.ts';
 import { readSigner } from './keys.ts';
-import { findingsAsFinal } from './lint-targets.ts';
-import { loadPack, requirePack } from './packs.ts';
 import { type Repository, requireCommit, requireRepository, shownPath, trustOf } from './repository.ts';
-import { type ExitCode, exitCodes, UsageError, type World } from './world.ts';
+import { type ExitCode, exitCodes, type World } from './world.ts';
 
 interface Options {
   by?: string;
@@ -39,12 +33,7 @@ interface Options {
 
 interface Job {
   repository: Repository;
-  place: PackPlace;
-  trust: Trust;
-  signer: Signer | null;
-  by: string;
-  pull: number | null;
-  base: Snapshot | null;
+  finalizing: Finalizing;
   world: World;
 }
 
@@ -66,124 +55,80 @@ const prepare = async (slug: string, options: Options, world: World): Promise<Jo
     throw new UsageError(
       'Nobody to name as the one who finalizes: give --by LOGIN, or set git config user.name',
     );
-  const pull = readPull(options.pull);
   const commit = options.base === undefined ? null : await requireCommit(repository, options.base);
-  const base = commit === null ? null : await openCommit(repository.root, commit);
-  return {
-    repository,
+  const base = commit === null ? null : await loadPack(await openCommit(repository.root, commit), place);
+  const finalizing: Finalizing = {
+    tree: repository.tree,
+    settings: repository.settings,
     place,
     trust: trustOf(repository, world, options.repositoryId),
     signer,
     by,
-    pull,
-    base,
-    world,
+    permission: null,
+    at: world.now(),
+    pull: readPull(options.pull),
+    base: base && { pack: base, history: {} },
   };
+  return { repository, finalizing, world };
 };
 
-const requestOf = (
-  { trust, signer, by, pull, world }: Job,
-  pack: Pack,
-  kind: GatedKind,
-  follows?: string,
-): FinalizeRequest => ({
-  pack,
-  kind,
-  trust: trustWith(trust, signer),
-  by,
-  at: world.now(),
-  ...(pull === null ? {} : { pull }),
-  ...(follows === undefined ? {} : { follows }),
-  ...(signer === null ? {} : { signer }),
-});
-
-/** What is in force at the base, for a branch whose own history was rewritten. */
-const followedAt = async ({ base, place }: Job, kind: GatedKind): Promise<string | undefined> => {
-  if (!base) return undefined;
-  const pack = await loadPack(base, place);
-  return finalizationId(pack.documents[kind]);
-};
-
-/** The key at hand verifies what it has just sealed, whether settings list it yet or not. */
-const trustWith = (trust: Trust, signer: Signer | null): Trust =>
-  signer === null ? trust : { ...trust, keys: { ...trust.keys, [signer.name]: publicKeyOf(signer) } };
-
-const write = async ({ repository }: Job, outcome: Outcome): Promise<string> => {
-  if ('problem' in outcome) throw new UsageError(outcome.problem);
-  await writeText(join(repository.root, outcome.path), outcome.text);
-  return shownPath(repository, outcome.path);
-};
-
-const listProblems = (kind: GatedKind, findings: readonly Finding[]): string =>
+const listProblems = (repository: Repository, kind: GatedKind, findings: readonly Finding[]): string =>
   [
     `${kind}.md cannot be final yet: ${findings.length} ${findings.length === 1 ? 'problem stands' : 'problems stand'} in the way.`,
-    ...findings.map(({ design, message, rule }) => `  ${design.path}:${design.line}: ${message} (${rule})`),
+    ...findings.map(
+      ({ design, message, rule }) =>
+        `  ${shownPath(repository, design.path)}:${design.line}: ${message} (${rule})`,
+    ),
     '',
   ].join('\n');
 
-const finalizeOne = async (job: Job, kind: GatedKind): Promise<ExitCode> => {
-  const { repository, place, world } = job;
-  const pack = await loadPack(repository.tree, place);
-  const document = pack.documents[kind];
-  if (!document) throw new UsageError(`There is no ${kind}.md in ${place.folder}`);
-  const gates = readGates(pack, requestOf(job, pack, kind).trust);
-  if (gates[kind].state === 'final') {
-    world.out(`${shownPath(repository, document.path)} is final already: ${gates[kind].reason}.\n`);
+/** Writes what is to be written, and says what came of it. */
+const take = async ({ repository, finalizing, world }: Job, step: FinalizeStep): Promise<ExitCode> => {
+  const { kind } = step;
+  if (step.outcome === 'impossible') throw new UsageError(step.problem);
+  if (step.outcome === 'already') {
+    world.out(`${shownPath(repository, step.path)} is final already: ${step.reason}.\n`);
     return exitCodes.clean;
   }
-  const before = gateBefore(kind, gates);
-  if (before !== null) {
-    world.err(`${before}\n`);
+  if (step.outcome === 'barred') {
+    world.err(`${step.reason}\n`);
     return exitCodes.blocking;
   }
-  const blocking = (await findingsAsFinal(repository, pack, document)).filter(
-    ({ level }) => level === 'block',
-  );
-  if (blocking.length > 0) {
-    world.out(listProblems(kind, blocking));
+  if (step.outcome === 'problems') {
+    world.out(listProblems(repository, kind, step.findings));
     return exitCodes.blocking;
   }
-  const path = await write(job, finalizeDocument(requestOf(job, pack, kind, await followedAt(job, kind))));
-  world.out(`${path} is final${job.signer ? `, sealed with ${job.signer.name}` : ''}.\n`);
-  await warnIfNotFinal(job, kind);
+  const { file, gate } = step;
+  const { signer } = finalizing;
+  await writeText(join(repository.root, file.path), file.text);
+  world.out(`${shownPath(repository, file.path)} is final${signer ? `, sealed with ${signer.name}` : ''}.\n`);
+  if (gate.state !== 'final') world.err(whyNotFinal(gate, signer !== null));
   return exitCodes.clean;
 };
 
 /** What was written may not count: an unlisted key, or no seal where one is needed. */
-const warnIfNotFinal = async (
-  { repository, place, trust, signer, world }: Job,
-  kind: GatedKind,
-): Promise<void> => {
-  const { state, reason } = readGates(await loadPack(repository.tree, place), trust)[kind];
-  if (state === 'final') return;
-  world.err(
-    signer
-      ? `It counts as ${state} all the same: ${reason}.\n`
-      : 'Not sealed: with `finalize.mode: seal` it stays a draft until the App seals it (`/spec finalize`) or --key is given.\n' +
-          'Teams that take the merge itself as the word set `finalize.mode: merge` in .github/specgate.yml.\n',
-  );
-};
+const whyNotFinal = ({ state, reason }: Gate, isSealed: boolean): string =>
+  isSealed
+    ? `It counts as ${state} all the same: ${reason}.\n`
+    : 'Not sealed: with `finalize.mode: seal` it stays a draft until the App seals it (`/spec finalize`) or --key is given.\n' +
+      'Teams that take the merge itself as the word set `finalize.mode: merge` in .github/specgate.yml.\n';
 
-/** Those that are stale only because of what they stand on: their own text is as it was finalized. */
-const finalizeStale = async (job: Job): Promise<ExitCode> => {
-  const stale: GatedKind[] = [];
-  for (const kind of gatedKinds) {
-    const pack = await loadPack(job.repository.tree, job.place);
-    const { state, digest } = readGates(pack, trustWith(job.trust, job.signer))[kind];
-    if (state !== 'stale' || pack.documents[kind]?.frontMatter.finalized?.digest !== digest) continue;
-    stale.push(kind);
-    const code = await finalizeOne(job, kind);
+const takeAll = async (job: Job, steps: readonly FinalizeStep[]): Promise<ExitCode> => {
+  if (steps.length === 0)
+    job.world.out('Nothing only went stale. Name a document: specgate finalize SLUG prd|fdd|plan\n');
+  for (const step of steps) {
+    const code = await take(job, step);
     if (code !== exitCodes.clean) return code;
   }
-  if (stale.length === 0)
-    job.world.out('Nothing only went stale. Name a document: specgate finalize SLUG prd|fdd|plan\n');
   return exitCodes.clean;
 };
 
 const finalize = async (slug: string, name: string, options: Options, world: World): Promise<ExitCode> => {
   const kind = name === 'all' ? null : readKind(name);
   const job = await prepare(slug, options, world);
-  return kind === null ? finalizeStale(job) : finalizeOne(job, kind);
+  return kind === null
+    ? takeAll(job, await planStale(job.finalizing))
+    : take(job, await planFinalization(job.finalizing, kind));
 };
 
 const reopen = async (slug: string, name: string, world: World): Promise<ExitCode> => {
@@ -201,10 +146,12 @@ const reopen = async (slug: string, name: string, world: World): Promise<ExitCod
 
 const retire = async (slug: string, name: string, options: Options, world: World): Promise<ExitCode> => {
   const kind = readKind(name);
-  const job = await prepare(slug, options, world);
-  const pack = await loadPack(job.repository.tree, job.place);
-  const path = await write(job, retireDocument(requestOf(job, pack, kind, await followedAt(job, kind))));
-  world.out(`${path} is retired.\n`);
+  const { repository, finalizing } = await prepare(slug, options, world);
+  const step = await planRetirement(finalizing, kind);
+  if (step.outcome === 'impossible') throw new UsageError(step.problem);
+  if (step.outcome !== 'written') return exitCodes.blocking;
+  await writeText(join(repository.root, step.file.path), step.file.text);
+  world.out(`${shownPath(repository, step.file.path)} is retired.\n`);
   return exitCodes.clean;
 };
 

@@ -1,5 +1,5 @@
 import { join } from 'node:path';
-import { factsMeant } from '../check/judge-prose.ts';
+import { factsMeant } from '../check/facts-meant.ts';
 import { attempt } from '../check/unanswered.ts';
 import { kindOf } from '../claims/claim-kinds.ts';
 import { freezeClaims, type Frozen, type InCode } from '../claims/freeze.ts';
@@ -11,10 +11,11 @@ import { readGates } from '../pack/gate.ts';
 import { lineEndingOf } from '../text/lines.ts';
 import type { FactIndex } from '../check/fact-index.ts';
 import { cacheOption, type CliCommand } from './command.ts';
-import { loadPack, requirePack } from './packs.ts';
+import { loadPack, requirePack } from '../pipeline/packs.ts';
 import { requireRepository, shownPath, trustOf } from './repository.ts';
-import { openReading, readTree } from './read-facts.ts';
-import { type ExitCode, exitCodes, UsageError, type World } from './world.ts';
+import { openReading, readTree } from '../pipeline/read-facts.ts';
+import { UsageError } from '../pipeline/faults.ts';
+import { type ExitCode, exitCodes, type World } from './world.ts';
 
 /** What the code has for what the words of a design mean. */
 const inCode =
@@ -52,7 +53,7 @@ const freeze = async (name: string, { print, cache }: FreezeOptions, world: Worl
   if (!print && readGates(pack, trustOf(repository, world, undefined)).fdd.state === 'final')
     throw new UsageError(`${path} is final: \`specgate reopen ${pack.slug} fdd\` first`);
   const words = proseOf(fdd, pack.slug).claims;
-  const reader = await openReading(world, repository.root, cache);
+  const reader = await openReading(world.env, repository.root, cache);
   const facts = await readTree(reader, repository.tree);
   const frozen = await whenKnown([facts], () => freezeClaims(words, inCode(facts.index)));
   await reader.save();

@@ -5,9 +5,10 @@ import { documentPath, slugOf } from '../pack/pack.ts';
 import { fillTemplate } from '../pack/template.ts';
 import { settingsPath } from '../settings/settings.ts';
 import type { CliCommand } from './command.ts';
-import { readPackageFile } from './package-files.ts';
+import { readPackageFile } from '../effects/package-files.ts';
 import { findRepository, openFolder, type Repository } from './repository.ts';
-import { type ExitCode, exitCodes, UsageError, type World } from './world.ts';
+import { UsageError } from '../pipeline/faults.ts';
+import { type ExitCode, exitCodes, type World } from './world.ts';
 
 interface Options {
   title?: string;

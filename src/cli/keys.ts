@@ -1,7 +1,8 @@
 import { resolve } from 'node:path';
 import { readText } from '../effects/files.ts';
 import { deriveSigner, type Signer } from '../pack/seal.ts';
-import { UsageError, type World } from './world.ts';
+import { UsageError } from '../pipeline/faults.ts';
+import type { World } from './world.ts';
 
 /** The sealing key of a private key file. The text of the key appears in no message. */
 export const readSigner = async (file: string, name: string, world: World): Promise<Signer> => {

@@ -1,5 +1,5 @@
 import { type Hand, openHands } from '../effects/hands.ts';
-import type { LintedPack, PackJob } from './lint-pack.ts';
+import type { LintedPack, PackJob } from '../pipeline/lint-pack.ts';
 import type { LintRequest } from './lint-worker.ts';
 
 /** Starting workers costs about as much as linting these; fewer packs are done sooner without. */

@@ -7,13 +7,12 @@ import { diagramsOf } from '../pack/questions/diagrams.ts';
 import { type Document, readDocument } from '../pack/document.ts';
 import { lintDesignSet, lintDocument, type LintOptions, lintPlaces } from '../pack/lint.ts';
 import { outlineDocument } from '../pack/outline.ts';
-import type { Pack } from '../pack/pack.ts';
 import type { RuleContext } from '../pack/rule.ts';
 import { rules } from '../pack/rules/index.ts';
-import { existingTargets, lintPackAt } from './lint-pack.ts';
+import { existingTargets, lintPackAt } from '../pipeline/lint-pack.ts';
 import { fewestForPool, lintInPool } from './lint-pool.ts';
-import { readTextFile } from './packs.ts';
-import { type Repository, shownPath, trustOf } from './repository.ts';
+import { readTextFile } from '../pipeline/packs.ts';
+import { type Repository, trustOf } from './repository.ts';
 import type { Target } from './targets.ts';
 import type { World } from './world.ts';
 
@@ -151,22 +150,3 @@ export async function* lintTargets(targets: readonly Target[], run: LintRun): As
     if (target.kind === 'planning') yield await lintPlanningTarget(target, run);
   }
 }
-
-/** What stands in the way of finalizing one document of a pack. */
-export const findingsAsFinal = async (
-  repository: Repository,
-  pack: Pack,
-  document: Document,
-): Promise<Finding[]> => {
-  const { tree, settings } = repository;
-  const context = {
-    settings,
-    existing: await existingTargets([document], tree),
-    diagrams: new Map<string, null>(),
-    pack,
-  };
-  return lintDocument(document, context, { rules, asFinal: true }).map((finding) => ({
-    ...finding,
-    design: { ...finding.design, path: shownPath(repository, finding.design.path) },
-  }));
-};

@@ -1,6 +1,6 @@
 import { parentPort } from 'node:worker_threads';
 import { openWorkingTree } from '../effects/working-tree.ts';
-import { type LintedPack, lintPackAt, type PackJob, type PackRun } from './lint-pack.ts';
+import { type LintedPack, lintPackAt, type PackJob, type PackRun } from '../pipeline/lint-pack.ts';
 
 export interface LintRequest {
   root: string;

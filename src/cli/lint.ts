@@ -9,7 +9,8 @@ import { type Linted, lintTargets } from './lint-targets.ts';
 import { collect, readSinks, writeSinks } from './output.ts';
 import { shownPath } from './repository.ts';
 import { findTargets, type Target } from './targets.ts';
-import { type ExitCode, exitCodes, IncompleteError, type World } from './world.ts';
+import { IncompleteError } from '../pipeline/faults.ts';
+import { type ExitCode, exitCodes, type World } from './world.ts';
 
 interface Options {
   format?: string[];

@@ -1,7 +1,8 @@
 import { resolve } from 'node:path';
 import { writeText } from '../effects/files.ts';
 import { listNames, suggestName } from '../text/nearest.ts';
-import { UsageError, type World } from './world.ts';
+import { UsageError } from '../pipeline/faults.ts';
+import type { World } from './world.ts';
 
 /** Where each format goes: null is standard output. */
 export interface Sink<F extends string> {

@@ -2,15 +2,13 @@ import { join, posix, relative, resolve, sep } from 'node:path';
 import type { Trust } from '../domain/gate.ts';
 import type { Settings } from '../domain/settings.ts';
 import type { Snapshot } from '../domain/snapshot.ts';
-import { exists, findAbove } from '../effects/files.ts';
+import { findAbove } from '../effects/files.ts';
 import { resolveCommit } from '../effects/git-commits.ts';
-import { openCommit } from '../effects/git-tree.ts';
 import { openWorkingTree } from '../effects/working-tree.ts';
-import { ruleIds } from '../pack/rules/index.ts';
-import { type ReadSettings, readSettings, settingsPath } from '../settings/settings.ts';
-import { decodeText } from '../text/decode.ts';
-import { loadGuidelines } from './load-guidelines.ts';
-import { UsageError, type World } from './world.ts';
+import { readSettingsFrom } from '../pipeline/settings.ts';
+import { settingsPath } from '../settings/settings.ts';
+import { UsageError } from '../pipeline/faults.ts';
+import type { World } from './world.ts';
 
 export interface Repository {
   /** Absolute path of its outermost folder. */
@@ -18,8 +16,6 @@ export interface Repository {
   /** The folder that the caller stands in. */
   cwd: string;
   tree: Snapshot;
-  /** The commit of the tree; null for the files on the disk. */
-  commit: string | null;
   settings: Settings;
   hasGit: boolean;
 }
@@ -33,54 +29,14 @@ export const shownPath = ({ root, cwd }: Pick<Repository, 'root' | 'cwd'>, path:
 export const pathInRepository = ({ root }: Pick<Repository, 'root'>, absolute: string): string =>
   toPosix(relative(root, absolute));
 
-const largestSettings = 256 * 1024;
-
-/** Guidelines are many files, for which only those have to wait who name one. */
-const readKnown = async (text: string): Promise<ReadSettings> => {
-  const read = readSettings(text, ruleIds);
-  if (read.problems.length === 0) return read;
-  const { guidelineHeads } = await loadGuidelines();
-  return readSettings(text, [...ruleIds, ...guidelineHeads.map(({ id }) => id)]);
-};
-
-export const readSettingsFrom = async (tree: Snapshot, shown: string): Promise<Settings> => {
-  const bytes = await tree.read(settingsPath, largestSettings);
-  if (bytes === null && (await tree.has(settingsPath))) {
-    throw new UsageError(`${shown}: Unexpected folder or link, expected a file`);
-  }
-  if (bytes === null) return readSettings(null, []).settings;
-  const decoded =
-    bytes instanceof Uint8Array ? decodeText(bytes) : { problem: 'Unexpected size, expected at most 256 kB' };
-  if ('problem' in decoded) throw new UsageError(`${shown}:1: ${decoded.problem}`);
-  const { settings, problems } = await readKnown(decoded.text);
-  if (problems.length > 0) {
-    throw new UsageError(problems.map(({ line, message }) => `${shown}:${line}: ${message}`).join('\n'));
-  }
-  return settings;
-};
-
-const emptyTree: Snapshot = { list: async () => [], read: async () => null, has: async () => false };
-
 const openAt = async (root: string, hasGit: boolean, { cwd }: World): Promise<Repository> => {
   const tree = openWorkingTree(root);
   const settings = await readSettingsFrom(tree, shownPath({ root, cwd }, settingsPath));
-  return { root, cwd, tree, commit: null, hasGit, settings };
-};
-
-/** What a server keeps: commits, and no files beside them. */
-const isBare = async (folder: string): Promise<boolean> =>
-  (await Promise.all(['HEAD', 'objects', 'refs'].map((name) => exists(join(folder, name))))).every(Boolean);
-
-const openBare = async (root: string, { cwd }: World): Promise<Repository> => {
-  const commit = await resolveCommit(root, 'HEAD');
-  const tree = commit === null ? emptyTree : await openCommit(root, commit);
-  const settings = await readSettingsFrom(tree, settingsPath);
-  return { root, cwd, tree, commit, hasGit: true, settings };
+  return { root, cwd, tree, hasGit, settings };
 };
 
 /** The repository around a folder, or null where there is none. */
 export const findRepository = async (folder: string, world: World): Promise<Repository | null> => {
-  if (await isBare(folder)) return openBare(folder, world);
   const git = await findAbove(folder, ['.git']);
   const root = git ?? (await findAbove(folder, [settingsPath]));
   return root === null ? null : openAt(root, git !== null, world);

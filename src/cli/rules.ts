@@ -6,10 +6,11 @@ import { rules } from '../pack/rules/index.ts';
 import { defaultSettings } from '../settings/settings.ts';
 import { suggestName } from '../text/nearest.ts';
 import type { CliCommand } from './command.ts';
-import { loadGuidelines } from './load-guidelines.ts';
-import { readPackageFile } from './package-files.ts';
+import { loadGuidelines } from '../pipeline/load-guidelines.ts';
+import { readPackageFile } from '../effects/package-files.ts';
 import { findRepository } from './repository.ts';
-import { type ExitCode, exitCodes, UsageError, type World } from './world.ts';
+import { UsageError } from '../pipeline/faults.ts';
+import { type ExitCode, exitCodes, type World } from './world.ts';
 
 interface Row {
   id: string;

@@ -1,23 +1,22 @@
+import { resolve } from 'node:path';
 import type { Command } from 'commander';
-import { checkPacks } from '../check/check.ts';
-import type { CheckInput, PackResult } from '../check/checked.ts';
 import type { Snapshot } from '../domain/snapshot.ts';
-import type { CheckReport } from '../domain/verdict.ts';
-import { changedPaths } from '../effects/git.ts';
-import { mergeBase, resolveCommit } from '../effects/git-commits.ts';
 import { openCommit } from '../effects/git-tree.ts';
-import type { FactReader } from '../effects/fact-reader.ts';
-import { whenKnown } from '../effects/tree-facts.ts';
-import { type Base, openBase, readPull } from './base.ts';
-import { type ReadDesigns, readDesigns } from './check-designs.ts';
-import { type Change, checkGuidelines } from './check-guidelines.ts';
-import { reportOf } from './check-report.ts';
+import { type CheckRequest, type CheckRun as Run, performCheck } from '../pipeline/check.ts';
+import { UsageError } from '../pipeline/faults.ts';
+import { openReading, openRepositoryReader } from '../pipeline/read-facts.ts';
+import { openBase, readPull } from './base.ts';
 import { cacheOption } from './command.ts';
 import { collect } from './output.ts';
-import { type Repository, requireCommit, requireRepository, trustOf } from './repository.ts';
 import { openProgress, type Progress } from './progress.ts';
-import { nothingRead, openReading, openTreeReader, type TreeReader } from './read-facts.ts';
-import { IncompleteError, UsageError, type World } from './world.ts';
+import {
+  pathInRepository,
+  type Repository,
+  requireCommit,
+  requireRepository,
+  trustOf,
+} from './repository.ts';
+import type { World } from './world.ts';
 
 /** The check as all commands run it that judge code: check, explain, waive. */
 
@@ -49,43 +48,22 @@ export const withCheckOptions = (command: Command): Command =>
     .option('--repository-id <id>', "the repository's numeric id, to verify seals")
     .option(...cacheOption);
 
-export interface CheckRun {
+/** A check, and the repository in which it was asked for. */
+export interface CheckRun extends Run {
   repository: Repository;
-  base: Base | null;
-  /** The tree that was judged. */
-  tree: Snapshot;
-  /** The commit that facts were compared with; null in an audit. */
-  mergeBase(): Promise<Snapshot | null>;
-  designs: ReadDesigns;
-  input: CheckInput;
-  /** Does something with the facts, and reads those that it asks for. */
-  known<Result>(work: () => Result): Promise<Result>;
-  results: PackResult[];
-  report: CheckReport;
 }
 
 const openHead = async (
   repository: Repository,
   revision: string | undefined,
 ): Promise<{ tree: Snapshot; commit: string | null }> => {
-  if (revision === undefined) return { tree: repository.tree, commit: repository.commit };
+  if (revision === undefined) return { tree: repository.tree, commit: null };
   const commit = await requireCommit(repository, revision);
   return { tree: await openCommit(repository.root, commit), commit };
 };
 
-/** The commit from which the head went its own way. */
-const forkPoint = async ({ root }: Repository, base: Base, head: string | null): Promise<string> => {
-  const tip = head ?? (await resolveCommit(root, 'HEAD'));
-  const commit = tip === null ? null : await mergeBase(root, base.commit, tip);
-  if (commit === null)
-    throw new IncompleteError(
-      'base and head have no commit in common; in a shallow clone, fetch more history',
-    );
-  return commit;
-};
-
-const readDue = (text: string | undefined, settings: Repository['settings']): 'plan' | 'all' => {
-  if (text === undefined) return settings.due === 'always' ? 'all' : 'plan';
+const readDue = (text: string | undefined): CheckRequest['due'] => {
+  if (text === undefined) return null;
   if (text === 'plan' || text === 'all') return text;
   throw new UsageError(`Unexpected \`${text}\` as --due, expected plan or all`);
 };
@@ -99,110 +77,41 @@ const readMoment = (text: string | undefined, world: World): string => {
   throw new UsageError(`Unexpected \`${text}\` as --at, expected a time such as 2026-11-20T18:00:00Z`);
 };
 
-/** What is kept of a repository from one check to the next. */
-interface Readers {
-  reader: FactReader;
-  head: TreeReader;
-  base: TreeReader;
-}
-
-const openReaders = async (world: World, root: string, cache: boolean | undefined): Promise<Readers> => {
-  const reader = await openReading(world, root, cache);
-  return { reader, head: openTreeReader(reader), base: openTreeReader(reader) };
-};
-
-const performCheck = async (
+const checkRepository = async (
   options: CheckOptions,
-  repository: Repository,
-  readers: Readers,
   world: World,
   progress: Progress,
 ): Promise<CheckRun> => {
   const at = readMoment(options.at, world);
   const pull = readPull(options.pull);
+  const due = readDue(options.due);
+  const repository = await requireRepository(world);
   const base =
     options.base === undefined ? null : await openBase(repository, options.base, world, options.repositoryId);
-  const head = await openHead(repository, options.head);
-  const { root } = repository;
-  let fork: Promise<string> | undefined;
-  let opened: Promise<Snapshot> | undefined;
-  const forkCommit = async (): Promise<string | null> =>
-    base && (fork ??= forkPoint(repository, base, head.commit));
-  const forkOf = async (): Promise<Snapshot | null> => {
-    const commit = await forkCommit();
-    return commit === null ? null : (opened ??= openCommit(root, commit));
-  };
-  const { settings } = base?.repository ?? repository;
-  const trust = base?.trust ?? trustOf(repository, world, options.repositoryId);
-  const named = options.pack ?? [];
-  const designs = await readDesigns(
-    { repository, base, mergeBase: forkOf, tree: head.tree, head: head.commit, trust, pull, named },
-    world,
-  );
-  const isAny = designs.judged.length > 0;
-  const changeOf = async (): Promise<Change | null> => {
-    const [commit, from] = [await forkCommit(), await forkOf()];
-    return commit === null || !from ? null : { from, paths: await changedPaths(root, commit, head.commit) };
-  };
-  const guidelines = await checkGuidelines(settings, head.tree, changeOf);
-  const read = isAny ? await readers.head.read(head.tree, progress.of('files')) : nothingRead;
-  const fromThere = isAny ? await forkOf() : null;
-  const before = fromThere && (await readers.base.read(fromThere, progress.of('files of the base')));
-  const known = <Result>(work: () => Result): Promise<Result> =>
-    whenKnown(before ? [read, before] : [read], work);
-  const input: CheckInput = {
-    head: read.index,
-    base: before && before.index,
-    due: readDue(options.due, settings),
-    enforce: settings.enforce,
+  const run = await performCheck({
+    root: repository.root,
+    settings: repository.settings,
+    trust: trustOf(repository, world, options.repositoryId),
+    base,
+    head: await openHead(repository, options.head),
+    named: (options.pack ?? []).map((name) => ({
+      name,
+      folder: pathInRepository(repository, resolve(world.cwd, name)),
+    })),
+    due,
     at,
     pull,
-    designFirst: settings.finalize.mode === 'merge',
-  };
-  const results = await known(() => checkPacks(designs, input));
-  const commits = { base: base?.commit ?? null, head: head.commit };
-  const report = reportOf(designs.told, results, guidelines, read, commits);
-  return { repository, base, tree: head.tree, mergeBase: forkOf, designs, input, known, results, report };
-};
-
-/**
- * Checks of one repository, one after the other: what two commits have alike is read once, so that a check takes as long
- * as the claims and the change are large, and not the repository. The folder of `world` may be a bare repository.
- */
-export interface Checker {
-  /** What it gives is good until the next check. */
-  check(options: CheckOptions): Promise<CheckRun>;
-  /** Keeps what was read for another process. */
-  save(): Promise<void>;
-}
-
-/** @internal */
-export const openChecker = (world: World, cache?: boolean): Checker => {
-  let readers: Readers | null = null;
-  let last: Promise<unknown> = Promise.resolve();
-  const checkNow = async (options: CheckOptions): Promise<CheckRun> => {
-    const repository = await requireRepository(world);
-    readers ??= await openReaders(world, repository.root, cache);
-    const progress = openProgress(world);
-    try {
-      return await performCheck(options, repository, readers, world, progress);
-    } finally {
-      progress.end();
-    }
-  };
-  return {
-    check: (options) => {
-      const next = last.then(() => checkNow(options));
-      last = next.catch(() => {});
-      return next;
-    },
-    save: async () => readers?.reader.save(),
-  };
+    reader: openRepositoryReader(await openReading(world.env, repository.root, options.cache)),
+    onRead: (what) => progress.of(what),
+  });
+  return { ...run, repository };
 };
 
 export const runCheck = async (options: CheckOptions, world: World): Promise<CheckRun> => {
-  const checker = openChecker(world, options.cache);
-  const run = await checker.check(options);
-  await checker.save();
-  return run;
+  const progress = openProgress(world);
+  try {
+    return await checkRepository(options, world, progress);
+  } finally {
+    progress.end();
+  }
 };

@@ -1,7 +1,8 @@
 import { Command, CommanderError } from 'commander';
 import { GitError } from '../effects/git.ts';
 import { commands } from './index.ts';
-import { type ExitCode, exitCodes, IncompleteError, UsageError, type World } from './world.ts';
+import { IncompleteError, UsageError } from '../pipeline/faults.ts';
+import { type ExitCode, exitCodes, type World } from './world.ts';
 
 const helpOf = (examples: readonly (readonly [string, string])[]): string => {
   const width = Math.max(...examples.map(([line]) => line.length));

@@ -6,8 +6,9 @@ import { waiversSchema } from '../pack/waivers.ts';
 import { settingsSchema } from '../settings/settings.ts';
 import { listNames, suggestName } from '../text/nearest.ts';
 import type { CliCommand } from './command.ts';
-import { readPackageFile } from './package-files.ts';
-import { type ExitCode, exitCodes, UsageError, type World } from './world.ts';
+import { readPackageFile } from '../effects/package-files.ts';
+import { UsageError } from '../pipeline/faults.ts';
+import { type ExitCode, exitCodes, type World } from './world.ts';
 
 const schemas: Record<string, { schema: z.ZodType; title: string }> = {
   settings: { schema: settingsSchema, title: 'Settings of Specgate, .github/specgate.yml' },

@@ -1,15 +1,14 @@
-import type { Trust } from '../domain/gate.ts';
 import type { StatusReport, StatusRow } from '../domain/report.ts';
-import { readGates } from '../pack/gate.ts';
-import { judgeChange, type PackChange } from '../pack/gate-change.ts';
-import type { Pack } from '../pack/pack.ts';
+import { resolveCommit } from '../effects/git-commits.ts';
+import { UsageError } from '../pipeline/faults.ts';
+import { loadPack, packsOf, requirePack } from '../pipeline/packs.ts';
+import { statusAgainstBase, statusRow } from '../pipeline/status.ts';
 import { statusFormats, statusReporters } from '../report/index.ts';
+import { openBase, readPull } from './base.ts';
 import type { CliCommand } from './command.ts';
 import { collect, readSinks, writeSinks } from './output.ts';
-import { type Base, historyOf, isSame, openBase, readPull } from './base.ts';
-import { loadPack, packsOf, requirePack } from './packs.ts';
 import { type Repository, requireRepository, shownPath, trustOf } from './repository.ts';
-import { type ExitCode, exitCodes, UsageError, type World } from './world.ts';
+import { type ExitCode, exitCodes, type World } from './world.ts';
 
 interface Options {
   format?: string[];
@@ -19,50 +18,17 @@ interface Options {
   repositoryId?: string;
 }
 
-const rowOf = (repository: Repository, pack: Pack, trust: Trust, problems: string[]): StatusRow => {
-  const { plan } = pack.documents;
-  const phases = plan?.phases.filter(({ tasks }) => tasks.length > 0) ?? [];
-  return {
-    slug: pack.slug,
-    folder: shownPath(repository, pack.folder),
-    gates: Object.values(readGates(pack, trust)).map((gate) => ({
-      ...gate,
-      path: shownPath(repository, gate.path),
-    })),
-    phases:
-      (plan && {
-        done: phases.filter(({ tasks }) => tasks.every(({ checked }) => checked)).length,
-        total: phases.length,
-      }) ||
-      null,
-    problems,
-  };
-};
-
-const problemsOf = (repository: Repository, change: PackChange): string[] => [
-  ...change.documents.flatMap((document) =>
-    document.outcome === 'blocked'
-      ? [`${shownPath(repository, document.path)}:${document.line}: ${document.message}`]
-      : [],
+/** Paths as the caller would write them. Problems start with the path that they are about. */
+const shownRow = (repository: Repository, row: StatusRow): StatusRow => ({
+  ...row,
+  folder: shownPath(repository, row.folder),
+  gates: row.gates.map((gate) => ({ ...gate, path: shownPath(repository, gate.path) })),
+  problems: row.problems.map((problem) =>
+    problem.startsWith(row.folder)
+      ? `${shownPath(repository, row.folder)}${problem.slice(row.folder.length)}`
+      : problem,
   ),
-  ...change.unticked.map(({ path, line, message }) => `${shownPath(repository, path)}:${line}: ${message}`),
-];
-
-const againstBase = async (repository: Repository, base: Base, pull: number | null): Promise<StatusRow[]> => {
-  const before = await packsOf(base.repository, base.tree);
-  const after = await packsOf(base.repository, repository.tree);
-  const folders = [...new Set([...before, ...after].map(({ folder }) => folder))].toSorted();
-  const rows: StatusRow[] = [];
-  for (const folder of folders) {
-    const place = [...after, ...before].find((each) => each.folder === folder);
-    if (!place) continue;
-    const [atBase, atHead] = [await loadPack(base.tree, place), await loadPack(repository.tree, place)];
-    const history = isSame(atBase, atHead) ? {} : await historyOf(repository.root, base, folder);
-    const change = judgeChange({ base: atBase, head: atHead, trust: base.trust, pull, history });
-    rows.push(rowOf(repository, atHead, base.trust, problemsOf(repository, change)));
-  }
-  return rows;
-};
+});
 
 const status = async (slug: string | undefined, options: Options, world: World): Promise<ExitCode> => {
   const sinks = readSinks(options, statusFormats);
@@ -74,14 +40,18 @@ const status = async (slug: string | undefined, options: Options, world: World):
   let rows: StatusRow[] = [];
   if (options.base === undefined) {
     const places = chosen ? [chosen] : await packsOf(repository, repository.tree);
-    for (const place of places)
-      rows.push(rowOf(repository, await loadPack(repository.tree, place), trust, []));
+    for (const place of places) rows.push(statusRow(await loadPack(repository.tree, place), trust));
   } else {
     const base = await openBase(repository, options.base, world, options.repositoryId);
-    rows = await againstBase(repository, base, pull);
+    const commit = await resolveCommit(repository.root, 'HEAD');
+    rows = await statusAgainstBase({ root: repository.root, base, tree: repository.tree, commit, pull });
     if (chosen) rows = rows.filter((row) => row.slug === chosen.slug);
   }
-  const report: StatusReport = { version: 1, mode: trust.mode, packs: rows };
+  const report: StatusReport = {
+    version: 1,
+    mode: trust.mode,
+    packs: rows.map((row) => shownRow(repository, row)),
+  };
   await writeSinks(sinks, world, (format, { color, width = 100 }) =>
     statusReporters[format](report, { color, toolVersion: world.version, width }),
   );

@@ -3,7 +3,7 @@ import { basename, dirname, posix, resolve } from 'node:path';
 import type { DocumentKind } from '../domain/document.ts';
 import { packFileNames, slugOf } from '../pack/pack.ts';
 import type { PackPlace } from '../pack/rule.ts';
-import { findPacks, packsOf } from './packs.ts';
+import { findPacks, packsOf } from '../pipeline/packs.ts';
 import {
   findRepository,
   openFolder,
@@ -11,7 +11,8 @@ import {
   type Repository,
   requireRepository,
 } from './repository.ts';
-import { UsageError, type World } from './world.ts';
+import { UsageError } from '../pipeline/faults.ts';
+import type { World } from './world.ts';
 
 /** What is to be linted. `only`: of all that is read, report on this file alone. */
 export type Target = { repository: Repository; only: string | null } & (

@@ -1,5 +1,11 @@
 import { dirname, join } from 'node:path/posix';
-import { findingFault, parseWaive, reasonFault, untilFault, type WaiveRequest } from '../commands/waive.ts';
+import {
+  findingFault,
+  parseWaive,
+  reasonFault,
+  untilFault,
+  type WaiveRequest,
+} from '../commands/parse-waive.ts';
 import type { CheckFinding, CheckReport } from '../domain/verdict.ts';
 import type { Waiver } from '../domain/waiver.ts';
 import { writeText } from '../effects/files.ts';
@@ -10,10 +16,11 @@ import { sealWaiver, waiversPath } from '../pack/waivers.ts';
 import { dayOf } from '../text/days.ts';
 import type { CliCommand } from './command.ts';
 import { readSigner } from './keys.ts';
-import { readTextFile } from './packs.ts';
+import { readTextFile } from '../pipeline/packs.ts';
 import { shownPath, trustOf } from './repository.ts';
 import { type CheckOptions, type CheckRun, runCheck, withCheckOptions } from './run-check.ts';
-import { type ExitCode, exitCodes, UsageError, type World } from './world.ts';
+import { UsageError } from '../pipeline/faults.ts';
+import { type ExitCode, exitCodes, type World } from './world.ts';
 
 interface Options extends CheckOptions {
   until?: string;
@@ -75,7 +82,7 @@ const signWaiver = (
 };
 
 /** Where an entry does not count as it was written, and what makes it count. */
-const caveats = ({ base, input }: CheckRun, isSealed: boolean): string[] => [
+const caveats = ({ request: { base }, input }: CheckRun, isSealed: boolean): string[] => [
   ...(isSealed || input.designFirst
     ? []
     : [

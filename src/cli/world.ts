@@ -15,13 +15,3 @@ export interface World {
 
 export const exitCodes = { clean: 0, blocking: 1, usage: 2, incomplete: 3 } as const;
 export type ExitCode = (typeof exitCodes)[keyof typeof exitCodes];
-
-/** Something that the caller of a command has to put right: told in one message, exit code 2. */
-export class UsageError extends Error {
-  override name = 'UsageError';
-}
-
-/** Something that kept the work from being done in full: exit code 3, never taken for clean. */
-export class IncompleteError extends Error {
-  override name = 'IncompleteError';
-}

@@ -1,6 +1,6 @@
 import type { Value } from './fact.ts';
 import type { Level, Place } from './finding.ts';
-import type { CheckedClaimReport, CheckFinding, Disposition, Verdict } from './verdict.ts';
+import type { CheckedClaimReport, CheckFinding, Disposition, GuidelineFinding, Verdict } from './verdict.ts';
 
 /** A fact that was held against a claim. */
 export interface ConsideredFact extends Place {
@@ -46,5 +46,21 @@ export interface Explanation {
   open: readonly { within: string; why: string; path: string; line: number }[];
   /** Sentences, in the order in which the verdict was reached. */
   steps: readonly string[];
+  code: readonly Excerpt[];
+}
+
+/** Why a line of code departs from a guideline, and what lets it be. */
+export interface GuidelineExplanation {
+  finding: GuidelineFinding;
+  /** Sentences, from the guideline to its weight. */
+  steps: readonly string[];
+  exits: {
+    /** What would be right. */
+    code: string;
+    /** The comment that lets the line be. */
+    disable: string;
+    /** What switches the guideline off. */
+    settings: string;
+  };
   code: readonly Excerpt[];
 }

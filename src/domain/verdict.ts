@@ -32,6 +32,8 @@ export interface Judgement {
   isByUse?: boolean;
   /** The attributes that differ, that the code does not tell, or that it states in several ways. */
   doubtful?: readonly string[];
+  /** Of several places that state it, those that state what is expected. */
+  agreeing?: readonly string[];
   /** What was taken for what was claimed, where it has another name. */
   near?: Fact;
 }

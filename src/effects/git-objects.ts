@@ -1,4 +1,5 @@
 import { spawn } from 'node:child_process';
+import { statSync } from 'node:fs';
 import type { Socket } from 'node:net';
 import { gitEnvironment, GitError } from './git.ts';
 
@@ -116,22 +117,35 @@ export interface Objects {
 /** A name is a line of its own. */
 const isOneLine = (name: string): boolean => !/[\r\n\0]/.test(name);
 
+/** Another one where a repository was put anew in the place of one that was removed. */
+const numberOf = (root: string): number | undefined => statSync(root, { throwIfNoEntry: false })?.ino;
+
 const openObjects = (root: string): Objects => {
   const files = new Map<string, CatFile>();
-  const ask = async (mode: '--batch' | '--batch-check', name: string): Promise<GitObject | null> => {
-    if (!isOneLine(name)) return null;
+  let number = numberOf(root);
+  const close = (): void => {
+    for (const file of files.values()) file.close();
+    files.clear();
+  };
+  const askNow = (mode: '--batch' | '--batch-check', name: string): Promise<GitObject | null> => {
     const before = files.get(mode);
     const file = before && !before.isOver() ? before : openCatFile(root, mode);
     files.set(mode, file);
     return file.ask(name);
   };
+  const ask = async (mode: '--batch' | '--batch-check', name: string): Promise<GitObject | null> => {
+    if (!isOneLine(name)) return null;
+    const found = await askNow(mode, name);
+    const now = found ? number : numberOf(root);
+    if (now === number) return found;
+    number = now;
+    close();
+    return askNow(mode, name);
+  };
   return {
     read: (name) => ask('--batch', name),
     sizeOf: async (id) => (await ask('--batch-check', id))?.size ?? null,
-    close: () => {
-      for (const file of files.values()) file.close();
-      files.clear();
-    },
+    close,
   };
 };
 

@@ -45,6 +45,12 @@ export const commitsTouching = async (
     .split('\n')
     .filter((line) => line !== '');
 
+/** Commits that lead to one and touch a path, newest first. */
+export const commitsOf = async (root: string, tip: string, path: string): Promise<string[]> =>
+  (await git(root, ['log', '--format=%H', tip, '--', `:(literal,top)${path}`]))
+    .split('\n')
+    .filter((line) => line !== '');
+
 /** Paths whose content differs between two commits, or between a commit and the files on the disk. */
 export const changedPaths = async (root: string, from: string, to: string | null): Promise<string[]> => {
   const compared = to === null ? [from] : [from, to];

@@ -1,4 +1,4 @@
-import type { Excerpt, Explanation } from '../domain/explanation.ts';
+import type { Excerpt, Explanation, GuidelineExplanation } from '../domain/explanation.ts';
 import type { RenderOptions } from '../domain/report.ts';
 import type { Level } from '../domain/finding.ts';
 import { wrapText } from './columns.ts';
@@ -92,16 +92,45 @@ const renderOne = (explanation: Explanation, view: View): string => {
   ].join('\n');
 };
 
-const renderText = (explanations: readonly Explanation[], { color, width = 100 }: RenderOptions): string => {
+const renderGuideline = ({ finding, steps, exits, code }: GuidelineExplanation, view: View): string => {
+  const { rule, level, id } = finding;
+  const { style } = view;
+  const told = paintLevel(level, style)(level);
+  return [
+    `${highlightCode(printableLine(finding.message, longest), style)}  ${told}  ${style.dim(`${rule} ${id}`)}`,
+    '',
+    ...code.flatMap((excerpt) => renderExcerpt(excerpt, view)),
+    '',
+    ...renderSteps(steps, view),
+    '',
+    ...labelled('mend', printableLines(exits.code, longest), view),
+    ...labelled('let be', [`${printable(exits.disable)}  above the line`], view),
+    ...labelled('off', [`${printable(exits.settings)}  in .github/specgate.yml`], view),
+  ].join('\n');
+};
+
+/** What can be explained: verdicts on claims, and departures from guidelines. */
+export interface Explained {
+  explanations: readonly Explanation[];
+  guidelines: readonly GuidelineExplanation[];
+}
+
+const renderText = (
+  { explanations, guidelines }: Explained,
+  { color, width = 100 }: RenderOptions,
+): string => {
   const view = { style: styleFor(color), width };
-  return withoutCommands(`${explanations.map((each) => renderOne(each, view)).join('\n\n\n')}\n`);
+  const all = [
+    ...explanations.map((each) => renderOne(each, view)),
+    ...guidelines.map((each) => renderGuideline(each, view)),
+  ];
+  return withoutCommands(`${all.join('\n\n\n')}\n`);
 };
 
 export const explainFormats = ['text', 'json'] as const;
 
 export const renderExplanations = (
   format: (typeof explainFormats)[number],
-  explanations: readonly Explanation[],
+  explained: Explained,
   options: RenderOptions,
-): string =>
-  format === 'json' ? orderedJson({ version: 1, explanations }) : renderText(explanations, options);
+): string => (format === 'json' ? orderedJson({ version: 1, ...explained }) : renderText(explained, options));

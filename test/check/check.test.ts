@@ -318,6 +318,49 @@ describe('near-misses', () => {
     const { findings } = check({ contract: 'modules: { A: { functions: [expire/1] } }\n', head });
     expect(findings.map(({ rule, code }) => `${rule} ${code?.line}`)).toEqual(['function-renamed 9']);
   });
+
+  test.each([
+    [
+      'the route to the same handler',
+      'routes: { GET /books/export: { handler: BookController.export } }\n',
+      [
+        fact('route', 'GET /hooks/export', { handler: 'HookController.export' }),
+        fact('route', 'PUT /books/export', { handler: 'BookController.export' }),
+      ],
+    ],
+    [
+      'no answer to what browsers ask on their own',
+      'routes: { "POST /reports": { handler: ReportController.create } }\n',
+      [
+        fact('route', 'OPTIONS /reports', { handler: 'ReportController.create' }),
+        fact('route', 'POST /report', { handler: 'ReportController.create' }),
+      ],
+    ],
+    [
+      'the module of that name sooner than another word',
+      'modules: { App.Billing.BillingAccount: }\n',
+      [fact('module', 'App.Billing.BillingCount'), fact('module', 'App.BillingAccount')],
+    ],
+    [
+      'the likest key',
+      'config: { ":app, :captcha_module": { source: config } }\n',
+      [
+        fact('config', ':app, :captcha', { source: 'config' }),
+        fact('config', ':app, :captcha_modules', { source: 'config' }),
+      ],
+    ],
+  ])('of several that it could be, it is %s', (_, contract, list) => {
+    const [first, second] = list;
+    const head = facts([first as Fact, { ...(second as Fact), line: 9 }]);
+    const { findings } = check({ contract, head });
+    expect(findings.map(({ verdict, code }) => `${verdict} ${code?.line}`)).toEqual(['renamed 9']);
+  });
+
+  test('nothing that a macro puts into a LiveView is what was meant, nor undeclared', () => {
+    const contract = 'scope: [lib/**]\nclosed: [events]\nlive_views: { BookLive: { events: [box.close] } }\n';
+    const brought = fact('ui-event', 'BookLive:boxes.close', { by: 'use MyApp.Modal' });
+    expect(judge(contract, fact('live-view', 'BookLive'), brought)).toEqual(['conforms', 'missing']);
+  });
 });
 
 test('what is taken for one claim is not taken for another: the nearer one has it', () => {

@@ -84,6 +84,59 @@ describe('a column', () => {
     expect(column(table, entry)).toBe(`contradicts: ${why}`);
   });
 
+  test.each([
+    ['that the database does not keep', 'string'],
+    ['that the design does not say either', 'date'],
+  ])('contradicts where the schema reads it as a type %s', (_, type) => {
+    const attributes = { type: 'string', fieldType: 'integer', fieldAt: 'lib/books.ex:9' };
+    const books = facts([fact('table', 'books'), fact('column', 'books.code', attributes, 'priv/m.exs')]);
+    const { findings } = check({
+      contract: `tables: { books: { columns: { code: { type: ${type} } } } }\n`,
+      head: books,
+    });
+    expect(findings.map(({ rule }) => rule)).toEqual(['column-contradicts']);
+    expect(findings[0]?.message).toContain(type === 'string' ? 'type is "integer"' : 'type is "string"');
+    expect(findings[0]?.code?.path).toBe(type === 'string' ? 'lib/books.ex' : 'priv/m.exs');
+  });
+
+  test.each([
+    ['decimal', 'decimal', 'integer', 'conforms'],
+    ['text', 'text', 'binary', 'conforms'],
+    ['uuid', 'binary', 'binary_id', 'conforms'],
+    ['id', 'bytea', 'id', 'contradicts'],
+  ])('declared as a %s, kept as a %s and read as a %s %s', (declared, type, fieldType, verdict) => {
+    const books = facts([fact('table', 'books'), fact('column', 'books.code', { type, fieldType })]);
+    const contract = `tables: { books: { columns: { code: { type: ${declared} } } } }\n`;
+    expect(check({ contract, head: books }).claims[1]?.verdict).toBe(verdict);
+  });
+
+  describe('that migration and schema both give a default', () => {
+    const contract = 'tables: { books: { columns: { state: { default: draft } } } }\n';
+    const side = (database: string | null, schema: string | null) =>
+      facts([
+        fact('table', 'books'),
+        fact('column', 'books.state', { default: database, fieldDefault: schema, fieldType: 'string' }),
+      ]);
+    const both = side('draft', 'draft');
+
+    test('contradicts where the one of the database is another', () => {
+      expect(check({ contract, head: side('listed', 'draft') }).claims[1]?.verdict).toBe('contradicts');
+    });
+
+    test.each([
+      ['database loses its own', null, 'draft', 'the default of the database is not as declared any more'],
+      ['schema gives another', 'draft', 'listed', 'the default of the schema is not as declared any more'],
+    ])('regresses where the %s', (_, database, schema, why) => {
+      const { claims } = check({ contract, head: side(database, schema), base: both });
+      expect(claims[1]).toMatchObject({ verdict: 'regressed', why });
+      expect(check({ contract, head: side(database, schema) }).claims[1]?.verdict).toBe('conforms');
+    });
+
+    test('keeps to the design where the schema leaves it to the database', () => {
+      expect(check({ contract, head: side('draft', null), base: both }).claims[1]?.verdict).toBe('conforms');
+    });
+  });
+
   test('that is unique only where a condition holds is not known to be', () => {
     const migration = file('migration.exs').replace('[:author_id, :isbn], where', '[:isbn], where');
     const partly = indexFacts(

@@ -238,6 +238,37 @@ test.each([
   expect(exitCode).toBe(2);
 });
 
+describe('words against what is new', () => {
+  const words = `${fdd('').split('## Contract')[0]}\`MyApp.Waitlist.join/2\` joins it. No new modules are needed.\n`;
+
+  beforeEach(() => {
+    workspace.git('checkout', '--quiet', 'main');
+    workspace.write(fddPath, words);
+    workspace.git('commit', '--quiet', '-am', 'Words');
+    workspace.git('checkout', '--quiet', '-b', 'other');
+    workspace.write('lib/my_app/billing.ex', 'defmodule MyApp.Billing do\n  @moduledoc false\nend\n');
+  });
+
+  test('say nothing to a change that has nothing to do with the feature', async () => {
+    expect(await rules()).toEqual([]);
+  });
+
+  test('nor where the base branch edits the design meanwhile', async () => {
+    workspace.git('add', '.');
+    workspace.git('commit', '--quiet', '-m', 'Billing');
+    workspace.git('checkout', '--quiet', 'main');
+    workspace.write(fddPath, `${words}\nReaders wait in turn.\n`);
+    workspace.git('commit', '--quiet', '-am', 'More words');
+    workspace.git('checkout', '--quiet', 'other');
+    expect(await rules()).toEqual([]);
+  });
+
+  test('are told to one that edits the design', async () => {
+    workspace.write(fddPath, `${words}\nReaders wait in turn.\n`);
+    expect(await rules()).toEqual(['warn absence-forbidden lib/my_app/billing.ex:1']);
+  });
+});
+
 test('all formats tell the same findings, and the same input gives the same bytes', async () => {
   edit('join(section, user)', 'join(section, user, at)');
   for (const format of ['text', 'json', 'sarif', 'junit', 'github', 'markdown']) {

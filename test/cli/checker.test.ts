@@ -1,9 +1,11 @@
 import { cpSync, existsSync, renameSync, rmSync } from 'node:fs';
 import { join } from 'node:path';
 import { beforeAll, expect, test } from '@jest/globals';
-import { type Checker, openChecker } from '../../src/cli/run-check.ts';
+import { openFactReader } from '../../src/effects/fact-reader.ts';
+import { checkPull } from '../../src/pipeline/judge-pull.ts';
+import { openRepositoryReader, type RepositoryReader } from '../../src/pipeline/read-facts.ts';
 import { renderCheck } from '../../src/report/check.ts';
-import { newWorkspace, type Workspace } from './workspace.ts';
+import { newWorkspace, type Workspace } from '../cli/workspace.ts';
 
 /** One process that goes from commit to commit says of each what a new one would. */
 
@@ -74,21 +76,19 @@ const fine = new Set([
 ]);
 
 let workspace: Workspace;
-let checker: Checker;
+let reader: RepositoryReader;
 
-const check = async (by: Checker, head: string): Promise<string> => {
-  const { report } = await by.check({ base: 'start', head, pack: ['holds'], due: 'all' });
+const newReader = (): RepositoryReader => openRepositoryReader(openFactReader());
+
+const check = async (by: RepositoryReader, head: string, root = workspace.root): Promise<string> => {
+  const { report } = await checkPull({
+    ...{ root, reader: by, branch: 'main', isDefault: true, repository: 1, keys: {}, pull: null },
+    base: workspace.git('rev-parse', 'start').trim(),
+    head: workspace.git('rev-parse', head).trim(),
+    at: '2026-11-20T18:00:00Z',
+  });
   return renderCheck('json', report, { color: false, toolVersion: '1.2.3' });
 };
-
-const newChecker = (cwd: string): Checker =>
-  openChecker(
-    {
-      ...{ cwd, env: {}, out: () => {}, err: () => {}, color: false, width: 100 },
-      ...{ now: () => '2026-11-20T18:00:00Z', version: '1.2.3' },
-    },
-    false,
-  );
 
 beforeAll(() => {
   workspace = newWorkspace();
@@ -105,31 +105,28 @@ beforeAll(() => {
     commit(name);
     workspace.git('tag', `change-${index}`);
   }
-  checker = newChecker(workspace.root);
+  reader = newReader();
 });
 
 test.each(changes.map(([name], index) => [name, index] as const))(
   'after a change: %s',
   async (name, index) => {
-    const told = await check(checker, `change-${index}`);
-    expect(told).toBe(await check(newChecker(workspace.root), `change-${index}`));
-    expect(await check(checker, 'start')).toContain('"conclusion": "success"');
+    const told = await check(reader, `change-${index}`);
+    expect(told).toBe(await check(newReader(), `change-${index}`));
+    expect(await check(reader, 'start')).toContain('"conclusion": "success"');
     expect(told.includes('"findings": []')).toBe(fine.has(name));
   },
 );
 
-test('checks that are asked for at once take turns', async () => {
-  const heads = changes.map((_, index) => `change-${index}`);
-  const one = newChecker(workspace.root);
-  const told = await Promise.all(heads.map((head) => check(one, head)));
-  for (const [index, head] of heads.entries()) expect(told[index]).toBe(await check(checker, head));
-  await expect(one.check({ base: 'start', head: 'nowhere' })).rejects.toThrow('no commit `nowhere`');
-  expect(await check(one, 'change-1')).toBe(told[1]);
-});
-
-test('a repository without files beside it is checked by its commits', async () => {
+test('a repository without files beside it says the same, and so does another one in its place', async () => {
   const bare = join(workspace.root, '.git', 'copy.git');
-  workspace.git('clone', '--quiet', '--bare', '--no-local', workspace.root, bare);
+  const copy = (): string => workspace.git('clone', '--quiet', '--bare', '--no-local', workspace.root, bare);
+  copy();
   expect(existsSync(join(bare, 'lib'))).toBe(false);
-  expect(await check(newChecker(bare), 'change-1')).toBe(await check(checker, 'change-1'));
+  const told = await check(reader, 'change-1');
+  expect(await check(newReader(), 'change-1', bare)).toBe(told);
+  rmSync(bare, { recursive: true });
+  copy();
+  expect(await check(newReader(), 'change-1', bare)).toBe(told);
+  expect(await check(newReader(), 'change-2', bare)).toBe(await check(reader, 'change-2'));
 });

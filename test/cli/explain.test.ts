@@ -1,5 +1,5 @@
 import { beforeEach, describe, expect, test } from '@jest/globals';
-import type { Explanation } from '../../src/domain/explanation.ts';
+import type { Explanation, GuidelineExplanation } from '../../src/domain/explanation.ts';
 import type { CheckReport } from '../../src/domain/verdict.ts';
 import { newWorkspace, type Workspace } from './workspace.ts';
 
@@ -136,7 +136,7 @@ describe('a place', () => {
   });
 
   test('that nothing speaks of names those that something does', async () => {
-    expect(await explain('lib/waitlist.ex:5')).toContain('In that file it is about lines 1, 2, 3, 7');
+    expect(await explain('lib/waitlist.ex:5')).toContain('In that file they are about lines 1, 2, 3, 7');
     expect(await explain('lib/other.ex:5')).toContain('nor of any line of that file');
   });
 });
@@ -167,6 +167,52 @@ test('a waived finding says whose word it is, and a waiver what is wrong with it
   const told = await explain('docs/features/waitlist/waivers.yml:1', '--at 2026-12-01');
   expect(told).toContain(`Unexpected waiver of ${id}: it ended on 2026-11-30`);
   expect(told).toContain('amend   take lines 1–5 out of docs/features/waitlist/waivers.yml');
+});
+
+describe('a departure from a guideline', () => {
+  beforeEach(() => {
+    workspace.git('checkout', '--quiet', 'main');
+    workspace.write('.github/specgate.yml', 'finalize: { mode: merge }\nprofile: torus\n');
+    workspace.git('commit', '--quiet', '-am', 'Profile');
+    workspace.git('checkout', '--quiet', 'work');
+    workspace.git('merge', '--quiet', 'main');
+    workspace.write('lib/page.ex', 'defmodule MyApp.Page do\n  def is_open(page), do: page.open\nend\n');
+  });
+
+  test('by its line: the guideline, the code, why it weighs so, and the ways out', async () => {
+    const told = await explain('lib/page.ex:2');
+    const [, id = ''] = /elixir-predicate-name ([0-9a-f]{12})/.exec(told) ?? [];
+    expect(told)
+      .toBe(`Unexpected \`is_open/1\`, expected \`open?\`: \`is_\` is for guards  warn  elixir-predicate-name ${id}
+
+  code    lib/page.ex:2
+            1  defmodule MyApp.Page do
+          > 2    def is_open(page), do: page.open
+            3  end
+            4
+
+  why     1. The guideline: The name of a predicate ends with \`?\`; \`is_…\` is for guards.
+             docs/rules/elixir-predicate-name.md says why, with examples.
+          2. The code at lib/page.ex:2 departs from it.
+          3. The base does not have it, in this file or where it came from: this change brings it.
+          4. So it warns, as profile \`torus\` has it.
+
+  mend    lib/page.ex:2; docs/rules/elixir-predicate-name.md has what is right
+  let be  # specgate:disable=elixir-predicate-name REASON  above the line
+  off     rules: { elixir-predicate-name: off }  in .github/specgate.yml
+`);
+    expect(await explain(id.slice(0, 5))).toBe(told);
+  });
+
+  test('as data, beside what designs say of the line', async () => {
+    const { out } = await workspace.run('explain lib/page.ex:2 --base main --format json');
+    const { explanations, guidelines } = JSON.parse(out) as {
+      explanations: Explanation[];
+      guidelines: GuidelineExplanation[];
+    };
+    expect(explanations).toEqual([]);
+    expect(guidelines.map(({ finding }) => finding.rule)).toEqual(['elixir-predicate-name']);
+  });
 });
 
 test('another program can read all of it', async () => {

@@ -1,7 +1,7 @@
 import { describe, expect, test } from '@jest/globals';
 import fc from 'fast-check';
 import { waiveLine } from '../../src/check/exits.ts';
-import { parseWaive } from '../../src/commands/waive.ts';
+import { parseWaive } from '../../src/commands/parse-waive.ts';
 
 describe('the words after /spec waive', () => {
   test('are a finding, a day and a reason', () => {

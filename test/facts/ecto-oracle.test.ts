@@ -3,7 +3,8 @@ import { expect } from '@jest/globals';
 import type { Fact, FactKind, Facts, Value } from '../../src/domain/fact.ts';
 import { covers } from '../../src/domain/open-set.ts';
 import { ecto } from '../../src/facts/frameworks/ecto/ecto.ts';
-import { askPostgres, postgresTest } from './oracle/postgres.ts';
+import { postgresTest } from '../postgres-test.ts';
+import { askPostgres } from './oracle/postgres.ts';
 import { factsOf } from './read-facts.ts';
 
 const folder = (name: string): Record<string, string> => {

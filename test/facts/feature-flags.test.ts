@@ -107,7 +107,7 @@ end
 `,
       'lib/seats.ex': `defmodule Campus.Seats do
   def a, do: Campus.Features.enabled?("seats")
-  def b, do: Campus.Features.enabled?("seats") && Campus.Features.enabled?("other")
+  def b, do: Campus.Features.enabled?("seats") && FunWithFlags.enabled?(:other)
 end
 `,
     });
@@ -116,6 +116,22 @@ end
       'rows {"defined":true,"uses":0,"default":false} :4',
       'other {"defined":false,"uses":1} :3',
     ]);
+  });
+
+  test.each([
+    ['@features [:seats]', 'Campus.Features', 'seats'],
+    ['deffeature :seats, "Seats"', 'Campus.Features', 'seats'],
+    ['deffeature :seats, "Seats"', 'Campus.Toggles', 'seats rows'],
+    ['@default_features [:seats]', 'Campus.Features', 'seats rows'],
+    ['@features [:seats] ++ Campus.Plugins.features()', 'Campus.Features', 'seats rows'],
+  ])('is one of those that its module lists: %s, and %s is asked', (registry, asked, expected) => {
+    const module = registry.startsWith('def') ? 'Campus.Features.Defined' : 'Campus.Features';
+    const facts = read({
+      'lib/features.ex': `defmodule ${module} do\n  ${registry}\nend\n`,
+      'lib/asked.ex': `defmodule ${asked} do\nend\n`,
+      'lib/seats.ex': `defmodule Campus.Seats do\n  def a, do: ${asked}.feature_enabled?(:rows)\nend\n`,
+    });
+    expect(subjects(facts).join(' ')).toBe(expected);
   });
 
   test('for tests alone is none', () => {

@@ -1,12 +1,12 @@
 import type { Claim } from '../../../src/domain/claim.ts';
 import { editFile, escape, type Expected, lastOf, of, type Operator, type Target } from '../mutation.ts';
+import { near } from './names.ts';
 
 /** Which functions of others a module calls, and what stands before its routes. */
 
 /** `Telemetry.emit(` and `emit(`, wherever the module calls it. */
 const called = ({ claim }: Target): { short: string; name: string } => {
-  const [module, name] = [ownerOf(claim), lastOf(claim.subject).replace(/\/\d+$/, '')];
-  return { short: lastOf(module), name };
+  return { short: lastOf(ownerOf(claim)), name: lastOf(claim.subject).replace(/\/\d+$/, '') };
 };
 
 const ownerOf = ({ subject }: Claim): string => {
@@ -32,25 +32,48 @@ const calls: Operator[] = [
   },
 ];
 
-const permissionsAt = ({ claims, siteOf, claim }: Target): Claim[] =>
-  claims.filter((each) => each.kind === 'permission' && siteOf(each) === siteOf(claim));
+const guardsOf = ({ expected }: Claim): string[] => {
+  const by = expected['by'];
+  return Array.isArray(by) ? (by as string[]) : typeof by === 'string' ? [by] : [];
+};
 
-const listOf = ({ claim }: Target, key: string): string[] => {
-  const list = claim.expected[key];
-  return Array.isArray(list) ? (list as string[]) : [];
+/** Everything that a guard protects loses it. */
+const without = (target: Target, guard: string, changed: Record<string, string> | null) => {
+  const expected = target.claims
+    .filter((claim) => claim.kind === 'permission' && guardsOf(claim).includes(guard))
+    .map(({ kind, subject }): Expected => ({
+      verdict: 'contradicts',
+      kind,
+      subject,
+      code: siteOf(target, subject),
+    }));
+  return changed && { files: changed, expected };
+};
+
+const siteOf = ({ claims, siteOf: site }: Target, subject: string): string | null => {
+  const claim = claims.find((each) => each.kind === 'permission' && each.subject === subject);
+  return claim ? site(claim) : null;
+};
+
+/** The file that has the statement. */
+const editWhere = (target: Target, pattern: RegExp, to: string): Record<string, string> | null => {
+  const path = [...target.files.keys()].find(
+    (each) => each.startsWith('lib/') && pattern.test(target.files.get(each) ?? ''),
+  );
+  return path === undefined ? null : editFile(target.files, path, pattern, to);
 };
 
 const permissions: Operator[] = [
   {
     kind: 'permission',
-    name: 'without a plug',
+    name: 'without its plug',
     apply: (target) => {
-      const [plug] = listOf(target, 'by');
-      if (plug === undefined || target.claim.subject.includes(':')) return null;
-      const pattern = new RegExp(`^ *plug :${escape(plug)}\\n`, 'm');
-      const changed = editFile(target.files, target.path, pattern, '    plug :zygote\n');
-      return (
-        changed && { files: changed, expected: [of(target, 'contradicts', target.siteOf(target.claim))] }
+      const plug = guardsOf(target.claim).find((guard) => /^[a-z]/.test(guard));
+      if (plug === undefined) return null;
+      return without(
+        target,
+        plug,
+        editWhere(target, new RegExp(`^( *)plug :${escape(plug)}\\n`, 'm'), '$1plug :zygote\n'),
       );
     },
   },
@@ -58,19 +81,42 @@ const permissions: Operator[] = [
     kind: 'permission',
     name: 'with another hook',
     apply: (target) => {
-      const [hook] = listOf(target, 'by');
-      const name = hook?.includes(':') ? lastOf(hook, ':') : '';
-      const changed =
-        name === '' ? null : editFile(target.files, target.path, new RegExp(`:${name}\\}`), ':zygote}');
-      const expected = permissionsAt(target).map(({ kind, subject }): Expected => ({
-        verdict: 'contradicts',
-        kind,
-        subject,
-        code: target.siteOf(target.claim),
-      }));
-      return changed && { files: changed, expected };
+      const hook = guardsOf(target.claim).find((guard) => guard.includes(':'));
+      if (hook === undefined) return null;
+      const [module = '', stage = ''] = hook.split(':');
+      return without(
+        target,
+        hook,
+        editWhere(target, new RegExp(`\\{${escape(module)}, :${stage}\\}`), `{${module}, :zygote}`),
+      );
     },
   },
 ];
 
-export const callOperators: readonly Operator[] = [...calls, ...permissions];
+const hooks: Operator[] = [
+  {
+    kind: 'hook',
+    name: 'under another name',
+    apply: (target) => {
+      const { claim, files, path } = target;
+      const changed = editFile(
+        files,
+        path,
+        new RegExp(`phx-hook="${escape(claim.subject)}"`),
+        `phx-hook="${near(claim.subject)}"`,
+      );
+      return changed && { files: changed, expected: [of(target, 'renamed', target.siteOf(claim))] };
+    },
+  },
+  {
+    kind: 'hook',
+    name: 'not asked for',
+    apply: (target) => {
+      const { claim, files, path } = target;
+      const changed = editFile(files, path, new RegExp(` phx-hook="${escape(claim.subject)}"`), '');
+      return changed && { files: changed, expected: [of(target, 'missing', null)] };
+    },
+  },
+];
+
+export const callOperators: readonly Operator[] = [...calls, ...permissions, ...hooks];

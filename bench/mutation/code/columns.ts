@@ -1,6 +1,7 @@
 import type { Claim } from '../../../src/domain/claim.ts';
 import type { Files } from '../files.ts';
 import {
+  editFile,
   editStatement,
   escape,
   lastOf,
@@ -16,7 +17,7 @@ import {
 import { isMigration, later } from './migrations.ts';
 import { near } from './names.ts';
 
-const columnOf = ({ claim }: Target): { table: string; column: string } => ({
+const columnOf = ({ claim }: Pick<Target, 'claim'>): { table: string; column: string } => ({
   table: ownerOf(claim.subject),
   column: lastOf(claim.subject),
 });
@@ -95,6 +96,16 @@ const types: Readonly<Record<string, string>> = {
 
 export const expects = ({ claim }: Target, key: string): boolean => claim.expected[key] !== undefined;
 
+const editSchema = (
+  files: Files,
+  table: string,
+  pattern: RegExp,
+  to: (...found: string[]) => string,
+): Record<string, string> | null => {
+  const path = [...files.keys()].find((each) => files.get(each)?.includes(`schema "${table}" do`));
+  return path === undefined ? null : editFile(files, path, pattern, to);
+};
+
 export const columnOperators: readonly Operator[] = [
   {
     kind: 'column',
@@ -167,6 +178,19 @@ export const columnOperators: readonly Operator[] = [
   },
   {
     kind: 'column',
+    name: 'read as another type by the schema',
+    apply: (target) => {
+      const { table, column } = columnOf(target);
+      if (!expects(target, 'type')) return null;
+      const pattern = new RegExp(`^( *)(field :${escape(column)}, )(:\\w+)`, 'm');
+      const changed = editSchema(target.files, table, pattern, (all = '', indent, field, type = '') =>
+        types[type] ? `${indent}${mark}${field}${types[type]}` : all,
+      );
+      return changed && { files: changed, expected: [of(target, 'contradicts')] };
+    },
+  },
+  {
+    kind: 'column',
     name: 'of another type by a later migration',
     apply: (target) => {
       const { table, column } = columnOf(target);
@@ -231,14 +255,22 @@ export const columnOperators: readonly Operator[] = [
     apply: (target) => {
       if (!expects(target, 'default')) return null;
       const { table, column } = columnOf(target);
-      // The schema still gives it.
-      if (hasFieldDefault(target.files, table, column)) return null;
       const body = `    execute "ALTER TABLE ${table} ALTER COLUMN ${column} DROP DEFAULT"${mark}`;
-      return { files: later(target.files, body), expected: [of(target, 'contradicts')] };
+      return {
+        files: later(target.files, body),
+        // Where the schema still gives it, only the change takes something away.
+        expected: [
+          {
+            ...of(target, 'contradicts'),
+            ...(hasFieldDefault(target.files, table, column) ? { isLoss: true } : {}),
+          },
+        ],
+      };
     },
   },
 ];
 
+/** The schema's field has one too. */
 const hasFieldDefault = (files: Files, table: string, column: string): boolean =>
   [...files.values()].some(
     (text) =>

@@ -75,8 +75,9 @@ const rename: Operator = {
   },
 };
 
-/** A supervisor's list would go on naming it. */
-const isProcess = ({ claims, claim }: Target): boolean =>
+/** A supervisor's list would go on naming it, or a route whose controller has plugs of its own. */
+const isNamedElsewhere = ({ claims, claim }: Target): boolean =>
+  claim.subject.endsWith('Controller') ||
   claims.some(({ kind, subject }) => kind === 'process' && subject === claim.subject);
 
 const move: Operator = {
@@ -85,7 +86,7 @@ const move: Operator = {
   apply: (target) => {
     const { claim, files, path } = target;
     const [first, ...others] = claim.subject.split('.');
-    if (others.length < 2 || isProcess(target)) return null;
+    if (others.length < 2 || isNamedElsewhere(target)) return null;
     const moved = `${first}.${others.at(-1)}`;
     const changed = editFile(
       files,
@@ -109,7 +110,7 @@ const replace: Operator = {
   name: 'replaced by another',
   apply: (target) => {
     const { claim, files, path } = target;
-    if (isProcess(target)) return null;
+    if (isNamedElsewhere(target)) return null;
     const changed = editFile(
       files,
       path,

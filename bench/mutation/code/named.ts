@@ -1,4 +1,3 @@
-import type { Files } from '../files.ts';
 import {
   editFile,
   editStatement,
@@ -10,23 +9,11 @@ import {
   type Operator,
   type Target,
   withoutStatement,
-  textOf,
 } from '../mutation.ts';
+import { contradicts } from './edits.ts';
 import { near } from './names.ts';
 
-/** Workers, telemetry, topics, processes, flags, configuration, files: kinds with a name and attributes. */
-
-const contradicts = (target: Target, files: Record<string, string> | null) =>
-  files && { files, expected: [of(target, 'contradicts', target.siteOf(target.claim))] };
-
-/** A pattern replaced in every file of the application. */
-const editAll = (files: Files, pattern: RegExp, replacement: string): Record<string, string> =>
-  Object.assign(
-    {},
-    ...[...files.keys()]
-      .filter((path) => /^(?:lib|config)\//.test(path))
-      .map((path) => editFile(files, path, pattern, replacement)),
-  ) as Record<string, string>;
+/** Workers, telemetry, topics, processes, files: kinds with a name and attributes. */
 
 const jobs: Operator[] = [
   {
@@ -170,80 +157,11 @@ const processes: Operator[] = [
   },
 ];
 
-const flags: Operator[] = [
-  {
-    kind: 'flag',
-    name: 'with another default',
-    apply: (target) =>
-      contradicts(
-        target,
-        editStatement(
-          target,
-          new RegExp(`\\b${target.claim.subject}: (true|false)`),
-          (_all, value) => `${target.claim.subject}: ${value === 'true' ? 'false' : 'true'}`,
-        ),
-      ),
-  },
-  {
-    kind: 'flag',
-    name: 'renamed everywhere',
-    apply: (target) => {
-      const { subject } = target.claim;
-      const to = near(subject);
-      const files = {
-        ...editAll(target.files, new RegExp(`enabled\\?\\(:${subject}\\b`, 'g'), `enabled?(:${to}`),
-        ...editStatement(target, new RegExp(`\\b${subject}: `), `${to}: `),
-      };
-      return { files, expected: [of(target, 'renamed', target.siteOf(target.claim))] };
-    },
-  },
-];
-
-const isVariable = ({ claim }: Target): boolean => /^[A-Z]/.test(claim.subject);
-
-/** A variable's default is the key's, where one statement has both. */
-const defaultsAt = ({ claims, claim, siteOf }: Target): Expected[] =>
+/** What goes with a file. */
+const borneOutIn = ({ claims, claim, siteOf }: Target): Expected[] =>
   claims
-    .filter((each) => each.kind === 'config' && siteOf(each) === siteOf(claim))
-    .map((each) => ({ verdict: 'contradicts', kind: 'config', subject: each.subject, code: siteOf(each) }));
-
-const config: Operator[] = [
-  {
-    kind: 'config',
-    name: 'read from another variable',
-    apply: (target) => {
-      if (!isVariable(target)) return null;
-      const { claim, files } = target;
-      const changed = editAll(files, new RegExp(`"${claim.subject}"`, 'g'), `"${near(claim.subject)}"`);
-      return { files: changed, expected: [of(target, 'renamed', target.siteOf(claim))] };
-    },
-  },
-  {
-    kind: 'config',
-    name: 'with another default',
-    apply: (target) => {
-      const { claim } = target;
-      const value = textOf(claim, 'default');
-      if (value === '') return null;
-      const changed = editStatement(target, new RegExp(`(?<=[ "])${escape(value)}(?=["\\s,)])`), '4711');
-      return changed && { files: changed, expected: defaultsAt(target) };
-    },
-  },
-  {
-    kind: 'config',
-    name: 'under another key',
-    apply: (target) => {
-      if (isVariable(target)) return null;
-      const key = lastOf(target.claim.subject, ':');
-      const changed = editAll(
-        target.files,
-        new RegExp(`(?<![\\w:])(:?)${key}\\b(?=[,:\\]])`, 'g'),
-        `$1${near(key)}`,
-      );
-      return { files: changed, expected: [of(target, 'renamed', target.siteOf(target.claim))] };
-    },
-  },
-];
+    .filter((each) => each.kind !== 'file' && siteOf(each)?.startsWith(`${claim.subject}:`))
+    .map(({ kind, subject }) => ({ verdict: 'missing', kind, subject, code: null }));
 
 const files: Operator[] = [
   {
@@ -252,7 +170,10 @@ const files: Operator[] = [
     apply: (target) =>
       /\.exs?$/.test(target.claim.subject)
         ? null
-        : { files: { [target.claim.subject]: null }, expected: [of(target, 'missing', null)] },
+        : {
+            files: { [target.claim.subject]: null },
+            expected: [of(target, 'missing', null), ...borneOutIn(target)],
+          },
   },
   {
     kind: 'file',
@@ -269,12 +190,4 @@ const files: Operator[] = [
   },
 ];
 
-export const namedOperators: readonly Operator[] = [
-  ...jobs,
-  ...telemetry,
-  ...pubsub,
-  ...processes,
-  ...flags,
-  ...config,
-  ...files,
-];
+export const namedOperators: readonly Operator[] = [...jobs, ...telemetry, ...pubsub, ...processes, ...files];

@@ -104,10 +104,16 @@ const single: Operator[] = [
 /** Routes that the contract declares and that stand within the lines of one scope. */
 const within = ({ claims, siteOf, path }: Target, from: number, to: number): Claim[] =>
   claims.filter((claim) => {
-    const site = claim.kind === 'route' ? siteOf(claim) : null;
+    const site = claim.kind === 'route' || claim.kind === 'permission' ? siteOf(claim) : null;
     const line = Number(site?.slice(path.length + 1));
     return site?.startsWith(`${path}:`) === true && line > from && line < to;
   });
+
+/** What the claim says of its route comes from the pipelines of this router. */
+const goesThrough = ({ expected }: Claim, router: string): boolean =>
+  expected['pipelines'] !== undefined ||
+  (Array.isArray(expected['by']) &&
+    (expected['by'] as string[]).some((guard) => router.includes(`plug :${guard}\n`)));
 
 const endOfScope = (text: string, line: number): number => {
   const lines = text.split('\n');
@@ -129,14 +135,13 @@ const pipelines: Operator = {
     );
     if (at === -1) return null;
     lines[at] = (lines[at] ?? '').replace(/pipe_through\b.*/, 'pipe_through [:zygote]');
-    const expected = within(target, scope.line, end)
-      .filter((claim) => claim.expected['pipelines'] !== undefined)
-      .map(({ kind, subject }, index): Expected => ({
-        verdict: 'contradicts',
-        kind,
-        subject,
-        code: target.siteOf(within(target, scope.line, end)[index] as Claim),
-      }));
+    const lost = within(target, scope.line, end).filter((claim) => goesThrough(claim, text));
+    const expected = lost.map((claim): Expected => ({
+      verdict: 'contradicts',
+      kind: claim.kind,
+      subject: claim.subject,
+      code: target.siteOf(claim),
+    }));
     return { files: { [target.path]: lines.join('\n') }, expected };
   },
 };
@@ -148,7 +153,6 @@ const session: Operator = {
     const name = target.claim.expected['session'];
     if (typeof name !== 'string') return null;
     const text = target.files.get(target.path) ?? '';
-    const isPermission = target.claims.some(({ subject }) => subject === `live_session:${name}`);
     const changed = text.replace(`live_session :${name}`, 'live_session :zygote');
     const expected = target.claims
       .filter((claim) => claim.kind === 'route' && claim.expected['session'] === name)
@@ -158,7 +162,7 @@ const session: Operator = {
         subject: claim.subject,
         code: target.siteOf(claim),
       }));
-    return changed === text || isPermission ? null : { files: { [target.path]: changed }, expected };
+    return changed === text ? null : { files: { [target.path]: changed }, expected };
   },
 };
 

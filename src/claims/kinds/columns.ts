@@ -23,29 +23,49 @@ const fullType = (type: string, { size, precision, scale }: Attributes): string 
 };
 
 /** What kinds of values a type keeps; types of one family stand for each other in schema and migration. */
-const families: readonly RegExp[] = [
-  /^(?:string|text|citext|(?:character )?varying|character|(?:var)?char)\b/,
-  /^(?:integer|int\d*|(?:big|small)int|(?:big|small)?serial|id)\b/,
-  /^bool(?:ean)?\b/,
-  /^(?:utc_datetime|naive_datetime|timestamp|datetime)/,
-  /^date\b/,
-  /^time\b/,
-  /^(?:map|jsonb?)\b/,
-  /^(?:uuid|binary_id)\b/,
-  /^(?:float|decimal|numeric|double|real)\b/,
-];
-const familyOf = (type: string): number =>
-  families.findIndex((words) => words.test(type.toLowerCase().replace(/^:/, '')));
+const families = {
+  text: /^(?:string|text|citext|(?:character )?varying|character|(?:var)?char)\b/,
+  integer: /^(?:integer|int\d*|(?:big|small)int|(?:big|small)?serial|id)\b/,
+  decimal: /^(?:float|decimal|numeric|double|real)\b/,
+  boolean: /^bool(?:ean)?\b/,
+  datetime: /^(?:utc_datetime|naive_datetime|timestamp|datetime)/,
+  date: /^date\b/,
+  time: /^time\b/,
+  map: /^(?:map|jsonb?)\b/,
+  uuid: /^(?:uuid|binary_id)\b/,
+  bytes: /^(?:binary|bytea)\b/,
+};
+type Family = keyof typeof families;
+
+const familyOf = (type: Value | undefined): Family | null => {
+  const name = written(type ?? '')
+    .toLowerCase()
+    .replace(/^:/, '');
+  return (Object.keys(families) as Family[]).find((family) => families[family].test(name)) ?? null;
+};
 
 /** A field's word for a column is right where the database keeps such values: no text in a number. */
 const isField = (expected: string, field: string, found: string): boolean => {
   const [said, kept] = [familyOf(expected), familyOf(found)];
-  return sameType(expected, field) && (said === -1 || kept === -1 || said === kept);
+  const isKept = said === kept || (said === 'uuid' && kept === 'bytes');
+  return sameType(expected, field) && (said === null || kept === null || isKept);
+};
+
+/** A decimal is read from a whole number and the other way round; what keeps bytes keeps anything. */
+const isReadFrom = (kept: Family, read: Family): boolean => {
+  const isNumber = (family: Family): boolean => family === 'integer' || family === 'decimal';
+  return kept === read || kept === 'bytes' || read === 'bytes' || (isNumber(kept) && isNumber(read));
+};
+
+/** The schema reads the column as something that the database does not keep there. */
+const isAtOdds = ({ type, fieldType }: Attributes): boolean => {
+  const [kept, read] = [familyOf(type), familyOf(fieldType)];
+  return kept !== null && read !== null && !isReadFrom(kept, read);
 };
 
 /** The type of the migration or that of the schema's field: a design that says `Ecto.Enum` or `text` is right. */
 const isSameType: Sameness = (expected, found, attributes) => {
-  if (typeof expected !== 'string' || typeof found !== 'string') return false;
+  if (typeof expected !== 'string' || typeof found !== 'string' || isAtOdds(attributes)) return false;
   const { fieldType } = attributes;
   return (
     sameType(expected, fullType(found, attributes)) ||
@@ -99,14 +119,49 @@ const canonical = (value: Value): string => {
     : String(value).toLowerCase();
 };
 
-/** The default of the database, or where it has none the one that the schema gives by itself. */
+/** An enum that is kept as a number has its default as one. */
+const areComparable = (one: Value, other: Value): boolean => typeof one === typeof other;
+
+/** The default of the database, or the one that the schema gives where the database has none. */
 const isSameDefault: Sameness = (expected, found, attributes) => {
   const wanted = plainDefault(expected, attributes);
   const { fieldDefault = null } = attributes;
+  if (wanted === plainDefault(found, attributes)) return true;
   return (
-    wanted === plainDefault(found, attributes) ||
-    (found === null && fieldDefault !== null && wanted === plainDefault(fieldDefault, attributes))
+    fieldDefault !== null &&
+    wanted === plainDefault(fieldDefault, attributes) &&
+    (found === null || !areComparable(found, fieldDefault))
   );
+};
+
+/** Where the schema alone is at odds with what is expected, it is the schema that is told. */
+const stated: ClaimKind['stated'] = (key, { type }, attributes) => {
+  const isSchema =
+    key === 'type' &&
+    isAtOdds(attributes) &&
+    typeof type === 'string' &&
+    sameType(type, fullType(written(attributes['type'] ?? ''), attributes));
+  return isSchema ? { value: attributes['fieldType'] ?? null, at: attributes['fieldAt'] } : undefined;
+};
+
+/** Which of migration and schema say what is expected: what one of them said at the base, it has to say still. */
+const agreeing = (expected: Readonly<Record<string, Value>>, attributes: Attributes): string[] => {
+  const { type, default: value } = expected;
+  const { fieldDefault = null } = attributes;
+  const isKept =
+    typeof type === 'string' && sameType(type, fullType(written(attributes['type'] ?? ''), attributes));
+  const isGiven =
+    value !== undefined &&
+    plainDefault(value, attributes) === plainDefault(attributes['default'] ?? null, attributes);
+  const isRead =
+    value === undefined ||
+    fieldDefault === null ||
+    plainDefault(value, attributes) === plainDefault(fieldDefault, attributes);
+  return [
+    ...(isKept ? ['the type in the database'] : []),
+    ...(isGiven ? ['the default of the database'] : []),
+    ...(isRead ? ['the default of the schema'] : []),
+  ];
 };
 
 const plainName = (value: Value): string => written(value).replaceAll(/["`]/g, '').replace(/^:/, '');
@@ -167,6 +222,8 @@ export const columnKind: ClaimKind = {
   owner: ownedBy('table', '.'),
   // Timestamps and a key called `id` come with the table.
   isInternal: ({ implied }) => implied === true,
+  agreeing,
+  stated,
   same: {
     type: isSameType,
     default: isSameDefault,

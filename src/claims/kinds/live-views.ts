@@ -38,6 +38,9 @@ export const uiEventKind: ClaimKind = {
   },
   identity: exactly,
   owner: ownedBy('live-view', ':'),
+  // What a macro puts into a module is declared with the macro.
+  isInternal: ({ by }) => by !== undefined,
+  hidesInternal: true,
   loosely: (claimed, { anyOwner = false }) => {
     const [view, event] = readEvent(claimed);
     const isView = anyOwner ? () => true : isModuleNamed(view);

@@ -13,8 +13,23 @@ import {
   includesAll,
   type Sameness,
 } from '../claim-kind.ts';
-import { isRouted, passesAll, permissionIdentity, permissionShape } from './permissions.ts';
-import { bySubject, type FactTest, isEvent, isModuleNamed, isSetting, isTopic } from '../loose-names.ts';
+import {
+  isPermission,
+  isRouted,
+  passesAll,
+  permissionIdentity,
+  permissionShape,
+  routeOwner,
+} from './permissions.ts';
+import {
+  bySubject,
+  type FactTest,
+  isEvent,
+  isHook,
+  isModuleNamed,
+  isSetting,
+  isTopic,
+} from '../loose-names.ts';
 
 /** Kinds whose contract is a name with attributes, and nothing within. */
 
@@ -24,6 +39,7 @@ interface Named {
   shape: z.ZodRawShape;
   identity?: (subject: string) => string;
   isOneName?: (within: string) => boolean;
+  owner?: ClaimKind['owner'];
   isInternal?: (attributes: Readonly<Record<string, Value>>) => boolean;
   same?: Readonly<Record<string, Sameness>>;
   loosely?: (claimed: string) => FactTest;
@@ -57,7 +73,7 @@ const described: readonly Named[] = [
     shape: { limit: z.int().optional() },
     identity: (subject) => subject.trim().replace(/^:/, ''),
   },
-  { kind: 'hook', key: 'hooks', shape: {} },
+  { kind: 'hook', key: 'hooks', shape: {}, loosely: (claimed) => bySubject(isHook(claimed)) },
   {
     kind: 'telemetry',
     key: 'telemetry',
@@ -85,8 +101,10 @@ const described: readonly Named[] = [
     key: 'permissions',
     shape: permissionShape,
     identity: permissionIdentity,
+    owner: routeOwner,
     same: { by: passesAll },
     isInternal: isRouted,
+    loosely: (claimed) => bySubject(isPermission(claimed)),
   },
   {
     kind: 'config',
@@ -97,7 +115,7 @@ const described: readonly Named[] = [
 ];
 
 export const namedKinds: readonly ClaimKind[] = described.map(
-  ({ kind, key, identity = exactly, isInternal, isOneName, same, loosely }) => ({
+  ({ kind, key, identity = exactly, isInternal, isOneName, owner, same, loosely }) => ({
     kind,
     factKind: kind,
     plural: key,
@@ -106,6 +124,7 @@ export const namedKinds: readonly ClaimKind[] = described.map(
     ...(loosely ? { loosely } : {}),
     ...(isOneName ? { isOneName } : {}),
     ...(isInternal ? { isInternal } : {}),
+    ...(owner ? { owner } : {}),
     ...(same ? { same } : {}),
   }),
 );

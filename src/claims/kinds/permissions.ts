@@ -1,5 +1,6 @@
 import * as z from 'zod';
 import type { Value } from '../../domain/fact.ts';
+import type { ClaimKind } from '../claim-kind.ts';
 import { isModuleNamed } from '../loose-names.ts';
 import { routeKind } from './routes.ts';
 
@@ -21,10 +22,23 @@ const isRoute = (subject: string): boolean => /^\S+\s+\//.test(subject.trim());
 export const permissionIdentity = (subject: string): string =>
   isRoute(subject) ? routeKind.identity(subject) : guardIdentity(subject);
 
+/** What protects a route goes with it. */
+export const routeOwner: ClaimKind['owner'] = {
+  kind: 'route',
+  of: (subject) => (isRoute(subject) ? subject : ''),
+  within: (_subject, route) => [route],
+};
+
 /** A hook may be named by its module, or by its stage alone. */
 const isGuard = (wanted: string, found: string): boolean => {
   const [module = found, stage] = found.split(':');
   return wanted === found || wanted === stage || isModuleNamed(wanted)(module);
+};
+
+/** What prose calls a guard, or what it protects. */
+export const isPermission = (claimed: string): ((name: string) => boolean) => {
+  const identity = permissionIdentity(claimed);
+  return (name) => !isRoute(name) && isGuard(identity, permissionIdentity(name));
 };
 
 const namesIn = (value: Value): string[] =>

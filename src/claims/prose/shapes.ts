@@ -1,10 +1,18 @@
 import type { StatementShape, WordShape } from './prose-shape.ts';
+import { allowedNumbers } from './shapes/allowed-values.ts';
+import { assign } from './shapes/assigns.ts';
 import { absence, layerRule } from './shapes/absences.ts';
-import { backedBy, logEntries, noPrinting, storage } from './shapes/conduct.ts';
+import { bareColumns, columnItem } from './shapes/column-lists.ts';
+import { addedColumns, columnRow, dottedColumn } from './shapes/columns.ts';
+import { changesetConduct } from './shapes/changesets.ts';
+import { backedBy, logEntries, logLevel, noPrinting, storage } from './shapes/conduct.ts';
 import { wordedDefault } from './shapes/defaults.ts';
 import { filePath, linkedFile } from './shapes/files.ts';
 import { functionName } from './shapes/functions.ts';
-import { moduleTitle, moduleWord } from './shapes/modules.ts';
+import { clientHook, mountHook } from './shapes/hooks.ts';
+import { checkConstraint, indexList, indexOfTable, partialIndex, writtenIndex } from './shapes/indexes.ts';
+import { migrationManner } from './shapes/migrations.ts';
+import { describedModule, moduleTitle, moduleWord } from './shapes/modules.ts';
 import {
   anyName,
   childOfSupervisor,
@@ -13,26 +21,14 @@ import {
   environmentVariable,
   flag,
   fragment,
-  mapKeys,
   pubsubTopic,
   queue,
-  taggedTuple,
   uiEvent,
   valueOfName,
 } from './shapes/named.ts';
 import { route } from './shapes/routes.ts';
-import {
-  addedColumns,
-  bareColumns,
-  checkConstraint,
-  columnItem,
-  columnRow,
-  dottedColumn,
-  indexList,
-  tableRow,
-  tableWord,
-  writtenIndex,
-} from './shapes/tables.ts';
+import { keyTuple, mapKeys, taggedTuple } from './shapes/tuples.ts';
+import { tableRow, tableWord } from './shapes/tables.ts';
 import { dottedEvent, telemetryEvent, telemetryKeys } from './shapes/telemetry.ts';
 
 /** A new shape of prose is a file in `shapes` and a line here. The first that knows a word reads it. */
@@ -42,6 +38,8 @@ export const wordShapes: readonly WordShape[] = [
   telemetryEvent,
   dottedEvent,
   writtenIndex,
+  partialIndex,
+  indexOfTable,
   functionName,
   checkConstraint,
   indexList,
@@ -53,10 +51,14 @@ export const wordShapes: readonly WordShape[] = [
   pubsubTopic,
   uiEvent,
   configuration,
+  assign,
+  clientHook,
+  mountHook,
   moduleWord,
   tableWord,
   childOfSupervisor,
   taggedTuple,
+  keyTuple,
   enumeration,
   valueOfName,
   mapKeys,
@@ -73,10 +75,15 @@ export const statementShapes: readonly StatementShape[] = [
   telemetryKeys,
   linkedFile,
   moduleTitle,
+  describedModule,
   wordedDefault,
+  allowedNumbers,
+  changesetConduct,
+  migrationManner,
   storage,
   backedBy,
   logEntries,
+  logLevel,
   noPrinting,
   absence,
   layerRule,

@@ -7,7 +7,7 @@ import { reduceTerm, waysOf } from '../languages/elixir/reduce-term.ts';
 import { nameOf, valueOf } from '../languages/elixir/show-term.ts';
 import { bare, entryOf, type Term, unknown } from '../languages/elixir/term.ts';
 import { agreed, byPlace, distinctOpen, evidence, knownOnly, partsOf, type Place } from '../linking.ts';
-import { isName, options } from './flags/names.ts';
+import { isFlagModule, isName, options } from './flags/names.ts';
 import { flagsDefinedIn, type Registry } from './flags/registries.ts';
 import { mayReach, templateUses, type Use, usesIn } from './flags/uses.ts';
 
@@ -54,6 +54,8 @@ interface Registered {
   defined: Defined[];
   /** Every list of flags was read. */
   isWhole: boolean;
+  /** The modules that list all of theirs. */
+  homes: string[];
 }
 
 const itemsOf = (flags: Term): Term[] => {
@@ -68,11 +70,24 @@ const linkRegistries = (parts: readonly Placed<Registry>[], links: Links): Regis
   const all = parts.flatMap(({ path, part }) =>
     itemsOf(reduceTerm(part.flags, links)).map((item) => definedBy(item, { path, line: part.line })),
   );
-  return { defined: all.filter((one) => one !== null), isWhole: all.every((one) => one !== null) };
+  return {
+    defined: all.filter((one) => one !== null),
+    isWhole: all.every((one) => one !== null),
+    homes: parts.flatMap(({ part }) => (part.isAll && part.module !== null ? [part.module] : [])),
+  };
 };
+
+/** Who asks a module for a flag that is not in its list asks for none: one that was there once, or is misspelt. */
+const isUnheardOf = ({ name, module }: Asked, { defined, isWhole, homes }: Registered): boolean =>
+  isWhole &&
+  module !== null &&
+  homes.some((home) => home === module || home.startsWith(`${module}.`)) &&
+  !defined.some((one) => one.name === name);
 
 interface Asked extends Place {
   name: string;
+  /** Of the project, that is asked. */
+  module: string | null;
 }
 
 interface Linked {
@@ -90,10 +105,11 @@ const linkUses = (parts: readonly Placed<Use>[], links: Links, { defined }: Modu
   for (const { path, part } of parts) {
     // A module of the project knows its flags; it is asked for others only while it lists them.
     const isOwn = part.asked === null || defined.has(part.asked);
+    const module = isOwn && part.asked !== null && isFlagModule(part.asked) ? part.asked : null;
     for (const landed of links.land({ terms: [part.flag], standing: part, path }, { settles: 1 })) {
       for (const name of waysOf(landed.terms[0] ?? unknown).flatMap(namesIn)) {
         const place = { path: landed.path, line: landed.line };
-        if (name !== null) linked.asked.push({ name, ...place });
+        if (name !== null) linked.asked.push({ name, module, ...place });
         else if (!isOwn)
           linked.open.push({
             kind: 'flag',
@@ -138,12 +154,14 @@ const inTemplateOf = ({ path, part }: Placed<Use>, { templates }: ModuleIndex): 
 const link = (placed: readonly Placed<Part>[], modules: Purpose): Facts => {
   const parts = evidence(placed);
   const links = linkFlow(parts, modules);
-  const { defined, isWhole } = linkRegistries(partsOf(parts, 'registry'), links);
+  const registered = linkRegistries(partsOf(parts, 'registry'), links);
+  const { defined, isWhole } = registered;
   const uses = partsOf(parts, 'use').map((use) => inTemplateOf(use, modules));
   const { asked, open } = linkUses(uses, links, modules);
   const definitions = Map.groupBy(defined, ({ name }) => name);
   // A wrapper may ask several functions for what it was asked once.
-  const once = new Map(asked.map((one) => [`${one.name} ${one.path} ${one.line}`, one]));
+  const known = asked.filter((one) => !isUnheardOf(one, registered));
+  const once = new Map(known.map((one) => [`${one.name} ${one.path} ${one.line}`, one]));
   const questions = Map.groupBy(once.values(), ({ name }) => name);
   const names = new Set([...definitions.keys(), ...questions.keys()]);
   return {
@@ -160,7 +178,7 @@ const started =
 
 export const featureFlags: Framework<Part> = {
   name: 'feature-flags',
-  version: 3,
+  version: 4,
   visitors: {
     elixir: {
       words: ['eature', 'lag', 'oggle', 'nabled?'],

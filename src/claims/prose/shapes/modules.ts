@@ -1,10 +1,11 @@
 import type { Value } from '../../../domain/fact.ts';
+import { moduleOfContext } from '../context.ts';
 import type { ProseDraft, StatementShape, WordShape } from '../prose-shape.ts';
 
 const moduleName = /^%?((?:[A-Z]\w*\.)*[A-Z]\w*)(?:\{.*\}|\.t\(\))?$/s;
 const wildcard = /^((?:[A-Z]\w*\.)+)\*$/;
 /** Types, words of the language, and acronyms: names that say nothing of the project. */
-const common = new Set(
+export const commonNames: ReadonlySet<string> = new Set(
   `Access Agent Application Atom Base Bitwise Boolean Calendar Code Date DateTime Decimal Duration Ecto Elixir Enum Erlang ETS
   Exception File Float Function GenServer HEEx IO Integer Jason JSON Kernel Keyword Kino List LiveComponent LiveView Logger Macro Map
   MapSet Markdown Mix Mnesia Module NaiveDateTime Node Oban Path Phoenix PID Plug Port Postgres PostgreSQL Process PubSub Range React
@@ -47,15 +48,9 @@ export const moduleWord: WordShape = {
     if (isConstant(name)) return name.includes('_') ? null : [];
     const isFull = name.includes('.');
     const known = glossary.modules.get(name);
-    if (!isFull && known === undefined && (common.has(name) || (!/[a-z][A-Z]/.test(name) && !isCode)))
+    if (!isFull && known === undefined && (commonNames.has(name) || (!/[a-z][A-Z]/.test(name) && !isCode)))
       return [];
-    if (!isFull && common.has(name)) return [];
-    // What runs in the browser is no module here, though its name is somewhere.
-    if (
-      !isFull &&
-      /^[\W_]*(?:phx-|js |javascript |react |typescript )?hooks?\b/i.test(statement.text.slice(end))
-    )
-      return [{ kind: 'name', subject: name, start, end }];
+    if (!isFull && commonNames.has(name)) return [];
     const isBold = token?.mark === 'strong';
     const subject = isFull ? name : known?.length === 1 ? (known[0] as string) : `*.${name}`;
     return [
@@ -84,4 +79,28 @@ export const moduleTitle: StatementShape = {
       if (mark !== 'strong' || name === undefined || isNamed || taken(start, end)) return [];
       return [{ kind: 'module', subject: `*.${name.replaceAll(/[ /]/g, '')}`, start, end, tentative: true }];
     }),
+};
+
+const described =
+  /^\W*(?:new|existing|extended)?\s*(?:[\w-]+\s+)?(GenServer|Ecto schema|Oban worker|Oban job|DynamicSupervisor)\b/i;
+const usedBy: Readonly<Record<string, string>> = {
+  genserver: 'GenServer',
+  'ecto schema': 'Ecto.Schema',
+  'oban worker': 'Oban.Worker',
+  'oban job': 'Oban.Worker',
+  dynamicsupervisor: 'DynamicSupervisor',
+};
+
+/** "New Ecto schema for saved settings" right below the name of a module. */
+export const describedModule: StatementShape = {
+  name: 'what a module is',
+  read: ({ statement }) => {
+    const parent = statement.parents.at(-1);
+    const [all = '', what = ''] = described.exec(statement.text) ?? [];
+    const module = parent?.form === 'item' ? moduleOfContext({ ...statement, parents: [parent] }) : null;
+    const uses = usedBy[what.toLowerCase()];
+    return module === null || uses === undefined
+      ? []
+      : [{ kind: 'module', subject: module, expected: { uses: [uses] }, start: 0, end: all.length }];
+  },
 };

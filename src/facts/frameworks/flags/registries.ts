@@ -12,6 +12,8 @@ import { isFlagModule, options } from './names.ts';
 export interface Registry extends Standing {
   part: 'registry';
   flags: Term;
+  /** By its name it is all of them, and no choice among them. */
+  isAll: boolean;
 }
 
 const definers = /^(?:def(?:ine)?_?)(?:feature|flag)(?:_flag)?$/;
@@ -37,22 +39,30 @@ const definitionAt = (source: ElixirSource, site: Site): Registry | null => {
   if (!isDefiner || call.receiver || region.owner || site.isQuoted || isForTests(site, source.text))
     return null;
   const flag = readTerm(call.args[0], readingOf(source, site, options));
-  return { part: 'registry', flags: { type: 'list', items: [flag] }, ...standingOf(source, site, []) };
+  const flags: Term = { type: 'list', items: [flag] };
+  return { part: 'registry', flags, isAll: true, ...standingOf(source, site, []) };
 };
 
 const listing = /feature|flag|toggle|^all|known|defined|available|names|^list/i;
 
+const all =
+  /^(?:all_?)?(?:(?:feature|flag|feature_flag|feature_toggle|toggle)s)?$|^(?:known|defined|available)$/;
+
 const registryFrom = (
   source: ElixirSource,
   region: Region,
-  node: Node | undefined,
-  line: number,
+  { node, name, line }: { node: Node | undefined; name: string; line: number },
 ): Registry[] => {
   const reading = { region, owner: null, around: surroundingsOf(source), options };
   const flags = readTerm(node, reading);
   const isList = flags.type === 'list' || flags.type === 'lists' || flags.type === 'map';
   return isList
-    ? [{ part: 'registry', flags, module: region.scope.name, callee: null, isQuoted: false, line }]
+    ? [
+        {
+          ...{ part: 'registry', flags, isAll: all.test(name) },
+          ...{ module: region.scope.name, callee: null, isQuoted: false, line },
+        },
+      ]
     : [];
 };
 
@@ -68,13 +78,17 @@ const registriesIn = (source: ElixirSource): Registry[] =>
       const isListing = owner.parameters.length === 0 && listing.test(owner.name);
       const last = nodes.at(-1);
       return isListing && (last?.type === 'list' || last?.type === 'map' || last?.type === 'text')
-        ? registryFrom(source, region, last, line)
+        ? registryFrom(source, region, { node: last, name: owner.name, line })
         : [];
     }
     return nodes.flatMap((node) => {
       const attribute = attributeCall(node);
       return attribute && listing.test(attribute.name ?? '') && attribute.args.length === 1
-        ? registryFrom(source, region, attribute.args[0], attribute.line)
+        ? registryFrom(source, region, {
+            node: attribute.args[0],
+            name: attribute.name ?? '',
+            line: attribute.line,
+          })
         : [];
     });
   });

@@ -1,0 +1,16 @@
+/** A pull request as it is now. */
+export interface PullState {
+  number: number;
+  isOpen: boolean;
+  /** Who opened it; null where the account is gone. */
+  author: string | null;
+  title: string;
+  body: string;
+  /** The base branch. */
+  branch: string;
+  defaultBranch: string | null;
+  /** The head commit and its branch, which lies in another repository where `isFork`. */
+  head: string;
+  headBranch: string;
+  isFork: boolean;
+}

@@ -1,0 +1,107 @@
+import type { RepositoryRef } from '../../domain/job.ts';
+import { at } from './at.ts';
+import type { Octokit } from './client.ts';
+import { statusOf } from './errors.ts';
+
+export interface FileText {
+  path: string;
+  text: string;
+}
+
+/** The branch was moved by somebody else meanwhile: what was planned was planned for another head. */
+class BranchMoved extends Error {
+  override name = 'BranchMoved';
+}
+
+export const fetchBranch = async (
+  octokit: Octokit,
+  repository: RepositoryRef,
+  branch: string,
+): Promise<string | null> => {
+  try {
+    const { data } = await octokit.request('GET /repos/{owner}/{repo}/git/ref/{ref}', {
+      ...at(repository),
+      ref: `heads/${branch}`,
+    });
+    return data.object.sha;
+  } catch (error) {
+    if (statusOf(error) === 404) return null;
+    throw error;
+  }
+};
+
+/** A commit upon another one. Neither author nor committer is given: GitHub signs those of an App only then. */
+const postCommit = async (
+  octokit: Octokit,
+  repository: RepositoryRef,
+  { parent, files, message }: { parent: string; files: readonly FileText[]; message: string },
+): Promise<string> => {
+  const { data: parentCommit } = await octokit.request('GET /repos/{owner}/{repo}/git/commits/{commit_sha}', {
+    ...at(repository),
+    commit_sha: parent,
+  });
+  const { data: tree } = await octokit.request('POST /repos/{owner}/{repo}/git/trees', {
+    ...at(repository),
+    base_tree: parentCommit.tree.sha,
+    tree: files.map(({ path, text }) => ({ path, mode: '100644', type: 'blob', content: text })),
+  });
+  const { data: commit } = await octokit.request('POST /repos/{owner}/{repo}/git/commits', {
+    ...at(repository),
+    message,
+    tree: tree.sha,
+    parents: [parent],
+  });
+  return commit.sha;
+};
+
+/** Puts files on a branch whose head is known. Never forced: who pushed meanwhile is not overwritten. */
+export const commitTo = async (
+  octokit: Octokit,
+  repository: RepositoryRef,
+  {
+    branch,
+    head,
+    files,
+    message,
+  }: { branch: string; head: string; files: readonly FileText[]; message: string },
+): Promise<string> => {
+  const commit = await postCommit(octokit, repository, { parent: head, files, message });
+  try {
+    await octokit.request('PATCH /repos/{owner}/{repo}/git/refs/{ref}', {
+      ...at(repository),
+      ref: `heads/${branch}`,
+      sha: commit,
+      force: false,
+    });
+  } catch (error) {
+    if (statusOf(error) === 422 || statusOf(error) === 409)
+      throw new BranchMoved(`${branch} was moved meanwhile`, { cause: error });
+    throw error;
+  }
+  return commit;
+};
+
+/** A new branch that begins with a commit upon another branch's head. */
+export const commitToNew = async (
+  octokit: Octokit,
+  repository: RepositoryRef,
+  {
+    branch,
+    from,
+    files,
+    message,
+  }: { branch: string; from: string; files: readonly FileText[]; message: string },
+): Promise<string> => {
+  const commit = await postCommit(octokit, repository, { parent: from, files, message });
+  try {
+    await octokit.request('POST /repos/{owner}/{repo}/git/refs', {
+      ...at(repository),
+      ref: `refs/heads/${branch}`,
+      sha: commit,
+    });
+  } catch (error) {
+    if (statusOf(error) === 422) throw new BranchMoved(`${branch} is there already`, { cause: error });
+    throw error;
+  }
+  return commit;
+};

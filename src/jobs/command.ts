@@ -1,0 +1,95 @@
+import { readCommand, usageOf } from '../commands/index.ts';
+import type { Permission } from '../domain/command.ts';
+import { react, type Reaction } from '../effects/github/comments.ts';
+import { fetchPermission } from '../effects/github/people.ts';
+import { IncompleteError, UsageError } from '../pipeline/faults.ts';
+import { commandLines } from '../text/command-lines.ts';
+import { refusePermission } from '../workflow/authority.ts';
+import type { ReplyMark } from '../workflow/thread-comment.ts';
+import { type Answer, refused } from './commands/answer.ts';
+import { carryOut } from './commands/index.ts';
+import type { JobKind, JobOf } from './job-kind.ts';
+import { answeredIn, commentPermissions, replyIn } from './replies.ts';
+import type { Work } from './service.ts';
+
+/** A comment is no script. */
+const mostLines = 5;
+
+const withUsage = (problem: string, command: Parameters<typeof usageOf>[0] | null): string =>
+  command === null
+    ? `${problem} \`/spec help\` lists the commands.`
+    : `${problem}\n\nUsage: \`${usageOf(command)}\`, for example \`${command.example}\``;
+
+const answer = async (
+  job: JobOf<'command'>,
+  line: string,
+  permission: Permission,
+  work: Work,
+): Promise<Answer> => {
+  const { repository, thread, isPull, sender } = job;
+  const read = readCommand(line, isPull);
+  if ('problem' in read) return refused(withUsage(read.problem, read.command));
+  const { command, request } = read;
+  const refusal = refusePermission(`\`/spec ${command.name}\``, command.permission, {
+    login: sender.login,
+    permission,
+  });
+  if (refusal !== null) return refused(refusal);
+  try {
+    return await carryOut(request, { work, repository, thread, isPull, sender, permission });
+  } catch (error) {
+    if (error instanceof UsageError) return refused(error.message);
+    if (error instanceof IncompleteError)
+      return { mark: 'failed', text: `${error.message}. Say it again to try once more.` };
+    throw error;
+  }
+};
+
+const reactions: Record<ReplyMark, Reaction> = {
+  done: '+1',
+  refused: '-1',
+  failed: 'confused',
+  working: 'eyes',
+};
+
+const asked = ({ sender }: JobOf<'command'>, line: string): string =>
+  `@${sender.login}: \`/spec ${line.replaceAll('`', "'").slice(0, 200)}\``;
+
+const keyOf = ({ comment }: JobOf<'command'>, index: number): string => `${comment}.${index}`;
+
+export const command: JobKind<'command'> = {
+  type: 'command',
+  run: async (job, work) => {
+    const { repository, thread, comment, sender } = job;
+    const { service } = work;
+    const lines = commandLines(job.text).slice(0, mostLines);
+    if (lines.length === 0) return { outcome: 'done' };
+    const octokit = service.github.of(repository, commentPermissions);
+    await react(octokit, repository, comment, 'eyes');
+    const answered = await answeredIn(service, repository, thread);
+    const permission = await fetchPermission(octokit, repository, sender.login);
+    for (const [index, line] of lines.entries()) {
+      const key = keyOf(job, index);
+      if (answered.includes(key)) continue;
+      const { mark, text } = await answer(job, line, permission, work);
+      await replyIn(service, repository, thread, { key, asked: asked(job, line), mark, text });
+      await react(octokit, repository, comment, reactions[mark]);
+      work.log.info({ line, mark }, 'answered');
+    }
+    return { outcome: 'done' };
+  },
+  fail: async (job, { service }, why) => {
+    const { repository, thread } = job;
+    const answered = await answeredIn(service, repository, thread);
+    for (const [index, line] of commandLines(job.text).slice(0, mostLines).entries()) {
+      const key = keyOf(job, index);
+      if (answered.includes(key)) continue;
+      await replyIn(service, repository, thread, {
+        key,
+        asked: asked(job, line),
+        mark: 'failed',
+        text: `This was not done: ${why}. Say it again to try once more.`,
+      });
+    }
+  },
+};

@@ -1,0 +1,121 @@
+import { resolveCommit } from '../../effects/git-commits.ts';
+import type { Octokit } from '../../effects/github/client.ts';
+import { commitTo, type FileText } from '../../effects/github/commits.ts';
+import { fetchCommitters, fetchMoves, fetchPull } from '../../effects/github/pulls.ts';
+import type { PullState } from '../../domain/pull.ts';
+import { publicKeyOf } from '../../pack/seal.ts';
+import type { PackPlace } from '../../pack/rule.ts';
+import { UsageError } from '../../pipeline/faults.ts';
+import { openSides, type Sides } from '../../pipeline/judge-pull.ts';
+import { packsOf, requirePack } from '../../pipeline/packs.ts';
+import { settingsPath } from '../../settings/settings.ts';
+import { type Authorship, refuseAuthor, refuseMoved } from '../../workflow/authority.ts';
+import type { Asked } from './answer.ts';
+
+/** A pull request, opened: what it is, and both sides of what it changes. */
+export interface OpenedPull {
+  octokit: Octokit;
+  pull: PullState;
+  root: string;
+  sides: Sides;
+}
+
+/** Reads documents and people, writes commits to the pack's branch. */
+const permissions = { contents: 'write', pull_requests: 'write', issues: 'write' } as const;
+
+export const openPull = async ({ work, repository, thread }: Asked): Promise<OpenedPull> => {
+  const { github, mirrors, signer, now } = work.service;
+  const octokit = github.of(repository, permissions);
+  const pull = await fetchPull(octokit, repository, thread);
+  const base = `refs/heads/${pull.branch}`;
+  const root = await mirrors.fetch(repository, {
+    refs: [base, `refs/pull/${pull.number}/head`],
+    commits: [pull.head],
+  });
+  const tip = await resolveCommit(root, base);
+  if (tip === null) throw new UsageError(`The branch ${pull.branch} is gone`);
+  const sides = await openSides({
+    root,
+    branch: pull.branch,
+    isDefault: pull.branch === pull.defaultBranch,
+    base: tip,
+    head: pull.head,
+    pull: pull.number,
+    repository: repository.id,
+    keys: { [signer.name]: publicKeyOf(signer) },
+    at: now().toISOString(),
+  });
+  return { octokit, pull, root, sides };
+};
+
+const isDocument = ({ base: { settings } }: Sides, path: string): boolean =>
+  path === settingsPath ||
+  path === 'PLANNING.md' ||
+  [...settings.packs, settings.designs].some((folder) => path.startsWith(`${folder}/`));
+
+/** Why a word no longer counts for what is there now; null where it does. A fork's branch tells nothing of its moves. */
+export const refuseStale = async (
+  { octokit, pull }: OpenedPull,
+  { repository, sender, work }: Asked,
+): Promise<string | null> => {
+  if (!pull.isOpen) return `#${pull.number} is closed.`;
+  if (pull.isFork) return null;
+  return refuseMoved(sender.at, await fetchMoves(octokit, repository, pull.headBranch), work.service.login);
+};
+
+/** Who opened it, and everybody who pushed to it or whose commits it brings. */
+export const authorshipOf = async (
+  { octokit, pull, sides }: OpenedPull,
+  { repository, work }: Asked,
+): Promise<Authorship> => {
+  const { logins, unknown } = await fetchCommitters(octokit, repository, pull.number);
+  const moves = pull.isFork ? [] : await fetchMoves(octokit, repository, pull.headBranch);
+  const own = new Set([work.service.login, 'web-flow']);
+  const all = [pull.author, ...logins, ...moves.map(({ by }) => by)];
+  return {
+    authors: [...new Set(all)].flatMap((login) => (login === null || own.has(login) ? [] : [login])),
+    unknown,
+    changesCode: sides.changed.some((path) => !isDocument(sides, path)),
+    selfAllowed: sides.base.settings.finalize.self,
+  };
+};
+
+/** Why this person may not have documents decided on here; null where they may. */
+export const refuseDecision = async (
+  name: string,
+  opened: OpenedPull,
+  asked: Asked,
+): Promise<string | null> => {
+  const stale = await refuseStale(opened, asked);
+  if (stale !== null) return stale;
+  if (opened.pull.isFork)
+    return `The branch of #${opened.pull.number} lies in a fork, to which nothing is written. Bring the documents on a branch of this repository.`;
+  return refuseAuthor(name, asked.sender.login, await authorshipOf(opened, asked));
+};
+
+/** The pack that is meant: by its slug, or the only one that the pull request touches. */
+export const choosePack = async (
+  { sides: { tree, base, changed } }: OpenedPull,
+  slug: string | null,
+): Promise<PackPlace> => {
+  const repository = { tree, settings: base.settings };
+  if (slug !== null) return requirePack(repository, slug);
+  const places = await packsOf(repository, tree);
+  const touched = places.filter(({ folder }) => changed.some((path) => path.startsWith(`${folder}/`)));
+  const [only] = touched;
+  if (only && touched.length === 1) return only;
+  const named = (touched.length > 0 ? touched : places).map((place) => `\`${place.slug}\``).slice(0, 20);
+  if (named.length === 0) throw new UsageError('There are no packs here.');
+  throw new UsageError(
+    `This pull request touches ${touched.length === 0 ? 'no pack' : 'several packs'}: say which one is meant, one of ${named.join(', ')}`,
+  );
+};
+
+/** Puts files on the branch of the pull request, as a signed commit upon the head that was looked at. */
+export const commitToPull = (
+  { octokit, pull }: OpenedPull,
+  { repository }: Asked,
+  files: readonly FileText[],
+  message: string,
+): Promise<string> =>
+  commitTo(octokit, repository, { branch: pull.headBranch, head: pull.head, files, message });
