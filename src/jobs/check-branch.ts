@@ -1,4 +1,5 @@
-import { changedPaths, resolveCommit } from '../effects/git.ts';
+import { changedPaths } from '../effects/git.ts';
+import { resolveCommit } from '../effects/git-commits.ts';
 import { fetchOpenPulls } from '../effects/github/pulls.ts';
 import { settingsInForce } from '../pipeline/settings-in-force.ts';
 import { settingsPath } from '../settings/settings.ts';

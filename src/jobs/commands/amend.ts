@@ -1,6 +1,6 @@
-import { dirname } from 'node:path/posix';
 import type { CheckFinding } from '../../domain/verdict.ts';
-import { mergeBase, openCommit } from '../../effects/git.ts';
+import { mergeBase } from '../../effects/git-commits.ts';
+import { openCommit } from '../../effects/git-tree.ts';
 import { commitTo, commitToNew, fetchBranch } from '../../effects/github/commits.ts';
 import { fetchOpenPulls, postPull } from '../../effects/github/pulls.ts';
 import { readDocument } from '../../pack/document.ts';
@@ -65,7 +65,7 @@ const bringUp = async (
     return;
   }
   await work.service.mirrors.fetch(repository, { refs: [`refs/heads/${branch}`], commits: [tip] });
-  const there = await readTextFile(await openCommit(root, tip, [dirname(path)]), path);
+  const there = await readTextFile(await openCommit(root, tip), path);
   const isWhole = (await mergeBase(root, tip, pull.head)) === pull.head;
   if (there?.text === text && isWhole) return;
   // What is written is the change's tree with the design in it; the branch's own history stays its first parent.

@@ -1,4 +1,4 @@
-import { resolveCommit } from '../../effects/git.ts';
+import { resolveCommit } from '../../effects/git-commits.ts';
 import type { Octokit } from '../../effects/github/client.ts';
 import { commitTo, type FileText } from '../../effects/github/commits.ts';
 import { fetchCommitters, fetchMoves, fetchPull } from '../../effects/github/pulls.ts';

@@ -2,7 +2,7 @@ import { dirname } from 'node:path/posix';
 import type { CheckFinding, CheckReport } from '../../domain/verdict.ts';
 import { commitTo, commitToNew, fetchBranch } from '../../effects/github/commits.ts';
 import { fetchOpenPulls, postPull } from '../../effects/github/pulls.ts';
-import { openCommit } from '../../effects/git.ts';
+import { openCommit } from '../../effects/git-tree.ts';
 import { addWaiver } from '../../pack/edit-waivers.ts';
 import { sealWaiver, waiversPath } from '../../pack/waivers.ts';
 import { readTextFile } from '../../pipeline/packs.ts';
@@ -55,7 +55,7 @@ const bring = async (
     : [];
   const from = open?.head ?? sides.base.commit;
   if (open) await mirrors.fetch(repository, { refs: [`refs/heads/${branch}`], commits: [from] });
-  const tree = await openCommit(root, from, [dirname(path)]);
+  const tree = await openCommit(root, from);
   const file = (await readTextFile(tree, path)) ?? { path, text: '' };
   const waiver = sealWaiver(
     {
