@@ -6,6 +6,7 @@ import { issueComment } from './issue-comment.ts';
 import { issues } from './issues.ts';
 import { mergeGroup } from './merge-group.ts';
 import { pullRequest } from './pull-request.ts';
+import { pullRequestReview } from './pull-request-review.ts';
 import { push } from './push.ts';
 import type { Webhook } from './webhook.ts';
 
@@ -19,6 +20,7 @@ export const webhooks: readonly Webhook[] = [
   issues,
   mergeGroup,
   pullRequest,
+  pullRequestReview,
   push,
 ];
 
