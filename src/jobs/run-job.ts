@@ -41,8 +41,7 @@ const workOf = (service: Service, running: RunningJob): Work => ({
 });
 
 /** The table knows which job is whose; the type system sees only that both are of some type. */
-const kindOf = <Type extends JobType>(job: JobOf<Type>): JobKind<Type> =>
-  kinds[job.type] as unknown as JobKind<Type>;
+const kindOf = <Type extends JobType>(job: JobOf<Type>): JobKind<Type> => kinds[job.type];
 
 /** Quota has run out: the job waits for it without losing an attempt, and so do others of this installation. */
 const putBack = async ({ service, running, log }: Work, { until }: RateLimited): Promise<Outcome> => {

@@ -35,7 +35,7 @@ export const fetchRuns = async (
     return { data: data.check_runs, headers };
   });
   return runs
-    .filter(({ app }) => app === null || Number(app.id) === appId)
+    .filter(({ app }) => app === null || app.id === appId)
     .map(({ id, status, conclusion, external_id: externalId, output }) => ({
       id: Number(id),
       isComplete: status === 'completed',

@@ -1,6 +1,6 @@
 import { ProbotOctokit } from 'probot';
 import type { RepositoryRef } from '../../domain/job.ts';
-import { isTransient, rateLimitOf, statusOf } from './errors.ts';
+import { IncompleteAnswer, isTransient, rateLimitOf, statusOf } from './errors.ts';
 
 export type Octokit = InstanceType<typeof ProbotOctokit>;
 
@@ -63,6 +63,15 @@ interface Watched {
   options: GitHubOptions;
 }
 
+/** A connection that breaks within an answer leaves a text, which reads like an empty list. */
+const refuseCut = (
+  { status, data }: { status: number; data: unknown },
+  call: { method: string; url: string },
+) => {
+  if (status !== 204 && (typeof data !== 'object' || data === null))
+    throw new IncompleteAnswer(`GitHub's answer to ${call.method} ${call.url} is cut off, or no JSON`);
+};
+
 /** Each call is told, ends in time, and is tried again where that is harmless. */
 const watch = ({ octokit, installation, options }: Watched): Octokit => {
   const { now, onCall, signal } = options;
@@ -82,9 +91,10 @@ const watch = ({ octokit, installation, options }: Watched): Octokit => {
         call.request = { ...call.request, signal: AbortSignal.any(signals) };
         const response = await request(call);
         tell(response.status, response.headers);
+        refuseCut(response, call);
         return response;
       } catch (error) {
-        tell(statusOf(error) ?? 0, headersOf(error));
+        if (!(error instanceof IncompleteAnswer)) tell(statusOf(error) ?? 0, headersOf(error));
         const limited = rateLimitOf(error, now());
         if (limited) throw limited;
         const isHarmless = call.method === 'GET' && isTransient(error) && signal?.aborted !== true;
@@ -108,7 +118,13 @@ interface Token {
 const tokenMilliseconds = 45 * 60_000;
 
 const keyOf = ({ installation, id }: RepositoryRef, permissions: TokenPermissions): string =>
-  JSON.stringify([installation, id, Object.entries(permissions).toSorted()]);
+  JSON.stringify([
+    installation,
+    id,
+    Object.entries(permissions)
+      .map((each) => each.join(':'))
+      .toSorted(),
+  ]);
 
 export const openGitHub = (options: GitHubOptions): GitHub => {
   const { appId, privateKey, baseUrl, now } = options;
@@ -139,6 +155,12 @@ export const openGitHub = (options: GitHubOptions): GitHub => {
     return value;
   };
 
+  /** Another call may have asked for a new one meanwhile, which is good. */
+  const forget = async (repository: RepositoryRef, permissions: TokenPermissions, value: string) => {
+    const key = keyOf(repository, permissions);
+    if ((await tokens.get(key)?.value) === value) tokens.delete(key);
+  };
+
   const of = (repository: RepositoryRef, permissions: TokenPermissions): Octokit => {
     const octokit = watch({
       octokit: new Base({ auth: {}, baseUrl, authStrategy: () => anonymous }),
@@ -147,17 +169,18 @@ export const openGitHub = (options: GitHubOptions): GitHub => {
     });
     octokit.hook.wrap('request', async (request, call) => {
       // Hooks hand on the options that they were given, so these are changed in place.
-      const withToken = async () => {
-        call.headers.authorization = `token ${await token(repository, permissions)}`;
+      const requestWith = (value: string) => {
+        call.headers.authorization = `token ${value}`;
         return request(call);
       };
+      const value = await token(repository, permissions);
       try {
-        return await withToken();
+        return await requestWith(value);
       } catch (error) {
         if (statusOf(error) !== 401) throw error;
         // Revoked, or older than it should be: once more with a new one.
-        tokens.delete(keyOf(repository, permissions));
-        return withToken();
+        await forget(repository, permissions, value);
+        return requestWith(await token(repository, permissions));
       }
     });
     return octokit;
