@@ -7,7 +7,8 @@ WORKDIR /specgate
 COPY package.json package-lock.json .npmrc ./
 # Without scripts: the image has its own Node, and the sources to build are not here yet.
 RUN npm ci --ignore-scripts
-COPY tsconfig.json tsconfig.build.json ./
+COPY tsconfig.json ./
+COPY .ci ./.ci
 COPY src ./src
 RUN npm run build && npm prune --omit=dev --ignore-scripts && find node_modules -name '*.map' -delete
 

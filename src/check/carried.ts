@@ -11,7 +11,7 @@ const isBrought = ({ claim, found, atBase }: CheckedClaim): boolean =>
   claim.prose?.tentative !== true &&
   !claim.subject.startsWith('*') &&
   found !== null &&
-  atBase?.verdict === 'missing';
+  atBase()?.verdict === 'missing';
 
 const isOfFeature = ({ claim: { ban, prose } }: CheckedClaim): boolean =>
   prose !== undefined && ban?.onlyNew === true;
@@ -32,6 +32,6 @@ export const withFeature = (
   { isEdited }: CheckedPack,
   hasBase: boolean,
 ): CheckedClaim[] =>
-  !hasBase || isEdited === true || claims.some(isBrought)
+  !hasBase || isEdited === true || !claims.some(isOfFeature) || claims.some(isBrought)
     ? [...claims]
     : claims.map((checked) => (isOfFeature(checked) ? ofAnother(checked) : checked));

@@ -1,3 +1,4 @@
+import { kindOf } from '../claims/claim-kinds.ts';
 import { type ClaimKind, sameValue } from '../claims/claim-kind.ts';
 import type { Claim } from '../domain/claim.ts';
 import type { Fact } from '../domain/fact.ts';
@@ -9,7 +10,7 @@ import { judgeOpened, judgeUndeclared } from './closed.ts';
 import { judgeConflicts } from './conflicts.ts';
 import { tell, type Told } from './finding.ts';
 import type { FactIndex } from './fact-index.ts';
-import { judgeAll } from './judge-all.ts';
+import { judgeAll, judgeEach, type Judgements } from './judge-all.ts';
 import { judgeClaim, type Side } from './judge-claim.ts';
 import { judgeStale } from './stale.ts';
 import { type Audits, waive, waiverFindings } from './waivers.ts';
@@ -76,7 +77,7 @@ const dueStateOf = (
 /** Words that may mean nothing meant something at the base: what they meant is gone. */
 const goneFrom = ({ claim, verdict }: Judgement): Judgement | null => {
   const why = `no ${claim.kind} \`${claim.subject}\` any more`;
-  return verdict === 'conforms' && !claim.prose?.past
+  return verdict === 'conforms' && !claim.prose?.past && !claim.prose?.migrations
     ? { claim, verdict: 'missing', found: null, why, evidence: [] }
     : null;
 };
@@ -99,9 +100,25 @@ const withLoss = (head: Judgement, base: Judgement | null): Judgement => {
     : { ...head, verdict: 'contradicts', why: `${lost.join(' and ')} is not as declared any more` };
 };
 
+/** Whether something that a place could say of the claim is not said at the head: the base may have said it. */
+const mayHaveLost = ({ claim, agreeing = [] }: Judgement): boolean =>
+  agreeing.length < (kindOf(claim.kind)?.agreeing?.(claim.expected, claim.expected).length ?? 0);
+
+/**
+ * What the base says of a claim, worked out where it is asked for: of what conforms nobody asks. Names are looked for
+ * where all other claims were found.
+ */
+const judgeBase = (claims: readonly Claim[], then: Side | null): ((claim: Claim) => Judgement | null) => {
+  if (!then) return () => null;
+  let names: Judgements | null = null;
+  const judgeNames = (): Judgements => withNames(claims, judgeEach(claims, then), then.facts);
+  return (claim) =>
+    claim.kind === 'name' ? ((names ??= judgeNames()).get(claim) ?? null) : judgeClaim(claim, then);
+};
+
 const judgeClaims = (
   pack: CheckedPack,
-  { heads, sides }: { heads: ReadonlyMap<Claim, Judgement | null>; sides: Sides },
+  { heads, sides }: { heads: Judgements; sides: Sides },
   earlier: readonly EarlierPack[],
   input: CheckInput,
 ): CheckedClaim[] => {
@@ -109,17 +126,20 @@ const judgeClaims = (
   const { claims } = pack.contract;
   const { base: then } = sides;
   const atHead = withNames(claims, heads, sides.head.facts);
-  const alone = new Map(then ? claims.map((claim) => [claim, attempt(() => judgeClaim(claim, then))]) : []);
-  const atBase = then && withNames(claims, alone, then.facts);
+  const judge = judgeBase(claims, then);
   const judged = claims.flatMap((claim): CheckedClaim[] => {
-    const base = atBase?.get(claim) ?? null;
-    const found = atHead.get(claim) ?? (base && goneFrom(base));
-    if (!found) return [];
-    const head = withLoss(found, base);
+    const found = atHead.get(claim);
+    if (found === undefined) return [];
+    const isSettled = found?.verdict === 'conforms' && !mayHaveLost(found);
+    const base = isSettled ? null : attempt(() => judge(claim));
+    const kept = found ?? (base && goneFrom(base));
+    if (!kept) return [];
+    const head = withLoss(kept, base);
+    const atBase = (): Judgement | null => judgeBase(claims, then)(claim);
     const due = dueStateOf(claim, pack, before.get(keyOf(claim)), input);
     const weighed = weigh(head, base, due, input.designFirst);
     const level = weighed.level && levelFor(pack, input, weighed.level);
-    return [{ ...head, ...weighed, level, atHead: head.verdict, atBase: base, due }];
+    return [{ ...head, ...weighed, level, atHead: head.verdict, atBase, due }];
   });
   const byName: Side = { ...sides.head, candidates: () => noStrangers };
   const followed = withOwners(judged, (claim) => attempt(() => judgeClaim(claim, byName)));

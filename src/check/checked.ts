@@ -77,8 +77,8 @@ export interface CheckedClaim extends Judgement {
   declareAs?: string;
   /** What the head alone says, whatever was so at the base. */
   atHead: Verdict;
-  /** What the merge base says of the same claim; null in an audit. */
-  atBase: Judgement | null;
+  /** What the merge base says of the same claim; null in an audit. Asked for what conforms, it may not be known yet. */
+  atBase(): Judgement | null;
   due: DueState;
   disposition: Disposition;
   level: Level | null;

@@ -133,7 +133,7 @@ const toChecked = (pack: CheckedPack, sides: readonly Side[], input: CheckInput)
       claim: first.own.claim,
       verdict: 'conflict',
       atHead: 'conflict',
-      atBase: null,
+      atBase: () => null,
       due: { isDue: true, wasDue: isOld, isUnchanged: isOld },
       found: Object.fromEntries(
         sides.map(({ other: { slug, claim } }) => [`${slug} ${claim.kind} ${claim.subject}`, claim.expected]),

@@ -111,7 +111,7 @@ const codeExit = ({ verdict, atHead, claim, evidence, atBase, doubtful = [] }: C
   const at = first ? showPlace(first) : null;
   const more = evidence.length > 1 ? ` and ${evidence.length - 1} more` : '';
   const name = `${claim.kind} \`${claim.subject}\``;
-  const was = atBase?.evidence[0];
+  const was = verdict === 'regressed' ? atBase()?.evidence[0] : undefined;
   const expected = { ...kindOf(claim.kind)?.implied, ...claim.expected };
   switch (atHead) {
     case 'undeclared':
@@ -132,7 +132,7 @@ const codeExit = ({ verdict, atHead, claim, evidence, atBase, doubtful = [] }: C
         ? 'nothing to mend: the code does not tell'
         : `state it in plain words: ${at}${more}`;
     default:
-      return verdict === 'regressed' && was
+      return was
         ? `bring back ${name}${wanted(claim)}; it was at ${showPlace(was)}`
         : `add ${name}${wanted(claim)}`;
   }

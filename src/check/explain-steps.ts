@@ -97,8 +97,9 @@ const baseStep = (
     return disposition === 'pre-existing'
       ? 'The base has it alike.'
       : 'The base does not have it: this change brings it.';
-  if (!atBase) return `At the base ${claim}, and its words claimed nothing there.`;
-  return `At the base ${claim}, and the code there: ${atBase.verdict} (${atBase.why}).`;
+  const before = atBase();
+  if (!before) return `At the base ${claim}, and its words claimed nothing there.`;
+  return `At the base ${claim}, and the code there: ${before.verdict} (${before.why}).`;
 };
 
 const outcome = (checked: CheckedClaim, { pack, finding, input }: Setting): string => {

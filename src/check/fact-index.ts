@@ -18,15 +18,17 @@ export interface FactIndex {
   /** All such reasons. */
   openAround(kind: FactKind, subject: string): readonly OpenSet[];
   openSets(kind: FactKind, narrowed?: Narrowed): readonly OpenSet[];
-  /** What was handed out by now. */
+  /** What was handed out since everything was known that was asked for. */
   told(): { facts: number; open: OpenSet[] };
+  /** Something has become known: what was handed out before was of less. */
+  forget(): void;
 }
 
 /** Where facts come from. */
 export interface FactSource {
   /** Throws `Unanswered` where the answer is not there yet. */
   ask(question: Question): void;
-  /** Something was asked for that is not there yet. */
+  /** Something else than where a text stands was asked for, and is not there yet. */
   isBehind(): boolean;
   factsOf(kind: FactKind): Facts;
 }
@@ -71,6 +73,9 @@ const indexKind = (kind: FactKind, all: Facts): OfKind => {
   return index;
 };
 
+/** Kinds whose facts are each of one name, which files hold that state them. */
+const named: ReadonlySet<FactKind> = new Set(['config']);
+
 /** The module that a fact of this kind stands in, by its subject; null where that does not tell. */
 export const moduleOf = (kind: FactKind, subject: string): string | null => {
   if (kind === 'module' || kind === 'live-view') return subject;
@@ -78,6 +83,17 @@ export const moduleOf = (kind: FactKind, subject: string): string | null => {
   if (kind === 'call') return subject.split(' -> ', 1)[0] ?? null;
   // Operators may have dots of their own.
   return kind === 'function' ? (/^(?:(.*)\.)?[\w?!*]*\/[^/]*$/.exec(subject)?.[1] ?? null) : null;
+};
+
+/** What the name of a fact ends with stands in the text of a file that states it, unless that computes names. */
+const lastWord = (identity: string): string | undefined => identity.match(/\w+/g)?.at(-1);
+
+/** Where a fact of this very name can stand. */
+const exactly = (kind: FactKind, identity: string): Narrowed | undefined => {
+  const module = moduleOf(kind, identity);
+  if (module !== null) return { key: `in ${module}`, where: { module } };
+  const word = named.has(kind) ? lastWord(identity) : undefined;
+  return word === undefined ? undefined : { key: `named ${word}`, where: { words: [word] } };
 };
 
 export const openFactIndex = ({ ask, isBehind, factsOf }: FactSource): FactIndex => {
@@ -101,9 +117,7 @@ export const openFactIndex = ({ ask, isBehind, factsOf }: FactSource): FactIndex
 
   return {
     find: (kind, identity) => {
-      const module = moduleOf(kind, identity);
-      const narrowed = module === null ? undefined : { key: `in ${module}`, where: { module } };
-      const own = asked(kind, narrowed).byIdentity.get(identity) ?? [];
+      const own = asked(kind, exactly(kind, identity)).byIdentity.get(identity) ?? [];
       return tell([...own, ...alsoOf(kind, (each) => asked(each, undefined), identity)]);
     },
     ofKind: (kind, narrowed) => asked(kind, narrowed).facts,
@@ -136,6 +150,10 @@ export const openFactIndex = ({ ask, isBehind, factsOf }: FactSource): FactIndex
     openAround: (kind, subject) => around(kind, subject).filter((set) => covers(set, subject)),
     openSets: (kind, narrowed) => asked(kind, narrowed).open,
     told: () => ({ facts: toldFacts.size, open: [...toldOpen] }),
+    forget: () => {
+      toldFacts.clear();
+      toldOpen.clear();
+    },
   };
 };
 

@@ -46,9 +46,10 @@ const usesNamed = ({ kind, subject }: Claim, facts: FactIndex): readonly Fact[] 
       );
   }
   if (kind !== 'function') return [];
+  const isCall = isCallOf(subject);
   const called = facts
     .ofKind('call', callsOf(subject))
-    .filter((fact) => isCallOf(fact.subject.split(' -> ')[1] ?? '', subject));
+    .filter((fact) => isCall(fact.subject.split(' -> ')[1] ?? ''));
   if (called.length > 0) return called;
   const [signature, arity] = cutAtLast(subject, '/');
   const [owner, name] = cutAtLast(signature, '.');
@@ -64,12 +65,13 @@ const callbacksNamed = (behaviour: string, name: string, facts: FactIndex): read
     .filter(({ attributes: { behaviours } }) => Array.isArray(behaviours) && behaviours.includes(behaviour))
     .flatMap(({ subject: module }) => facts.find('function', `${module}.${name}`));
 
-const isCallOf = (callee: string, claimed: string): boolean =>
-  claimed.startsWith(':')
-    ? claimed.endsWith('/*')
-      ? callee.startsWith(claimed.slice(0, -1))
-      : callee === claimed
-    : isFunctionNamed(claimed)(callee);
+/** A test for what is called, made once for all calls. */
+const isCallOf = (claimed: string): ((callee: string) => boolean) => {
+  if (!claimed.startsWith(':')) return isFunctionNamed(claimed);
+  if (!claimed.endsWith('/*')) return (callee) => callee === claimed;
+  const start = claimed.slice(0, -1);
+  return (callee) => callee.startsWith(start);
+};
 
 const bestOf = (facts: readonly Fact[], { subject }: Claim, { fit }: ClaimKind): readonly Fact[] => {
   if (!fit) return facts;

@@ -8,7 +8,16 @@ import { attempt } from './unanswered.ts';
 
 /** All claims against one side. What was taken for one claim is not taken for another as well. */
 
-type Judgements = Map<Claim, Judgement | null>;
+/** Null where words of prose turn out to claim nothing; claims that cannot be judged yet are not in it. */
+export type Judgements = ReadonlyMap<Claim, Judgement | null>;
+
+export const judgeEach = (claims: readonly Claim[], side: Side): Map<Claim, Judgement | null> =>
+  new Map(
+    claims.flatMap((claim) => {
+      const done = attempt(() => ({ judgement: judgeClaim(claim, side) }));
+      return done ? [[claim, done.judgement] as const] : [];
+    }),
+  );
 
 const scoreOf = ({ claim, near }: Judgement): number => {
   const kind = kindOf(claim.kind);
@@ -33,7 +42,7 @@ const outdone = (judged: Judgements): Claim[] => {
 const mostRounds = 10;
 
 export const judgeAll = (claims: readonly Claim[], side: Side): Judgements => {
-  const judged: Judgements = new Map(claims.map((claim) => [claim, attempt(() => judgeClaim(claim, side))]));
+  const judged = judgeEach(claims, side);
   for (let round = 0; round < mostRounds; round += 1) {
     const losers = outdone(judged);
     if (losers.length === 0) break;
@@ -45,11 +54,12 @@ export const judgeAll = (claims: readonly Claim[], side: Side): Judgements => {
         return { ...strangers, facts: strangers.facts.filter((fact) => !taken.has(fact)) };
       },
     };
-    for (const claim of losers)
-      judged.set(
-        claim,
-        attempt(() => judgeClaim(claim, rest)),
-      );
+    const again = judgeEach(losers, rest);
+    for (const claim of losers) {
+      const judgement = again.get(claim);
+      if (judgement === undefined) judged.delete(claim);
+      else judged.set(claim, judgement);
+    }
   }
   return judged;
 };

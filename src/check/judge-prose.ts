@@ -6,7 +6,7 @@ import type { Judgement } from '../domain/verdict.ts';
 import { cutAtLast } from './alike-names.ts';
 import type { FactIndex } from './fact-index.ts';
 import { type Evidence, evidenceOf, foundOf, judgeAbsent, showDifferences, statedOf } from './judgements.ts';
-import { textWith } from './links.ts';
+import { textWith, wordNowhere } from './links.ts';
 import { modulesNamed } from './narrow.ts';
 
 /** Prose against the facts: names are taken as people write them, and doubt goes to the code. */
@@ -22,11 +22,15 @@ const isSame = (
   kind.same?.[key]?.(expected, found, attributes) ??
   (Array.isArray(expected) ? includesAll(expected, found) : sameValue(expected, found));
 
+/** A default that neither the database nor the schema gives may be given by code. */
+const isGivenElsewhere = (key: string, found: Value): boolean => key === 'default' && found === null;
+
 const differencesIn = ({ expected }: Claim, fact: Fact, kind: ClaimKind): Record<string, Value> => {
   const differences: Record<string, Value> = {};
   for (const [key, value] of Object.entries(expected)) {
-    const found = statedOf(key, value, fact) ?? undefined;
-    if (found !== undefined && !isSame(kind, key, value, { found, fact })) differences[key] = found;
+    const found = statedOf(key, value, fact);
+    if (found !== undefined && !isGivenElsewhere(key, found) && !isSame(kind, key, value, { found, fact }))
+      differences[key] = found;
   }
   return differences;
 };
@@ -125,6 +129,22 @@ const isForeign = ({ kind, subject }: Claim, facts: FactIndex): boolean => {
   );
 };
 
+/** An event or a key that cannot be read, but whose word is nowhere, is not there. */
+const withoutWord = (judged: Judgement, { kind, subject, expected }: Claim, facts: FactIndex): Judgement => {
+  if (kind !== 'telemetry' || judged.verdict !== 'unverifiable') return judged;
+  const keys = Object.keys(expected);
+  const names = keys.length === 0 ? (subject.match(/\w+/g) ?? []) : Object.values(expected).flat();
+  const word = wordNowhere(
+    names.filter((name) => typeof name === 'string'),
+    facts,
+  );
+  if (word === undefined) return judged;
+  const why = `\`${word}\` is nowhere in the code`;
+  return keys.length === 0
+    ? { ...judged, verdict: 'missing', why, evidence: [] }
+    : { ...judged, verdict: 'contradicts', why, doubtful: keys };
+};
+
 /** One claim of prose against the facts; null where the words turn out to claim nothing. */
 export const judgeProse = (
   claim: ProseClaim,
@@ -134,7 +154,10 @@ export const judgeProse = (
 ): Judgement | null => {
   const { hedge, tentative } = claim.prose;
   const [first, ...others] = meant;
-  if (first) return judgeMeant(claim, [first, ...others], kind);
+  if (first) {
+    const judged = judgeMeant(claim, [first, ...others], kind);
+    return hedge ? judged : withoutWord(judged, claim, facts);
+  }
   if (tentative) return null;
   if (hedge?.about === 'all')
     return {
@@ -167,10 +190,11 @@ export const judgeProse = (
     return {
       ...judged,
       verdict: 'unverifiable',
-      why: `${judged.why}; a text has it, so it may be a link and no route`,
+      why: `${judged.why}; a text has it, so it may be ${claim.kind === 'route' ? 'a link and no route' : 'something else'}`,
       evidence: evidenceOf([link]),
     };
-  return hedge && judged.verdict === 'missing'
+  if (!hedge) return withoutWord(judged, claim, facts);
+  return judged.verdict === 'missing'
     ? { ...judged, why: `${judged.why}, nor anything of like name (${hedge.why})` }
     : judged;
 };

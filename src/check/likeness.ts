@@ -171,10 +171,19 @@ const alikeCalls = (one: string, other: string): number => {
 
 const isModule = (name: string): boolean => /^[A-Z][\w]*(?:\.[A-Z]\w*)*$/.test(name);
 
-const modulesOrNames = (one: Named, other: Named): number =>
-  isModule(one.subject) && isModule(other.subject)
+/** `*.HoldDesk` of prose may lie anywhere, so that only a slip of the pen is like it. */
+const alikeAnywhere = (claimed: string, found: string): number => {
+  const [[, name], [, last]] = [cutAtLast(claimed, '.'), cutAtLast(found, '.')];
+  const score = Math.abs(name.length - last.length) > 2 ? 0 : alikeNames(name, last);
+  return score >= 0.9 ? score : 0;
+};
+
+const modulesOrNames = (one: Named, other: Named): number => {
+  if (one.subject.startsWith('*.')) return alikeAnywhere(one.subject, other.subject);
+  return isModule(one.subject) && isModule(other.subject)
     ? alikeModules(one.subject, other.subject)
     : alikeHere(one.subject, other.subject);
+};
 
 const inParts =
   (mark: RegExp) =>

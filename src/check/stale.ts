@@ -123,7 +123,7 @@ export const judgeStale = (pack: CheckedPack, input: CheckInput): CheckedClaim[]
       claim: { ...said, id: findingId(pack.slug, said.kind, said.subject, 'stale') },
       verdict: 'stale',
       atHead: 'stale',
-      atBase: null,
+      atBase: () => null,
       due: { isDue: true, wasDue: isOld, isUnchanged: isOld },
       found: { contract: frozen.subject, ...frozen.expected },
       why,

@@ -1,4 +1,4 @@
-import { z } from 'zod';
+import * as z from 'zod';
 import type { Ban, ClaimKindName, Prose } from '../domain/claim.ts';
 import type { Fact, FactKind, Value } from '../domain/fact.ts';
 import type { Where } from '../domain/question.ts';

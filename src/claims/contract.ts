@@ -1,4 +1,4 @@
-import { z } from 'zod';
+import * as z from 'zod';
 import type { Claim, Contract } from '../domain/claim.ts';
 import type { Problem } from '../domain/finding.ts';
 import { readShape } from '../text/shape.ts';

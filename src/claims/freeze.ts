@@ -99,6 +99,7 @@ const settle = (claim: Claim, inCode: (claim: Claim) => InCode): Claim | Left =>
   if (prose?.tentative && names.length === 0) return { claim, why: mayMeanOther };
   if (prose?.hedge?.about === 'all' || (prose?.hedge && names.length !== 1))
     return { claim, why: prose.hedge.why };
+  if (kind === 'index' && !isWhole(subject)) return { claim, why: 'its columns are not named' };
   if (names.length === 1) return { ...claim, subject: names[0] ?? subject };
   if (names.length > 1 && !isWhole(subject))
     return { claim, why: `it may be any of ${names.slice(0, 3).join(', ')}` };

@@ -12,6 +12,12 @@ export const bySubject =
 const escape = (text: string): string => text.replace(/[.*+?^${}()|[\]\\]/g, '\\$&');
 const globOf = (text: string): RegExp => new RegExp(`^${text.split('*').map(escape).join('.*')}$`);
 
+/** `GradesOracle` may be `MyApp.Oracles.Grades`: what kind of thing it is stands before its name. */
+const turnedRound = (name: string): string[] => {
+  const [, own, kind] = /^([A-Z]\w*[a-z0-9])([A-Z][a-z]+)$/.exec(name) ?? [];
+  return own === undefined ? [] : [`.${kind}.${own}`, `.${kind}s.${own}`];
+};
+
 /** `Registry`, `*.Registry` and `Breaker.Registry` may all be `MyApp.Breaker.Registry`; `MyApp.Web.*` is whatever lies below. */
 export const isModuleNamed = (claimed: string): ((name: string) => boolean) => {
   if (claimed === '*') return () => true;
@@ -20,7 +26,9 @@ export const isModuleNamed = (claimed: string): ((name: string) => boolean) => {
     return (name) => name.startsWith(within) || name.includes(`.${within}`);
   }
   const last = claimed.replace(/^\*\./, '');
-  return (name) => name === last || name.endsWith(`.${last}`);
+  const turned = turnedRound(last);
+  return (name) =>
+    name === last || name.endsWith(`.${last}`) || turned.some((ending) => name.endsWith(ending));
 };
 
 const cutAt = (text: string, mark: string): [string, string] => {
@@ -34,7 +42,10 @@ export const isFunctionNamed = (claimed: string, anyOwner = false): ((name: stri
   const [owner, fun] = cutAt(signature, '.');
   const isOwner = anyOwner ? () => true : isModuleNamed(owner);
   const isFun = globOf(`${fun}/${arity}`);
+  // Most names have another last part, which is told without taking them to pieces.
+  const ending = fun.includes('*') || arity === '*' ? '' : `${fun}/${arity}`;
   return (name) => {
+    if (!name.endsWith(ending)) return false;
     const [full, count] = cutAt(name, '/');
     const [module, own] = cutAt(full, '.');
     return isFun.test(`${own}/${count}`) && isOwner(module);

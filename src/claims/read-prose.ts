@@ -87,6 +87,7 @@ const toClaim = ({ slug, path }: ProseText, { draft, statement }: Placed, from: 
     tentative = false,
     anyOwner,
     pattern,
+    more = {},
   } = draft;
   const past = !ban && isOfThePast(statement, start, end);
   return {
@@ -101,6 +102,7 @@ const toClaim = ({ slug, path }: ProseText, { draft, statement }: Placed, from: 
       ...(hedge ? { hedge } : {}),
       ...(anyOwner ? { anyOwner } : {}),
       ...(pattern === undefined ? {} : { pattern }),
+      ...more,
       ...(hedge?.why === asExample ? { examples: `${path}:${statement.line}` } : {}),
     },
     place: { path, line: lineAt(statement, start), endLine: lineAt(statement, Math.max(end - 1, start)) },
@@ -109,6 +111,12 @@ const toClaim = ({ slug, path }: ProseText, { draft, statement }: Placed, from: 
     requirements: [],
   };
 };
+
+/** The feature's own name is no name of code. */
+const isOwnName = (slug: string, { kind, subject }: ProseDraft): boolean =>
+  kind === 'name' && plainName(subject) === plainName(slug.replace(/^.*__/, ''));
+
+const plainName = (name: string): string => name.replaceAll('-', '_');
 
 /** What the document once says of the code before it, it says of that everywhere. */
 const withPast = (claims: readonly Claim[]): Claim[] => {
@@ -129,7 +137,9 @@ export const readProse = (text: ProseText): Claim[] => {
   const statements = readStatements(text.tree).filter((statement) => !isOutsideDesign(statement));
   const glossary = readGlossary(statements);
   const prose = statements.flatMap((statement): Claim[] => {
-    const read = distinct(readStatement({ statement, glossary }));
+    const read = distinct(readStatement({ statement, glossary })).filter(
+      (draft) => !isOwnName(text.slug, draft),
+    );
     const drafts = (
       isReferences(statement)
         ? read.filter(({ kind }) => kind === 'file').map((draft) => ({ ...draft, tentative: true }))

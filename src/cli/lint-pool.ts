@@ -10,7 +10,7 @@ let started: Hand<LintRequest, LintedPack[]>[] | null = null;
 
 /** Started once, and kept: they hold nothing between two questions. */
 const allHands = (): Hand<LintRequest, LintedPack[]>[] => {
-  started ??= openHands<LintRequest, LintedPack[]>(import.meta.url, 'lint-worker');
+  started ??= openHands<LintRequest, LintedPack[]>('cli/lint-worker');
   return started;
 };
 

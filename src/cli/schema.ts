@@ -1,4 +1,4 @@
-import { z } from 'zod';
+import * as z from 'zod';
 import { contractSchema } from '../claims/contract.ts';
 import { manifestSchema } from '../pack/design-set.ts';
 import { frontMatterSchema } from '../pack/front-matter.ts';

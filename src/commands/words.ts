@@ -18,7 +18,7 @@ export const nothingMore =
 const slugPattern = /^[A-Za-z0-9][\w./-]{0,199}$/;
 
 /** The slug of a pack, where a word is there at all. */
-export const readSlug = (words: readonly string[]): { slug: string | null } | { problem: string } => {
+const readSlug = (words: readonly string[]): { slug: string | null } | { problem: string } => {
   const [slug, ...rest] = words;
   if (slug === undefined) return { slug: null };
   if (rest.length > 0) return { problem: `Unexpected \`${rest.join(' ').slice(0, 60)}\` after \`${slug}\`` };

@@ -55,6 +55,16 @@ export interface Prose {
   past?: boolean;
   /** What code that bears it out looks like, where its subject is no name that the code has. */
   pattern?: string;
+  /** What code looks like that has something else instead; where it has neither, the words claim nothing. */
+  slip?: string;
+  /** The pattern is a name as code writes it, and is looked for wherever names are. */
+  isNamePattern?: boolean;
+  /** Without it the design cannot be kept, but there it says nothing. */
+  isNecessary?: boolean;
+  /** In how many migrations the design comes. */
+  migrations?: { least?: number; most?: number };
+  /** Of a list of names: the line that introduces it. */
+  list?: string;
   /** Of a list of examples, which the others are: one of them would do. */
   examples?: string;
   /** The module is guessed from what the words stand under, so any other may have it. */

@@ -10,7 +10,7 @@ let started: DeskHand[] | null = null;
 
 /** Threads need some time to start, so the sooner the better. */
 const startDesks = (): DeskHand[] => {
-  started ??= openHands<DeskRequest, never>(import.meta.url, 'desk-worker');
+  started ??= openHands<DeskRequest, never>('effects/desk-worker');
   return started;
 };
 

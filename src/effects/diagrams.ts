@@ -1,5 +1,6 @@
 import { type ChildProcess, fork } from 'node:child_process';
 import type { Verdict } from './diagram-worker.ts';
+import { workerFile } from './hands.ts';
 
 /** Mermaid's own parser, in a process of its own that starts with the first diagram. */
 export interface DiagramParser {
@@ -25,10 +26,6 @@ export const diagramLimits: DiagramLimits = {
   loadingMilliseconds: 60_000,
   megabytes: 256,
 };
-
-/** The sources run as they are; the published build is JavaScript. */
-const workerUrl = (): URL =>
-  new URL(import.meta.url.endsWith('.ts') ? './diagram-worker.ts' : './diagram-worker.js', import.meta.url);
 
 const outOfTime = Symbol('out of time');
 const outOfMemory = Symbol('out of memory');
@@ -74,7 +71,7 @@ const stopWorker = (worker: ChildProcess): Promise<void> =>
   });
 
 const startWorker = async ({ megabytes, loadingMilliseconds }: DiagramLimits): Promise<ChildProcess> => {
-  const worker = fork(workerUrl(), {
+  const worker = fork(workerFile('effects/diagram-worker'), {
     execArgv: [`--max-old-space-size=${megabytes}`],
     // A diagram is a stranger's text: whatever it does to the parser, there are no secrets to be found.
     env: {},

@@ -7,14 +7,15 @@ import type { FileModule } from '../facts/languages/language.ts';
  * somebody needs it.
  */
 
-/** The frameworks for which a content may hold, and may start something. */
-type Shape = [mayHold: string[], mayStart: string[]];
+/** The frameworks for which a content may hold, and may start something, and those for which it is plain. */
+type Shape = [mayHold: string[], mayStart: string[], isPlain: string[]];
 type Look = [
   key: string,
   size: number,
   shape: number,
   names: string[],
   isOdd: boolean,
+  words: string[],
   embeds: string[] | null,
 ];
 type Parse = [
@@ -60,11 +61,11 @@ const looksOf = (entries: readonly Entry[]): Pick<Table, 'shapes' | 'looks'> => 
   const numbers = new Map<string, number>();
   const looks = entries.flatMap(({ key, known: { glance, size }, written }): Look[] => {
     if (written || !glance) return [];
-    const shape: Shape = [glance.mayHold, glance.mayStart];
+    const shape: Shape = [glance.mayHold, glance.mayStart, glance.isPlain];
     const text = JSON.stringify(shape);
     const number = numbers.get(text) ?? shapes.push(shape) - 1;
     numbers.set(text, number);
-    return [[key, size, number, glance.names, glance.isOdd, glance.embeds]];
+    return [[key, size, number, glance.names, glance.isOdd, glance.words, glance.embeds]];
   });
   return { shapes, looks };
 };
@@ -112,9 +113,9 @@ export const encode = (entries: readonly Entry[]): Buffer | null => {
 };
 
 const decodeLooks = ({ shapes, looks }: Table, contents: Contents): void => {
-  for (const [key, size, shape, names, isOdd, embeds] of looks) {
-    const [mayHold = [], mayStart = []] = shapes[shape] ?? [];
-    const glance = { mayHold, mayStart, names, isOdd, embeds };
+  for (const [key, size, shape, names, isOdd, words, embeds] of looks) {
+    const [mayHold = [], mayStart = [], isPlain = []] = shapes[shape] ?? [];
+    const glance = { mayHold, mayStart, isPlain, names, isOdd, words, embeds };
     if (!contents.has(key)) contents.set(key, newlyKnown(languageOf(key), size, glance));
   }
 };

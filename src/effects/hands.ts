@@ -9,12 +9,15 @@ export interface Hand<Request, Reply> {
 }
 
 const mostHands = 4;
+/** Of objects that do not last, in megabytes: more of them at a time costs more memory than it saves time. */
+const mostOfNew = 16;
 
-/** The sources run as they are; the published build is JavaScript. `name` is that of a file beside `from`. */
-const fileBeside = (from: string, name: string): URL => new URL(`./${name}${extname(from)}`, from);
+/** The sources run as they are; the published build is JavaScript. `name` is that of a file: `effects/desk-worker`. */
+export const workerFile = (name: string): URL =>
+  new URL(`../${name}${extname(import.meta.url)}`, import.meta.url);
 
 const openHand = <Request, Reply>(file: URL): Hand<Request, Reply> => {
-  const worker = new Worker(file);
+  const worker = new Worker(file, { resourceLimits: { maxYoungGenerationSizeMb: mostOfNew } });
   worker.unref();
   let last: Promise<unknown> = Promise.resolve();
   const askNow = async (request: Request): Promise<Reply> => {
@@ -39,7 +42,7 @@ const openHand = <Request, Reply>(file: URL): Hand<Request, Reply> => {
 };
 
 /** As many as there are processors to run them. */
-export const openHands = <Request, Reply>(from: string, name: string): Hand<Request, Reply>[] =>
+export const openHands = <Request, Reply>(name: string): Hand<Request, Reply>[] =>
   Array.from({ length: Math.min(mostHands, availableParallelism()) }, () =>
-    openHand<Request, Reply>(fileBeside(from, name)),
+    openHand<Request, Reply>(workerFile(name)),
   );

@@ -58,13 +58,19 @@ export const openTreeFacts = (view: FactView, tree: Snapshot, paths: readonly st
     return kind === 'name' ? names : view.factsOf(kind);
   };
 
+  const index = openFactIndex({
+    ask,
+    isBehind: () => waiting.values().some(({ kind }) => kind !== 'name'),
+    factsOf,
+  });
   return {
-    index: openFactIndex({ ask, isBehind: () => waiting.size > 0, factsOf }),
+    index,
     catchUp: async () => {
       const questions = [...waiting.values()];
       if (questions.length === 0) return false;
       for (const key of waiting.keys()) answered.add(key);
       waiting.clear();
+      index.forget();
       await view.answer(questions.filter(({ kind }) => kind !== 'name'));
       const found = await readNames(
         tree,
@@ -86,7 +92,9 @@ export const openTreeFacts = (view: FactView, tree: Snapshot, paths: readonly st
 export const whenKnown = async <Result>(trees: readonly TreeFacts[], work: () => Result): Promise<Result> => {
   for (;;) {
     const done = attempt(() => ({ result: work() }));
-    const caughtUp = await Promise.all(trees.map((tree) => tree.catchUp()));
-    if (done && !caughtUp.includes(true)) return done.result;
+    let isBehind = false;
+    // One after the other: what both hold is read for the first, and known to the second.
+    for (const tree of trees) isBehind = (await tree.catchUp()) || isBehind;
+    if (done && !isBehind) return done.result;
   }
 };

@@ -11,7 +11,7 @@ import { push } from './push.ts';
 import type { Webhook } from './webhook.ts';
 
 /** One line per webhook that the service acts on. */
-export const webhooks: readonly Webhook[] = [
+const webhooks: readonly Webhook[] = [
   checkRun,
   checkSuite,
   installation,

@@ -3,6 +3,7 @@ import type { Question, Where } from '../domain/question.ts';
 import type { FileTable } from './file-table.ts';
 import type { Framework } from './framework.ts';
 import type { Known } from './known.ts';
+import { lastPart } from './languages/elixir/modules.ts';
 
 /** What a framework was asked for, and the files that answer by themselves. */
 export interface Asked {
@@ -10,6 +11,8 @@ export interface Asked {
   table: FileTable;
   questions: Map<string, Question>;
   kinds: Set<FactKind>;
+  /** All files that state something by themselves were asked for, of a framework that is not asked module by module. */
+  isWhole: boolean;
   /** Words by which files were asked for: in questions, and by linking for what macros do to those that use them. */
   words: Set<string>;
   users: Set<string>;
@@ -24,6 +27,7 @@ export const nothingAsked = (framework: Framework<unknown>, table: FileTable): A
   framework,
   table,
   questions: new Map(),
+  isWhole: false,
   kinds: new Set(),
   words: new Set(),
   users: new Set(),
@@ -45,13 +49,16 @@ type Test = (name: string) => boolean;
 const defines = ({ glance }: Known, test: Test): boolean =>
   glance?.isOdd === true || glance?.names.some(test) === true;
 
+const definesOne = ({ glance }: Known, name: string): boolean =>
+  glance?.words.includes(lastPart(name)) === true || glance?.names.includes(name) === true;
+
 /** Whether one of the modules that a file may define, or that may render it, has such a name. */
-const mayBeOf = ({ table }: Asked, path: string, test: Test): boolean => {
+const mayBeOf = ({ table }: Asked, path: string, test: (file: Known) => boolean): boolean => {
   const file = table.get(path);
-  if (file?.language !== 'heex') return file !== undefined && defines(file, test);
+  if (file?.language !== 'heex') return file !== undefined && test(file);
   return table.owners(path).some((owner) => {
     const module = table.get(owner);
-    return module !== undefined && defines(module, test);
+    return module !== undefined && test(module);
   });
 };
 
@@ -59,11 +66,20 @@ const isWithin = (asked: Asked, path: string, where: Where): boolean => {
   const { module, startOf, isModule, isPath, words } = where;
   return (
     (isPath?.(path) ?? true) &&
-    (module === undefined || mayBeOf(asked, path, (name) => name === module)) &&
-    (startOf === undefined || mayBeOf(asked, path, (name) => startOf.startsWith(name))) &&
-    (!isModule || mayBeOf(asked, path, isModule)) &&
+    (module === undefined || mayBeOf(asked, path, (file) => definesOne(file, module))) &&
+    (startOf === undefined ||
+      mayBeOf(asked, path, (file) => defines(file, (name) => startOf.startsWith(name)))) &&
+    (!isModule || mayBeOf(asked, path, (file) => defines(file, isModule))) &&
     (!words || holdsAny(asked, path, words))
   );
+};
+
+/** A file that computes a name may state any; others those that it holds. */
+const isStarting = (asked: Asked, path: string, where: Where | undefined): boolean => {
+  const { framework, table } = asked;
+  const glance = table.get(path)?.glance;
+  if (glance?.mayStart.includes(framework.name) !== true) return false;
+  return !where?.words || !glance.isPlain.includes(framework.name) || holdsAny(asked, path, where.words);
 };
 
 const answers = (asked: Asked, path: string, question: Question): boolean => {
@@ -71,19 +87,19 @@ const answers = (asked: Asked, path: string, question: Question): boolean => {
   const language = table.get(path)?.language;
   if (language === undefined || framework.visitors[language]?.kinds?.includes(question.kind) === false)
     return false;
-  if (!framework.isByModule) return table.get(path)?.glance?.mayStart.includes(framework.name) === true;
   const { where } = question;
+  if (!framework.isByModule) return isStarting(asked, path, where);
   return !where || (chosen.get(question)?.has(path) ?? isWithin(asked, path, where));
 };
 
 /** Files that may answer a question, found without looking at all. */
 const likely = ({ framework, table }: Asked, { where = {} }: Question): Iterable<string> => {
   const { module, startOf } = where;
-  if (!framework.isByModule) return table.paths();
+  if (!framework.isByModule) return table.starting(framework.name);
   if (module !== undefined) return [...table.naming(module), ...table.templates()];
   if (startOf === undefined) return table.paths();
   const starts = Array.from(startOf, (_, index) => startOf.slice(0, index + 1));
-  return [...starts.flatMap((start) => table.naming(start)), ...table.templates()];
+  return [...starts.flatMap((start) => table.naming(start)), ...table.odd(), ...table.templates()];
 };
 
 const choose = (asked: Asked, question: Question): void => {
@@ -106,13 +122,13 @@ export const ask = (asked: Asked, question: Question): boolean => {
   const { framework, questions, kinds, words, ofTargets } = asked;
   const key = `${question.kind} ${question.key}`;
   if (questions.has(key)) return false;
-  const isFirst = questions.size === 0;
   questions.set(key, question);
   kinds.add(question.kind);
+  if (!framework.isByModule && asked.isWhole) return false;
+  asked.isWhole = !question.where?.words;
   if (question.kind === 'dependency') ofTargets.push(question);
   // What a module names stands in its own text: no macro can put it there.
   else for (const word of question.where?.words ?? []) words.add(word);
-  if (!framework.isByModule && !isFirst) return false;
   choose(asked, question);
   for (const path of likely(asked, question)) addMain(asked, path, [question]);
   return true;

@@ -1,5 +1,6 @@
 import { holds, type Known } from './known.ts';
 import type { TemplateOwner } from './framework.ts';
+import { lastPart } from './languages/elixir/modules.ts';
 import type { FileModule } from './languages/language.ts';
 import { openNames } from './name-table.ts';
 import { type PlacedModules, templateOwners } from './template-owners.ts';
@@ -10,10 +11,14 @@ export interface FileTable extends Pick<TemplateTable, 'templates' | 'owners' | 
   put(path: string, file: Known | null): void;
   get(path: string): Known | undefined;
   paths(): Iterable<string>;
+  /** The files that may state something by themselves for a framework. */
+  starting(framework: string): Iterable<string>;
   /** The files that may define a module; once they are parsed, those that do. */
   defining(name: string): string[];
   /** The files that may have defined a module before they were parsed. */
   naming(name: string): string[];
+  /** Those that may have defined modules of any names. */
+  odd(): Iterable<string>;
   /** A module as files define it that were parsed. */
   module(name: string): (FileModule & { path: string }) | undefined;
   /** The module of a template, as files tell that were parsed. */
@@ -72,15 +77,15 @@ const namesOf = ({ glance, modules }: Known): readonly string[] =>
 
 export const openFileTable = (): FileTable => {
   const files = new Map<string, Known>();
-  const [byName, byPossible, words] = [openNames(), openNames(), openWords(files)];
+  const [byName, byPossible, byStart, words] = [openNames(), openNames(), openNames(), openWords(files)];
   const templates = openTemplateTable();
   /** Files that may define any module: until they are parsed, and at any time. */
-  const [odd, everOdd] = [new Set<string>(), new Set<string>()];
+  const [odd, everOdd, everOddOnes] = [openNames(), openNames(), new Set<string>()];
 
   const drop = (path: string): void => {
     files.delete(path);
-    for (const index of [byName, byPossible, words, templates]) index.drop(path);
-    for (const set of [odd, everOdd]) set.delete(path);
+    for (const index of [byName, byPossible, byStart, odd, everOdd, words, templates]) index.drop(path);
+    everOddOnes.delete(path);
   };
 
   const add = (path: string, file: Known): void => {
@@ -88,10 +93,12 @@ export const openFileTable = (): FileTable => {
     files.set(path, file);
     byName.add(path, namesOf(file));
     byPossible.add(path, glance?.names ?? []);
+    byStart.add(path, glance?.mayStart ?? []);
     words.add(path, file);
     templates.add(path, file);
-    if (glance?.isOdd) everOdd.add(path);
-    if (glance?.isOdd && modules === null) odd.add(path);
+    everOdd.add(path, glance?.words ?? []);
+    if (modules === null) odd.add(path, glance?.words ?? []);
+    if (glance?.isOdd) everOddOnes.add(path);
   };
 
   const modulesOf = (path: string): PlacedModules[] => {
@@ -106,8 +113,10 @@ export const openFileTable = (): FileTable => {
     },
     get: (path) => files.get(path),
     paths: () => files.keys(),
-    defining: (name) => [...byName.get(name), ...odd],
-    naming: (name) => [...byPossible.get(name), ...everOdd],
+    starting: byStart.get,
+    defining: (name) => [...byName.get(name), ...odd.get(lastPart(name))],
+    naming: (name) => [...byPossible.get(name), ...everOdd.get(lastPart(name))],
+    odd: () => everOddOnes,
     module: (name) => {
       // As if all modules were noted in the order of their files: of several, the last.
       const parsed = [...byName.get(name)].filter((path) => files.get(path)?.modules);

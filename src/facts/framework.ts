@@ -56,10 +56,15 @@ export interface Purpose extends ModuleIndex {
   words: readonly string[];
 }
 
-/** What a file holds that states something by itself: one of the words, and the pattern where there is one. */
+/** What a file holds that states something by itself: one of the words where there are any, and the pattern where there is one. */
 export interface Starts {
-  words: readonly string[];
+  words?: readonly string[];
   pattern?: RegExp;
+  /**
+   * Whether every name that it gives to what it states stands in it as it is written: the last part of a name is then a
+   * word of the text. Only such files can be left out where a name is asked for that they do not hold.
+   */
+  isPlain?(text: string): boolean;
 }
 
 /** What a framework reads of one file. */

@@ -10,6 +10,8 @@ export interface Glance extends PossibleModules {
   mayHold: string[];
   /** Those for which it may state something by itself. */
   mayStart: string[];
+  /** Those of them for which it has all names that it states in its text. */
+  isPlain: string[];
   /** Patterns of the templates that it may embed, from its folder on; null where these can be any. */
   embeds: string[] | null;
 }
@@ -61,14 +63,18 @@ export const glanceAt = (language: LanguageName, bytes: Buffer): Glance => {
   let text: string | null = null;
   const isStart = ([, { starts }]: Visitors[number]): boolean => {
     if (!starts) return true;
-    if (!holdsAny(found, starts.words)) return false;
+    if (!holdsAny(found, starts.words ?? [])) return false;
     return starts.pattern?.test((text ??= bytes.toString('latin1'))) ?? true;
   };
+  const started = held.filter(isStart);
+  const isPlain = ([, { starts }]: Visitors[number]): boolean =>
+    starts?.isPlain?.((text ??= bytes.toString('latin1'))) === true;
   return {
     mayHold: held.map(([name]) => name),
-    mayStart: held.filter(isStart).map(([name]) => name),
+    mayStart: started.map(([name]) => name),
+    isPlain: started.filter(isPlain).map(([name]) => name),
     ...(language === 'elixir'
       ? { ...possibleModules(bytes), embeds: embedsIn(bytes) }
-      : { names: [], isOdd: false, embeds: [] }),
+      : { names: [], isOdd: false, words: [], embeds: [] }),
   };
 };

@@ -2,8 +2,12 @@
 export interface PossibleModules {
   /** Every name that one of its modules can have, and some that none has. */
   names: string[];
-  /** A name is computed, taken from an alias or built of another one: it may define any. */
+  /**
+   * A name is computed, taken from an alias or built of another one: it may define any. Those of which more than a part
+   * can be told end with one of these words.
+   */
   isOdd: boolean;
+  words: string[];
 }
 
 const forms = ['defmodule', 'defprotocol'];
@@ -44,24 +48,27 @@ const nested = (names: readonly string[]): string[] => {
   return all;
 };
 
-const odd: PossibleModules = { names: [], isOdd: true };
+const odd = (bytes: Buffer): PossibleModules => {
+  const words = bytes.toString('latin1').match(/(?<!\w)[A-Z]\w*/g) ?? [];
+  return { names: [], isOdd: true, words: [...new Set(words)] };
+};
 
 export const possibleModules = (bytes: Buffer): PossibleModules => {
-  if (headsOf(bytes, 'defimpl').length > 0) return odd;
+  if (headsOf(bytes, 'defimpl').length > 0) return odd(bytes);
   const heads = forms.flatMap((form) => headsOf(bytes, form)).toSorted((a, b) => a.at - b.at);
   const [first] = heads;
-  if (!first) return { names: [], isOdd: false };
+  if (!first) return { names: [], isOdd: false, words: [] };
   const names = heads.map(({ text }) => nameIn(text));
   const known = names.filter((name) => name !== null);
-  if (known.length < names.length || known.length > mostHeads) return odd;
+  if (known.length < names.length || known.length > mostHeads) return odd(bytes);
   // What it quotes may be defined in whoever uses it.
-  if (heads.length > 1 && bytes.includes('quote')) return odd;
+  if (heads.length > 1 && bytes.includes('quote')) return odd(bytes);
   const alias = bytes.indexOf('alias');
   if (alias !== -1 && (heads.length > 1 || alias < first.at)) {
     const text = bytes.toString('latin1');
     // The first module stands in no other one, and what is written below it cannot name it.
     const doubtful = alias < first.at ? known : known.slice(1);
-    if (doubtful.some((name) => mayBeAlias(text, firstOf(name)))) return odd;
+    if (doubtful.some((name) => mayBeAlias(text, firstOf(name)))) return odd(bytes);
   }
-  return { names: [...new Set(nested(known))], isOdd: false };
+  return { names: [...new Set(nested(known))], isOdd: false, words: [] };
 };

@@ -262,7 +262,10 @@ export const checkHead = async (work: Work, order: CheckOrder): Promise<void> =>
     : `incomplete ${demand ?? running.id}`;
   const [latest] = runs;
   // The same content has the same verdict, whoever asks.
-  if (latest?.isComplete && latest.externalId === externalId) return;
+  if (latest?.isComplete && latest.externalId === externalId) {
+    await service.memory.set(judgedKey(repository, head), true);
+    return;
+  }
   const run = begun ?? (await openRun(check, runs, externalId));
   const judgements: PullJudgement[] = [];
   if (fetched)
@@ -280,6 +283,7 @@ export const checkHead = async (work: Work, order: CheckOrder): Promise<void> =>
       });
   await finishRun(check, run, nameOf(externalId, judgements), output);
   await noteGated(work, repository, judgements);
+  if (!isIncomplete) await service.memory.set(judgedKey(repository, head), true);
   if (isIncomplete && !other) await tryAgainLater(work, repository, head);
   work.log.info({ head, conclusion: output.conclusion, title: output.title }, 'judged');
 };
@@ -298,6 +302,15 @@ const noteGated = async (
 ): Promise<void> => {
   for (const { branch, isGated } of judgements) if (isGated) await memory.set(`gated/${id}/${branch}`, true);
 };
+
+const judgedKey = ({ id }: RepositoryRef, head: string): string => `judged/${id}/${head}`;
+
+/** Whether a verdict was posted on a commit, as far as this service remembers. */
+export const wasJudged = async (
+  { memory }: Service,
+  repository: RepositoryRef,
+  head: string,
+): Promise<boolean> => (await memory.get(judgedKey(repository, head))) === true;
 
 /** The last attempt has failed: the check says so, so that nobody waits for it. */
 export const failHead = async (work: Work, order: CheckOrder, why: string): Promise<void> => {

@@ -24,6 +24,8 @@ export interface Service {
   login: string;
   /** Where people look at repositories, such as https://github.com. */
   webUrl: string;
+  /** How often is looked for what was missed. */
+  sweepSeconds: number;
   now(): Date;
   log: Log;
 }

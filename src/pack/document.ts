@@ -1,6 +1,7 @@
 import type { RootContent } from 'mdast';
 import type { DocumentKind } from '../domain/document.ts';
 import type { Problem } from '../domain/finding.ts';
+import { lazily } from '../text/lazily.ts';
 import { normalizeLineEndings } from '../text/lines.ts';
 import { type FrontMatter, readFrontMatter, splitFrontMatter } from './front-matter.ts';
 import { hostileLine, parseMarkdown } from '../markdown/markdown.ts';
@@ -57,35 +58,30 @@ export interface SourceText {
   fault?: string | undefined;
 }
 
-/** Text → document. Never throws: what cannot be read is a problem with its line. */
-export const readDocument = ({ path, kind, text, fault }: SourceText): Document => {
-  const split = splitFrontMatter(text);
-  const frontMatter = readFrontMatter(split);
-  const body = normalizeLineEndings(split.body);
-  const hostile = hostileLine(body);
-  const root = parseMarkdown(hostile === null ? body : '', split.bodyLine);
+/** What the words of a document say: parsed where somebody asks for it, since of most packs only their state is asked. */
+const ofBody = [
+  'title',
+  'preamble',
+  'sections',
+  'allSections',
+  'topics',
+  'declared',
+  'phases',
+  'tables',
+  'tasks',
+  'codeBlocks',
+  'comments',
+  'links',
+] as const;
+type Read = Pick<Document, (typeof ofBody)[number]>;
+
+const readBody = (body: string, kind: DocumentKind, bodyLine: number): Read => {
+  const root = parseMarkdown(body, bodyLine);
   const { preamble, sections } = readSections(root);
   const placed = within(sections);
   const allSections = placed.map(({ section }) => section);
   const pieces = collectPieces(root);
-  const problems = [...frontMatter.problems];
-  if (fault !== undefined) problems.push({ line: 1, message: fault });
-  if (hostile !== null) {
-    problems.push({
-      line: hostile.line + split.bodyLine - 1,
-      message: `Unexpected ${hostile.what}, expected a document that a person can read`,
-    });
-  }
   return {
-    kind,
-    path,
-    text,
-    header: split.header,
-    body: split.body,
-    bodyLine: split.bodyLine,
-    frontMatter: frontMatter.data,
-    hasFrontMatter: frontMatter.present,
-    lineOfKey: frontMatter.lineOf,
     title: sections[0]?.depth === 1 ? sections[0].title : null,
     preamble,
     sections,
@@ -96,9 +92,47 @@ export const readDocument = ({ path, kind, text, fault }: SourceText): Document 
       ...readDeclared(placed, preamble, kind === 'prd'),
       ...declaredInScenarios(pieces.codeBlocks),
     ].toSorted((a, b) => a.line - b.line),
-    cited: hostile === null ? readCitations(body, split.bodyLine) : [],
     phases: readPhases({ allSections, tasks: pieces.tasks }),
-    problems,
-    isReadable: hostile === null && fault === undefined,
   };
+};
+
+const problemsOf = (
+  known: readonly Problem[],
+  fault: string | undefined,
+  hostile: ReturnType<typeof hostileLine>,
+  bodyLine: number,
+): Problem[] => {
+  const problems = [...known];
+  if (fault !== undefined) problems.push({ line: 1, message: fault });
+  if (hostile !== null) {
+    problems.push({
+      line: hostile.line + bodyLine - 1,
+      message: `Unexpected ${hostile.what}, expected a document that a person can read`,
+    });
+  }
+  return problems;
+};
+
+/** Text → document. Never throws: what cannot be read is a problem with its line. */
+export const readDocument = ({ path, kind, text, fault }: SourceText): Document => {
+  const split = splitFrontMatter(text);
+  const { header, bodyLine } = split;
+  const frontMatter = readFrontMatter(split);
+  const body = normalizeLineEndings(split.body);
+  const hostile = hostileLine(body);
+  const read = lazily<Read>(ofBody, () => readBody(hostile === null ? body : '', kind, bodyLine));
+  return Object.assign(read, {
+    kind,
+    path,
+    text,
+    header,
+    body: split.body,
+    bodyLine,
+    frontMatter: frontMatter.data,
+    hasFrontMatter: frontMatter.present,
+    lineOfKey: frontMatter.lineOf,
+    cited: hostile === null ? readCitations(body, bodyLine) : [],
+    problems: problemsOf(frontMatter.problems, fault, hostile, bodyLine),
+    isReadable: hostile === null && fault === undefined,
+  });
 };

@@ -1,4 +1,4 @@
-import { z } from 'zod';
+import * as z from 'zod';
 import { documentKinds, statuses } from '../domain/document.ts';
 import type { Problem } from '../domain/finding.ts';
 import { readShape } from '../text/shape.ts';

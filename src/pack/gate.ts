@@ -1,6 +1,7 @@
 import { type GatedKind, gatedKinds } from '../domain/document.ts';
 import type { Gate, Trust } from '../domain/gate.ts';
 import { digestText } from '../text/digest.ts';
+import { lazily } from '../text/lazily.ts';
 import { normalizeLineEndings } from '../text/lines.ts';
 import { bodyDigest } from './body-digest.ts';
 import type { Document } from './document.ts';
@@ -22,7 +23,7 @@ export const statesRequirements = (kind: GatedKind, gates: Partial<Gates>): bool
 type State = Pick<Gate, 'state' | 'reason'>;
 
 /** The part of the state that the document's own file decides. */
-const ownState = (document: Document, digest: string, trust: Trust): State => {
+const ownState = (document: Document, digest: () => string, trust: Trust): State => {
   const name = `${document.kind}.md`;
   const { status, finalized } = document.frontMatter;
   if (!document.isReadable)
@@ -33,7 +34,7 @@ const ownState = (document: Document, digest: string, trust: Trust): State => {
   if (status === undefined || status === 'draft') return { state: 'draft', reason: `${name} says draft` };
   const fault = trust.mode === 'seal' ? sealFault(document, trust) : null;
   if (fault !== null) return { state: 'draft', reason: `${name} says ${status}, but ${fault}` };
-  if (finalized !== undefined && finalized.digest !== digest) {
+  if (finalized !== undefined && finalized.digest !== digest()) {
     return { state: 'stale', reason: `${name} was changed after it was finalized` };
   }
   return status === 'retired'
@@ -86,11 +87,11 @@ const nextStep = (
   { slug }: Pack,
   document: Document,
   state: Gate['state'],
-  digest: string,
+  digest: () => string,
 ): Pick<Gate, 'next'> =>
   state === 'stale'
     ? {
-        next: `\`specgate finalize ${slug} ${document.frontMatter.finalized?.digest === digest ? 'all' : kind}\``,
+        next: `\`specgate finalize ${slug} ${document.frontMatter.finalized?.digest === digest() ? 'all' : kind}\``,
       }
     : {};
 
@@ -98,11 +99,14 @@ const gateOf = (kind: GatedKind, pack: Pack, trust: Trust, before: Partial<Gates
   const document = pack.documents[kind];
   const path = documentPath(pack.folder, kind);
   if (!document) return { kind, path, state: 'absent', reason: `there is no ${kind}.md` };
-  const digest = bodyDigest(document);
+  // Of a plan it takes a parser, and of a draft nobody asks for it.
+  const named = lazily(['digest'], () => ({ digest: bodyDigest(document) }));
+  const digest = (): string => named.digest;
   const own = ownState(document, digest, trust);
   const fault = own.state === 'final' ? upstreamFault(kind, pack, document, before) : null;
   const found = fault === null ? own : ({ state: 'stale', reason: fault } as const);
-  return { kind, path, digest, ...found, ...nextStep(kind, pack, document, found.state, digest) };
+  const next = nextStep(kind, pack, document, found.state, digest);
+  return Object.assign(named, { kind, path, ...found, ...next });
 };
 
 /** The state of every gate, computed from the files and nothing else. */

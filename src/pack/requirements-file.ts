@@ -1,4 +1,4 @@
-import { z } from 'zod';
+import * as z from 'zod';
 import type { Problem } from '../domain/finding.ts';
 import { readShape } from '../text/shape.ts';
 import { readYaml, type Yaml, type YamlPath } from '../text/yaml.ts';

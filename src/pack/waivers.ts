@@ -1,4 +1,4 @@
-import { z } from 'zod';
+import * as z from 'zod';
 import type { Problem } from '../domain/finding.ts';
 import type { Trust } from '../domain/gate.ts';
 import type { Waiver, WaiverEntry } from '../domain/waiver.ts';

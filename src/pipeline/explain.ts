@@ -58,7 +58,7 @@ const toMatch = (each: Explainable, { designs, input }: CheckRun): Match => {
   return {
     explanation: { ...explain(each, designs, input), claim: reportClaim(checked) },
     places: verdict === 'conflict' || verdict === 'stale' ? evidence : evidence.filter(named),
-    before: evidence.length === 0 ? (atBase?.evidence ?? []) : [],
+    before: evidence.length === 0 ? (atBase()?.evidence ?? []) : [],
   };
 };
 

@@ -40,7 +40,7 @@ export type FinalizeStep = { kind: GatedKind } & (
 );
 
 /** The key at hand verifies what it has just sealed, whether settings list it yet or not. */
-export const trustOfSigner = (trust: Trust, signer: Signer | null): Trust =>
+const trustOfSigner = (trust: Trust, signer: Signer | null): Trust =>
   signer === null ? trust : { ...trust, keys: { ...trust.keys, [signer.name]: publicKeyOf(signer) } };
 
 const requestOf = (finalizing: Finalizing, pack: Pack, kind: GatedKind): FinalizeRequest => {

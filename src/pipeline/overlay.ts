@@ -5,10 +5,11 @@ export interface TextFile {
   text: string;
 }
 
+const isBelow = (folder: string, path: string): boolean => folder === '' || path.startsWith(`${folder}/`);
+
 /** A tree with some files as they are to be written. */
 export const overlay = (tree: Snapshot, files: readonly TextFile[]): Snapshot => {
   const texts = new Map(files.map(({ path, text }) => [path, Buffer.from(text)]));
-  const isBelow = (folder: string, path: string): boolean => folder === '' || path.startsWith(`${folder}/`);
   return {
     list: async (folder) =>
       [

@@ -17,11 +17,15 @@ const readKnown = async (text: string): Promise<ReadSettings> => {
   return readSettings(text, [...ruleIds, ...guidelineHeads.map(({ id }) => id)]);
 };
 
-type Unreadable = { settings: null; problems: Problem[] };
+interface Unreadable {
+  settings: null;
+  problems: Problem[];
+}
+
+const unreadable = (message: string): Unreadable => ({ settings: null, problems: [{ line: 1, message }] });
 
 const readAt = async (tree: Snapshot): Promise<ReadSettings | Unreadable> => {
   const bytes = await tree.read(settingsPath, largestSettings);
-  const unreadable = (message: string): Unreadable => ({ settings: null, problems: [{ line: 1, message }] });
   if (bytes === null)
     return (await tree.has(settingsPath))
       ? unreadable('Unexpected folder or link, expected a file')

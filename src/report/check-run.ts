@@ -40,7 +40,7 @@ const blockingIn = (judgement: PullJudgement): number =>
   [...documentsOf(judgement), ...toldOf(judgement)].filter(({ level }) => level === 'block').length;
 
 /** A judgement that is not a pass, for whatever reason. */
-export const fails = (judgement: PullJudgement): boolean =>
+const fails = (judgement: PullJudgement): boolean =>
   judgement.incomplete !== null || judgement.report?.conclusion === 'failure' || blockingIn(judgement) > 0;
 
 const verdictOf = (judgement: PullJudgement): string => {

@@ -17,6 +17,11 @@ export interface ServiceSettings {
   /** The name under which settings of repositories list the sealing key. */
   keyName: string;
   drainSeconds: number;
+  /** How often a job is tried, and how long after the first failure again; then ever longer. */
+  attempts: number;
+  retryMilliseconds: number;
+  /** How often is looked for what was missed. */
+  sweepSeconds: number;
   mirrorMegabytes: number;
 }
 
@@ -28,7 +33,7 @@ export type ReadServiceSettings =
 
 type Env = Readonly<Record<string, string | undefined>>;
 
-export const levels = ['trace', 'debug', 'info', 'warn', 'error', 'fatal', 'silent'] as const;
+const levels = ['trace', 'debug', 'info', 'warn', 'error', 'fatal', 'silent'] as const;
 
 const given = (env: Env, name: string): string | null => {
   const text = env[name]?.trim();
@@ -151,6 +156,9 @@ export const readServiceSettings = (env: Env, keyFile: string | null): ReadServi
     logLevel: readLevel(read),
     jobs: readNumber(read, 'JOBS', 4, [1, 64]),
     keyName,
+    attempts: readNumber(read, 'ATTEMPTS', 6, [1, 20]),
+    retryMilliseconds: readNumber(read, 'RETRY_MILLISECONDS', 5_000, [10, 600_000]),
+    sweepSeconds: readNumber(read, 'SWEEP_SECONDS', 600, [1, 86_400]),
     drainSeconds: readNumber(read, 'DRAIN_SECONDS', 25, [0, 3600]),
     mirrorMegabytes: readNumber(read, 'MIRROR_MEGABYTES', 2_000, [1, 1_000_000]),
   };

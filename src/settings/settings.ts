@@ -1,4 +1,4 @@
-import { z } from 'zod';
+import * as z from 'zod';
 import { levels, type Problem } from '../domain/finding.ts';
 import type { Settings } from '../domain/settings.ts';
 import { listNames, suggestName } from '../text/nearest.ts';

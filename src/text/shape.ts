@@ -1,4 +1,4 @@
-import type { z } from 'zod';
+import type * as z from 'zod';
 import type { Problem } from '../domain/finding.ts';
 import { listNames, suggestName } from './nearest.ts';
 import type { Yaml } from './yaml.ts';

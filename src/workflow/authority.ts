@@ -2,7 +2,7 @@ import { type Permission, permissions, type SlashCommand } from '../domain/comma
 
 /** Who may do what. Each answer is null where it is allowed, and else the refusal, which says who can. */
 
-export const isAtLeast = (permission: Permission, needed: Permission): boolean =>
+const isAtLeast = (permission: Permission, needed: Permission): boolean =>
   permissions.indexOf(permission) >= permissions.indexOf(needed);
 
 const nameOf: Record<Permission, string> = {

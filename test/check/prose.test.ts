@@ -1,4 +1,4 @@
-import { expect, test } from '@jest/globals';
+import { describe, expect, test } from '@jest/globals';
 import { proseOf } from '../../src/pack/contract-block.ts';
 import { readDocument } from '../../src/pack/document.ts';
 import { checkPacks } from '../../src/check/check.ts';
@@ -163,6 +163,19 @@ test('a path that only a text has may be a link and no route', () => {
   expect(judged('`GET /shelves/:id/map` shows it.', [link])).toEqual(['route GET /shelves/:id/map: missing']);
 });
 
+test('a name of one word may be of another language, and a thing of its kind', () => {
+  const text = 'The `GradesOracle` answers, the `ShelfChart` draws, the `DeskChart` too.';
+  const head = [
+    fact('module', 'Library.Oracles.Grades'),
+    fact('name', 'ShelfChart', {}, 'assets/src/shelf_chart.tsx'),
+  ];
+  expect(told({ text, head })).toEqual([
+    'module *.GradesOracle: conforms',
+    'module *.ShelfChart: unverifiable',
+    'module *.DeskChart: missing',
+  ]);
+});
+
 test('hooks of the browser and of `on_mount` are told apart', () => {
   const head = [fact('hook', '.ShelfMap'), fact('permission', 'LibraryWeb.Auth:ensure_staff')];
   const text = [
@@ -196,4 +209,110 @@ test('one thing that is said in several places is one finding, of the level for 
     'function-missing warn 3',
   ]);
   expect(check({ ...given, prose: 'block' }).findings.map(({ level }) => level)).toEqual(['block']);
+});
+
+describe('conduct and shapes of code', () => {
+  const holds = fact('module', 'Library.Holds', {}, 'lib/library/holds.ex');
+  const words = (text: string): string => `\`Library.Holds\` does it. ${text}`;
+  /** The code has a text of that form; what the design looks for is told by its own pattern. */
+  const having = (text: string, isMeant: (pattern: string) => boolean): Fact[] =>
+    check({ text, head: [] }).pack.contract.claims.flatMap(({ subject, prose }) =>
+      [prose?.pattern, prose?.slip].flatMap((pattern) =>
+        pattern !== undefined && isMeant(pattern)
+          ? [{ ...fact('name', subject, { pattern }, 'lib/library/holds.ex') }]
+          : [],
+      ),
+    );
+  const finds =
+    (code: string) =>
+    (pattern: string): boolean =>
+      new RegExp(pattern, 'i').test(code);
+  const judged = (said: string, code: string): string[] => {
+    const text = words(said);
+    return told({ text, head: [holds, ...having(text, finds(code))] }).slice(1);
+  };
+
+  test.each([
+    ['{hold.reader_id, slot_day}', ['name {reader_id, slot_day}: conforms']],
+    ['{:slot, reader.id, slot_day}', ['name {reader_id, slot_day}: contradicts']],
+    ['{:slot, slot_day}', []],
+  ])('a key that the code has as %s', (code, expected) => {
+    expect(judged('It is keyed by `{reader_id, slot_day}`.', code)).toEqual(expected);
+  });
+
+  test.each([
+    ['Logger.warning("full")', []],
+    ['log_refusal(hold)', []],
+    ['Logger.info("full")', ['name log entries at level warning: missing']],
+  ])('a level at which %s logs', (code, expected) => {
+    expect(judged('Log refusals at warning level.', code)).toEqual(expected);
+  });
+
+  test('an assign is there where templates read it or code sets it, and not in a longer name', () => {
+    const text = `- \`Library.Holds\` assigns:\n  - \`:free_slots\``;
+    const verdict = (code: string): string | undefined =>
+      told({ text, head: [holds, ...having(text, finds(code))] }).at(-1);
+    expect(verdict('assign(socket, :free_slots, 3)')).toBe('name free_slots: conforms');
+    expect(verdict('<p>{@free_slots}</p>')).toBe('name free_slots: conforms');
+    expect(verdict('"library.free_slots.count"')).toBe('name free_slots: missing');
+  });
+
+  test('of a list that the design finds in its own files, none is found elsewhere alone', () => {
+    const own = ['hold_label', 'reader_card', 'slot_day', 'desk_name'];
+    const text = words(`Log fields: ${[...own, 'error_reason'].map((name) => `\`${name}\``).join(', ')}`);
+    const at = (path: string) => (name: string) => fact('name', name, {}, path);
+    const verdict = (count: number): string | undefined =>
+      told({
+        text,
+        head: [
+          holds,
+          ...own.slice(0, count).map(at('lib/library/holds.ex')),
+          ...[...own.slice(count), 'error_reason'].map(at('lib/other.ex')),
+        ],
+      }).at(-1);
+    expect(verdict(4)).toBe('name error_reason: missing');
+    expect(verdict(2)).toBe('name error_reason: unverifiable');
+  });
+
+  test('a condition of an index is compared, and needs no columns', () => {
+    const index = (where: string | null): Fact => fact('index', 'holds(label)', { unique: true, where });
+    const text = '## Data model\n\n- `holds`:\n  - partial unique for `closed_at IS NULL`';
+    const verdict = (where: string | null): string | undefined =>
+      told({ text, head: [fact('table', 'holds'), index(where)] }).at(-1);
+    expect(verdict('(closed_at is null)')).toBe('index holds(*): conforms');
+    expect(verdict(null)).toBe('index holds(*): contradicts');
+  });
+
+  test('how many migrations bring it', () => {
+    const text =
+      '## Data model\n\n- `holds`:\n  - `label`, `floor`\n- Add NOT NULL to the columns in a second migration.';
+    const column = (name: string, migration: number): Fact =>
+      fact('column', `holds.${name}`, {}, `priv/repo/migrations/${migration}_holds.exs`);
+    const verdict = (second: number): string | undefined =>
+      told({ text, head: [fact('table', 'holds'), column('label', 1), column('floor', second)] }).at(-1);
+    expect(verdict(1)).toBe('name second migration: missing');
+    expect(verdict(2)).toBe('name second migration: conforms');
+  });
+
+  test('an event or a key that cannot be read is not there where its word is nowhere', () => {
+    const event = fact('telemetry', '[:library, :hold_placed]', { measurements: [] });
+    const text = '- `[:library, :hold_placed]` with metadata `%{hold_label}`\n\n- `[:library, :hold_lost]`';
+    const open = [openSet('telemetry')];
+    const verdicts = (...head: Fact[]): string[] => told({ text, head: [event, ...head], open });
+    expect(verdicts()).toEqual([
+      'telemetry [:library, :hold_placed]: conforms',
+      'telemetry [:library, :hold_placed]: contradicts',
+      'telemetry [:library, :hold_lost]: missing',
+    ]);
+    expect(verdicts(fact('name', 'hold_label'), fact('name', 'hold_lost')).slice(1)).toEqual([
+      'telemetry [:library, :hold_placed]: unverifiable',
+      'telemetry [:library, :hold_lost]: unverifiable',
+    ]);
+  });
+
+  test('what words say of the code before the design may be anywhere', () => {
+    const text = words('\n\nCurrent behavior:\n\n- Keys are `:slot_cache` entries.');
+    const name = fact('name', 'slot_cache', {}, 'lib/other.ex');
+    expect(told({ text, head: [holds, name] }).at(-1)).toBe('name slot_cache: conforms');
+  });
 });

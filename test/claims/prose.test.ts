@@ -18,13 +18,17 @@ const show = ({ kind, subject, expected, prose, place }: Claim): string =>
     ...(Object.keys(expected).length > 0 ? [JSON.stringify(expected)] : []),
     ...(prose?.past ? ['past'] : prose?.tentative ? ['tentative'] : []),
     ...(prose?.hedge ? [`hedged: ${prose.hedge.why}`] : []),
+    ...(prose?.slip === undefined ? [] : ['or otherwise']),
+    ...(prose?.isNecessary ? ['necessary'] : []),
+    ...(prose?.migrations ? [`migrations ${JSON.stringify(prose.migrations)}`] : []),
+    ...(prose?.list === undefined ? [] : [`in the list of ${prose.list}`]),
   ].join(' ');
 
 const told = (text: string): string[] => claimsOf(text).map(show);
 
-test('reads the shapes in which designs state things', async () => {
-  const text = await readFile(new URL('prose.md', fixtures), 'utf8');
-  const expected = await readFile(new URL('prose.claims.txt', fixtures), 'utf8');
+test.each(['prose', 'prose-conduct'])('reads the shapes in which designs state things: %s', async (name) => {
+  const text = await readFile(new URL(`${name}.md`, fixtures), 'utf8');
+  const expected = await readFile(new URL(`${name}.claims.txt`, fixtures), 'utf8');
   expect(`${told(text).join('\n')}\n`).toBe(expected);
 });
 

@@ -1,10 +1,10 @@
 import { describe, expect, test } from '@jest/globals';
 import type { Facts } from '../../src/domain/fact.ts';
-import { phoenixRouter } from '../../src/facts/frameworks/phoenix-router.ts';
+import { phoenixPermissions } from '../../src/facts/frameworks/phoenix-permissions.ts';
 import { factsOf } from './read-facts.ts';
 
 const read = (files: Readonly<Record<string, string>>): Facts => {
-  const { facts, open } = factsOf(phoenixRouter, files);
+  const { facts, open } = factsOf(phoenixPermissions, files);
   const isPermission = ({ kind }: { kind: string }): boolean => kind === 'permission';
   return { facts: facts.filter(isPermission), open: open.filter(isPermission) };
 };

@@ -2,6 +2,7 @@ import { describe, expect, test } from '@jest/globals';
 import fc from 'fast-check';
 import type { Fact, Facts } from '../../src/domain/fact.ts';
 import { isAmongRoutes } from '../../src/domain/route.ts';
+import { phoenixPermissions } from '../../src/facts/frameworks/phoenix-permissions.ts';
 import { phoenixRouter } from '../../src/facts/frameworks/phoenix-router.ts';
 import { askElixir, fixtures, oracleTest } from './oracle/elixir.ts';
 import { factsOf } from './read-facts.ts';
@@ -415,11 +416,8 @@ describe('Elixir itself', () => {
       : [];
 
   const written = (): string[] => {
-    const { facts } = factsOf(phoenixRouter, files);
-    return [
-      ...facts.filter(({ kind }) => kind === 'route').map(route),
-      ...facts.filter(({ kind }) => kind === 'permission').flatMap(layer),
-    ];
+    const [found, guards] = [factsOf(phoenixRouter, files), factsOf(phoenixPermissions, files)];
+    return [...found.facts.map(route), ...guards.facts.flatMap(layer)];
   };
 
   oracleTest('makes the same routes, pipelines and sessions of the same routers', () => {

@@ -1,7 +1,6 @@
 import { readFileSync } from 'node:fs';
 import { describe, expect, test } from '@jest/globals';
 import { load } from 'js-yaml';
-import { webhooks } from '../../src/events/index.ts';
 import { checkPermissions } from '../../src/jobs/check-head.ts';
 import { commentPermissions } from '../../src/jobs/replies.ts';
 import {
@@ -66,7 +65,9 @@ describe('the permissions in app.yml', () => {
 
 test('the App listens to the events that it reads, and to no others', () => {
   // GitHub sends those of installations to every App.
-  const read = webhooks.map(({ event }) => event).filter((event) => !event.startsWith('installation'));
+  const read = sourcesIn('events')
+    .flatMap(({ text }) => [...text.matchAll(/event: '(\w+)'/g)].map(([, event = '']) => event))
+    .filter((event) => !event.startsWith('installation'));
   expect(manifest.default_events.toSorted()).toEqual(read.toSorted());
 });
 
@@ -86,40 +87,55 @@ describe('the token of each job', () => {
       [...text.matchAll(/(\w+): '(read|write)'/g)].map(([, name = '', access]) => [name, access]),
     );
 
-  /** The tokens that a source asks for, by `github.of(repository, …)`. */
-  const ownTokens = ({ text }: Source): Grants[] =>
-    [...text.matchAll(/github\.of\(repository, (\{[^}]*\}|\w+)\)/g)].map(([, asked = '']) => {
-      if (asked.startsWith('{')) return literal(asked);
+  interface Token {
+    grants: Grants;
+    /** Good for one repository, or for asking which there are. */
+    isOfOne: boolean;
+  }
+
+  /** The tokens that a source asks for, by `github.of(repository, …)` and the like. */
+  const ownTokens = ({ text }: Source): Token[] =>
+    [...text.matchAll(/github\.(of|ofInstallation)\(\w+, (\{[^}]*\}|\w+)\)/g)].map(([, of, asked = '']) => {
       const [, here] = new RegExp(`const ${asked}(?:: \\w+)? = (\\{[^}]*\\})`).exec(text) ?? [];
-      return here === undefined ? (shared[asked] ?? {}) : literal(here);
+      const written = asked.startsWith('{') ? asked : here;
+      return {
+        grants: written === undefined ? (shared[asked] ?? {}) : literal(written),
+        isOfOne: of === 'of',
+      };
     });
 
   /** Or that it is handed, by those who open things for it. */
   const openers = ['jobs/commands/open-pull.ts', 'jobs/commands/open-default.ts'];
   const handed: Record<string, string> = { 'jobs/keys-word.ts': 'jobs/check-head.ts' };
-  const tokensOf = (source: Source): Grants[] => {
+  const tokensOf = (source: Source): Token[] => {
     const from = openers.filter((path) => source.text.includes(`'./${path.split('/').at(-1)}'`));
     const others = [...from, handed[source.path]];
     return [source, ...jobs.filter(({ path }) => others.includes(path))].flatMap(ownTokens);
   };
 
+  const isOfOne = (route: string): boolean => route.includes(' /repos/');
+
   const callers = jobs.flatMap((source) => {
-    const called = callsOf(source).flatMap((name) => functions.get(name) ?? []);
+    const called = callsOf(source)
+      .flatMap((name) => functions.get(name) ?? [])
+      .filter((route) => published.routes[route] !== 'app');
     return called.length === 0 ? [] : [{ path: source.path, called, tokens: tokensOf(source) }];
   });
 
   test.each(callers)('suffices in $path', ({ called, tokens }) => {
-    const asTokens = called.filter((route) => published.routes[route] !== 'app');
-    expect(tokens).not.toEqual([]);
-    expect(tokens.flatMap((grants) => asTokens.flatMap((route) => lackingFor(route, grants) ?? []))).toEqual(
-      [],
-    );
+    const lacking = called.flatMap((route) => {
+      const used = tokens.filter((token) => token.isOfOne === isOfOne(route));
+      return used.length === 0
+        ? [`${route}: there is no token for it`]
+        : used.flatMap(({ grants }) => lackingFor(route, grants) ?? []);
+    });
+    expect(lacking).toEqual([]);
   });
 
   test('is never more than the App has, and never what only rulesets ask for', () => {
     const tokens = jobs.flatMap(ownTokens);
     expect(tokens.length).toBeGreaterThan(5);
-    for (const token of tokens) {
+    for (const { grants: token } of tokens) {
       expect(Object.keys(granted)).toEqual(expect.arrayContaining(Object.keys(token)));
       expect(Object.keys(token)).not.toContain('statuses');
     }

@@ -89,6 +89,11 @@ const compositionRoots: Plant[] = layers.flatMap(({ folder }) =>
   ]),
 );
 
+/** What is for development only. */
+const development: Plant[] = layers.map(({ folder }) =>
+  plantImport(`src/${folder}/imports-playground.ts`, '../../playground/forge/start.ts', false),
+);
+
 /** The ways in which an import can be written, each with something that no pure folder may have. */
 const formsOfImport: Record<string, string> = {
   static: "import { planted } from '../effects/planted.ts';\nexport const copy = planted;",
@@ -163,6 +168,7 @@ const plants = [
   ...foldersAgainstFolders,
   ...ownFiles,
   ...compositionRoots,
+  ...development,
   ...forms,
   ...named,
   ...packages,

@@ -1,4 +1,4 @@
-import { z } from 'zod';
+import * as z from 'zod';
 import type { Ban } from '../../domain/claim.ts';
 import type { ClaimKind, ContractSection, Draft } from '../claim-kind.ts';
 

@@ -1,7 +1,7 @@
 import type { Fact, Value } from '../../domain/fact.ts';
 import { itemsIn, plainItem, plainSql } from '../../text/sql-text.ts';
 import { type ClaimKind, exactly, ownedBy, type Sameness, written } from '../claim-kind.ts';
-import type { FactTest } from '../loose-names.ts';
+import { bySubject, type FactTest } from '../loose-names.ts';
 import { referenceSameness } from './columns.ts';
 
 /** Indexes by what they are on, constraints by their names or by what they say. */
@@ -10,6 +10,16 @@ const isSameSql: Sameness = (expected, found) =>
   expected === null || found === null
     ? expected === found
     : plainSql(written(expected)) === plainSql(written(found));
+
+/** `active = true` holds where `active` does. */
+const plainCondition = (value: Value): string =>
+  plainSql(written(value))
+    .replaceAll(/\b(\w+)\s*(?:=|\bis\b)\s*true\b/gi, '$1')
+    .replaceAll(/\b(\w+)\s*(?:=|\bis\b)\s*false\b/gi, 'not $1');
+
+const isSameCondition: Sameness = (expected, found, attributes) =>
+  isSameSql(expected, found, attributes) ||
+  (expected !== null && found !== null && plainCondition(expected) === plainCondition(found));
 
 const isSameWord: Sameness = (expected, found) =>
   written(expected).toLowerCase() === written(found).toLowerCase();
@@ -44,7 +54,10 @@ export const indexKind: ClaimKind = {
   // The index of a primary key comes with it.
   isInternal: ({ primary }) => primary === true,
   isOneEnough: true,
-  same: { where: isSameSql, using: isSameWord },
+  same: { where: isSameCondition, using: isSameWord },
+  // `entries(*)` in prose: whichever index of the table.
+  loosely: (claimed) =>
+    claimed.endsWith('(*)') ? bySubject((name) => name.startsWith(claimed.slice(0, -2))) : () => false,
 };
 
 /** `entries.foreign-key(user_id)`, `entries.check(price > 0)`: a constraint without a name. */

@@ -1,4 +1,4 @@
-import { z } from 'zod';
+import * as z from 'zod';
 import type { ClaimKindName } from '../../domain/claim.ts';
 import type { FactKind, Value } from '../../domain/fact.ts';
 import {

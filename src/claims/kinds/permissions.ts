@@ -1,4 +1,4 @@
-import { z } from 'zod';
+import * as z from 'zod';
 import type { Value } from '../../domain/fact.ts';
 import type { ClaimKind } from '../claim-kind.ts';
 import { isModuleNamed } from '../loose-names.ts';

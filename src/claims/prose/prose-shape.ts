@@ -1,4 +1,4 @@
-import type { Ban, ClaimKindName, Hedge } from '../../domain/claim.ts';
+import type { Ban, ClaimKindName, Hedge, Prose } from '../../domain/claim.ts';
 import type { Value } from '../../domain/fact.ts';
 import type { Glossary } from './glossary.ts';
 import type { Statement, Token } from './statement.ts';
@@ -18,6 +18,8 @@ export interface ProseDraft {
   anyOwner?: boolean;
   /** A regular expression for code that bears it out; without it the subject is looked for as a word. */
   pattern?: string;
+  /** What the judgement of its words depends on besides. */
+  more?: Pick<Prose, 'slip' | 'isNamePattern' | 'isNecessary' | 'migrations' | 'list'>;
   ban?: Ban;
 }
 

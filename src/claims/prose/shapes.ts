@@ -1,14 +1,18 @@
 import type { StatementShape, WordShape } from './prose-shape.ts';
+import { allowedNumbers } from './shapes/allowed-values.ts';
+import { assign } from './shapes/assigns.ts';
 import { absence, layerRule } from './shapes/absences.ts';
 import { bareColumns, columnItem } from './shapes/column-lists.ts';
 import { addedColumns, columnRow, dottedColumn } from './shapes/columns.ts';
-import { backedBy, logEntries, noPrinting, storage } from './shapes/conduct.ts';
+import { changesetConduct } from './shapes/changesets.ts';
+import { backedBy, logEntries, logLevel, noPrinting, storage } from './shapes/conduct.ts';
 import { wordedDefault } from './shapes/defaults.ts';
 import { filePath, linkedFile } from './shapes/files.ts';
 import { functionName } from './shapes/functions.ts';
 import { clientHook, mountHook } from './shapes/hooks.ts';
-import { checkConstraint, indexList, writtenIndex } from './shapes/indexes.ts';
-import { moduleTitle, moduleWord } from './shapes/modules.ts';
+import { checkConstraint, indexList, indexOfTable, partialIndex, writtenIndex } from './shapes/indexes.ts';
+import { migrationManner } from './shapes/migrations.ts';
+import { describedModule, moduleTitle, moduleWord } from './shapes/modules.ts';
 import {
   anyName,
   childOfSupervisor,
@@ -17,14 +21,13 @@ import {
   environmentVariable,
   flag,
   fragment,
-  mapKeys,
   pubsubTopic,
   queue,
-  taggedTuple,
   uiEvent,
   valueOfName,
 } from './shapes/named.ts';
 import { route } from './shapes/routes.ts';
+import { keyTuple, mapKeys, taggedTuple } from './shapes/tuples.ts';
 import { tableRow, tableWord } from './shapes/tables.ts';
 import { dottedEvent, telemetryEvent, telemetryKeys } from './shapes/telemetry.ts';
 
@@ -35,6 +38,8 @@ export const wordShapes: readonly WordShape[] = [
   telemetryEvent,
   dottedEvent,
   writtenIndex,
+  partialIndex,
+  indexOfTable,
   functionName,
   checkConstraint,
   indexList,
@@ -46,12 +51,14 @@ export const wordShapes: readonly WordShape[] = [
   pubsubTopic,
   uiEvent,
   configuration,
+  assign,
   clientHook,
   mountHook,
   moduleWord,
   tableWord,
   childOfSupervisor,
   taggedTuple,
+  keyTuple,
   enumeration,
   valueOfName,
   mapKeys,
@@ -68,10 +75,15 @@ export const statementShapes: readonly StatementShape[] = [
   telemetryKeys,
   linkedFile,
   moduleTitle,
+  describedModule,
   wordedDefault,
+  allowedNumbers,
+  changesetConduct,
+  migrationManner,
   storage,
   backedBy,
   logEntries,
+  logLevel,
   noPrinting,
   absence,
   layerRule,

@@ -48,13 +48,20 @@ const maskNames = (text: string): string =>
 const before = (text: string, at: number): string => text.slice(clauseStart(text, at), at);
 
 const deniedBefore =
-  /\b(?:no longer|instead of|rather than|replac(?:es?|ed|ing)|in place of|in lieu of|renamed from|moved from|migrated from|formerly|previously|without|not|never|cannot|avoids?|avoiding|removes?|removed|removing|deletes?|deleting|drops?|dropping|supersedes?|unlike|neither|nor|deprecated?s?|legacy|\w+n['’]t)\b/i;
+  /\b(?:no longer|instead of|rather than|replac(?:es?|ed|ing)|in place of|in lieu of|renamed from|moved from|migrated from|formerly|previously|without|not|never|cannot|avoids?|avoiding|removes?|removed|removing|deletes?|deleting|drops?|dropping|supersedes?|unlike|neither|nor|stops?|stopp(?:ed|ing)|deprecated?s?|legacy|\w+n['’]t)\b/i;
 const deniedAfter =
   /^[`*_)\s]*(?:\([^)]*\)\s*)?(?:(?:is|are|was|were|will be|be|gets?|should be)\s+)?(?:no longer|not\b|never\b|removed|deleted|dropped|rejected|deprecated|replaced|superseded|renamed|retired)/i;
 
+/** "Move it from `A` to `B`", "no nested `A`". */
+const leftBehind = /\bmov(?:e|es|ed|ing)\b[^.;]{0,60}\bfrom\s+[`*_]*$|\bno\s+(?:\w+\s+){0,2}[`*_]*$/i;
+
 /** "rather than `X`", "`X` is removed": the name is no part of the design, or not any more. */
-export const isDenied = ({ text }: Statement, start: number, end: number): boolean =>
-  deniedBefore.test(lastPart(before(text, start))) || deniedAfter.test(text.slice(end, end + 60));
+export const isDenied = ({ text }: Statement, start: number, end: number): boolean => {
+  const lead = before(text, start);
+  return (
+    deniedBefore.test(lastPart(lead)) || leftBehind.test(lead) || deniedAfter.test(text.slice(end, end + 60))
+  );
+};
 
 /** What a "not" reaches: the words since the last comma or mark, because a list after it goes on with names. */
 const lastPart = (clause: string): string => {
@@ -74,11 +81,14 @@ const proposedAs =
   /\b(?:proposed (?:as|name)|tentatively|provisionally|working name|called something like)\W*$/i;
 const example = /\b(?:e\.g\.?|for example|for instance|such as|examples? include|like)[\s,:(]/i;
 const optional =
-  /\b(?:may|might|could|optional(?:ly)?|possibly|perhaps|potentially|if (?:needed|necessary|required|possible|desired|available)|ideally|notional(?:ly)?|one option|either)\b/i;
+  /\b(?:may|might|could|consider(?:ing)?|recommended|suggested|optional(?:ly)?|possibly|perhaps|potentially|if (?:needed|necessary|required|possible|desired|available)|ideally|notional(?:ly)?|one option|either)\b/i;
 const optionalAfter = /^[`*_\s]*(?:\(optional\b|\(if (?:needed|any)|or (?:similar|equivalent|something)|\?)/i;
 
 /** What the code was like before the design; it says nothing of what it is to be. */
-export const isOfThePast = ({ text }: Statement, start: number, end: number): boolean =>
+export const isOfThePast = ({ text, parents }: Statement, start: number, end: number): boolean =>
+  parents.some(
+    (lead) => lead.form !== 'heading' && /^\W*(?:current|today['’]s|existing)\b[^`]*:\s*$/i.test(lead.text),
+  ) ||
   /\b(?:currently|today|presently|at present|as it stands|formerly|so far)\b/i.test(before(text, start)) ||
   /^[`*_\s]*(?:currently|today|at present)\b/i.test(text.slice(end));
 

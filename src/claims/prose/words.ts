@@ -19,7 +19,7 @@ const plainNames = new RegExp(
 const blank = (text: string): string => ' '.repeat(text.length);
 
 /** The text without what is marked as code, every place where it was. */
-const withoutCode = ({ text, tokens }: Statement): string => {
+export const withoutCode = ({ text, tokens }: Statement): string => {
   let plain = text;
   for (const { mark, start, end } of tokens)
     if (mark === 'code') plain = plain.slice(0, start) + blank(plain.slice(start, end)) + plain.slice(end);

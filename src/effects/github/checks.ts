@@ -32,7 +32,7 @@ export const fetchRuns = async (
       per_page: wholePage,
       page,
     });
-    return { data: data.check_runs, headers };
+    return { data: data.check_runs, total: data.total_count, headers };
   });
   return runs
     .filter(({ app }) => app === null || app.id === appId)

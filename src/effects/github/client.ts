@@ -36,6 +36,8 @@ export interface GitHub {
   app: Octokit;
   /** As the App in one repository, with a token that is good for nothing else. */
   of(repository: RepositoryRef, permissions: TokenPermissions): Octokit;
+  /** As the App in all repositories of an installation: to see which there are. */
+  ofInstallation(installation: number, permissions: TokenPermissions): Octokit;
   token(repository: RepositoryRef, permissions: TokenPermissions): Promise<string>;
 }
 
@@ -68,7 +70,7 @@ const refuseCut = (
   { status, data }: { status: number; data: unknown },
   call: { method: string; url: string },
 ) => {
-  if (status !== 204 && (typeof data !== 'object' || data === null))
+  if ((status === 200 || status === 201) && (typeof data !== 'object' || data === null))
     throw new IncompleteAnswer(`GitHub's answer to ${call.method} ${call.url} is cut off, or no JSON`);
 };
 
@@ -117,14 +119,20 @@ interface Token {
 /** Tokens live an hour; nobody is handed one that ends while it is used. */
 const tokenMilliseconds = 45 * 60_000;
 
-const keyOf = ({ installation, id }: RepositoryRef, permissions: TokenPermissions): string =>
+/** What a token is good for: one repository, or all of an installation. */
+interface Scope {
+  installation: number;
+  repository: number | null;
+}
+
+const keyOf = ({ installation, repository }: Scope, permissions: TokenPermissions): string =>
   JSON.stringify([
     installation,
-    id,
-    Object.entries(permissions)
-      .map((each) => each.join(':'))
-      .toSorted(),
+    repository,
+    Object.entries(permissions).toSorted(([a], [b]) => (a < b ? -1 : 1)),
   ]);
+
+const scopeOf = ({ installation, id }: RepositoryRef): Scope => ({ installation, repository: id });
 
 export const openGitHub = (options: GitHubOptions): GitHub => {
   const { appId, privateKey, baseUrl, now } = options;
@@ -135,36 +143,36 @@ export const openGitHub = (options: GitHubOptions): GitHub => {
   });
   const tokens = new Map<string, Token>();
 
-  const fetchToken = async ({ installation, id }: RepositoryRef, permissions: TokenPermissions) => {
+  const fetchToken = async ({ installation, repository }: Scope, permissions: TokenPermissions) => {
     const { data } = await app.request('POST /app/installations/{installation_id}/access_tokens', {
       installation_id: installation,
-      repository_ids: [id],
+      ...(repository === null ? {} : { repository_ids: [repository] }),
       permissions,
     });
     return data.token;
   };
 
-  const token = (repository: RepositoryRef, permissions: TokenPermissions): Promise<string> => {
-    const key = keyOf(repository, permissions);
+  const token = (scope: Scope, permissions: TokenPermissions): Promise<string> => {
+    const key = keyOf(scope, permissions);
     const known = tokens.get(key);
     if (known && known.until > now()) return known.value;
     for (const [each, { until }] of tokens) if (until <= now()) tokens.delete(each);
-    const value = fetchToken(repository, permissions);
+    const value = fetchToken(scope, permissions);
     tokens.set(key, { value, until: now() + tokenMilliseconds });
     value.catch(() => tokens.delete(key));
     return value;
   };
 
   /** Another call may have asked for a new one meanwhile, which is good. */
-  const forget = async (repository: RepositoryRef, permissions: TokenPermissions, value: string) => {
-    const key = keyOf(repository, permissions);
+  const forget = async (scope: Scope, permissions: TokenPermissions, value: string) => {
+    const key = keyOf(scope, permissions);
     if ((await tokens.get(key)?.value) === value) tokens.delete(key);
   };
 
-  const of = (repository: RepositoryRef, permissions: TokenPermissions): Octokit => {
+  const within = (scope: Scope, permissions: TokenPermissions): Octokit => {
     const octokit = watch({
       octokit: new Base({ auth: {}, baseUrl, authStrategy: () => anonymous }),
-      installation: repository.installation,
+      installation: scope.installation,
       options,
     });
     octokit.hook.wrap('request', async (request, call) => {
@@ -173,20 +181,26 @@ export const openGitHub = (options: GitHubOptions): GitHub => {
         call.headers.authorization = `token ${value}`;
         return request(call);
       };
-      const value = await token(repository, permissions);
+      const value = await token(scope, permissions);
       try {
         return await requestWith(value);
       } catch (error) {
         if (statusOf(error) !== 401) throw error;
         // Revoked, or older than it should be: once more with a new one.
-        await forget(repository, permissions, value);
-        return requestWith(await token(repository, permissions));
+        await forget(scope, permissions, value);
+        return requestWith(await token(scope, permissions));
       }
     });
     return octokit;
   };
 
-  return { appId, app, of, token };
+  return {
+    appId,
+    app,
+    of: (repository, permissions) => within(scopeOf(repository), permissions),
+    ofInstallation: (installation, permissions) => within({ installation, repository: null }, permissions),
+    token: (repository, permissions) => token(scopeOf(repository), permissions),
+  };
 };
 
 /** The token is put in by a hook, because it may have to be another one for the second try. */

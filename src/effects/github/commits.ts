@@ -9,7 +9,7 @@ export interface FileText {
 }
 
 /** The branch was moved by somebody else meanwhile: what was planned was planned for another head. */
-export class BranchMoved extends Error {
+class BranchMoved extends Error {
   override name = 'BranchMoved';
 }
 

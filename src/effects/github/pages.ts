@@ -2,6 +2,8 @@ import { IncompleteAnswer, ListTooLong } from './errors.ts';
 
 interface Page<Item> {
   data: Item[];
+  /** How many there are in all, where GitHub says so. */
+  total?: number | undefined;
   headers: { link?: string | undefined };
 }
 
@@ -30,7 +32,11 @@ export const allPages = async <Item>(
       throw new IncompleteAnswer('GitHub sent the same page of a list twice');
     before = text;
     items.push(...answer.data);
-    if (!hasNext(answer)) return items;
+    if (!hasNext(answer)) {
+      if (answer.total !== undefined && items.length < answer.total)
+        throw new IncompleteAnswer(`GitHub sent ${items.length} of ${answer.total} entries of a list`);
+      return items;
+    }
     mark = markIn(answer);
   }
   throw new ListTooLong(`a list of GitHub has more than ${mostPages} pages`);

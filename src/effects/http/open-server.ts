@@ -25,7 +25,7 @@ export interface RunningServer {
   close(): Promise<void>;
 }
 
-export const webhookPath = '/api/github/webhooks';
+const webhookPath = '/api/github/webhooks';
 
 /** GitHub waits ten seconds; the library answers by itself after nine, which would promise what is not stored. */
 const storeMilliseconds = 8_000;

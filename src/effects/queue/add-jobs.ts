@@ -1,63 +1,32 @@
-import { type Delivery, type Job, placeOf } from '../../domain/job.ts';
+import { type Job, placeOf } from '../../domain/job.ts';
 import type { Statements } from './database.ts';
 
 /** Whoever listens knows that there is something to do. */
 export const channel = 'specgate_jobs';
 
-export type Accepted = 'stored' | 'known' | 'again';
+/** A job as a row, not before some time. */
+export const rowOf = (job: Job, at = 0, due: Date | null = null): object => {
+  const { keeps, key, installation } = placeOf(job);
+  return { at, type: job.type, keeps, key, unit: unitOf(job), installation, job: JSON.stringify(job), due };
+};
 
-/** A job with the delivery that it came with, or none, and not before some time. */
-export interface NewJob {
-  job: Job;
-  delivery: string | null;
-  due: Date | null;
-}
-
-const unitOf = (job: Job): string => {
+/** What makes two jobs one. */
+export const unitOf = (job: Job): string => {
   const place = placeOf(job);
   return place.keeps === 'newest' ? place.key : place.id;
 };
 
-const rowOf = ({ job, delivery, due }: NewJob, at: number): object => {
-  const { keeps, key, installation } = placeOf(job);
-  return {
-    at,
-    delivery,
-    type: job.type,
-    keeps,
-    key,
-    unit: unitOf(job),
-    installation,
-    job: JSON.stringify(job),
-    due,
-  };
-};
+const columns = `at int, type text, keeps text, key text, unit text, installation bigint, job text, due timestamptz`;
 
-/**
- * One statement for all that came at once: deliveries that are new, or of which a job has failed for good, with their
- * jobs. Rows of one table are locked in one order, so that replicas do not wait for each other in a ring.
- */
-const statement = `
-WITH given AS (
-  SELECT * FROM json_to_recordset($1::text::json) AS x(id text, event text, action text, units text[])
-), fresh AS (
-  INSERT INTO specgate.delivery (id, event, action, units)
-  SELECT id, event, action, units FROM given ORDER BY id
-  ON CONFLICT (id) DO NOTHING
-  RETURNING id
-), again AS (
-  SELECT d.id FROM given JOIN specgate.delivery d USING (id)
-  WHERE EXISTS (SELECT FROM specgate.job j WHERE j.state = 'dead' AND j.unit = ANY (d.units))
-), wanted AS (
-  SELECT DISTINCT ON (keeps, unit) x.*
-  FROM json_to_recordset($2::text::json) AS x(
-    at int, delivery text, type text, keeps text, key text, unit text, installation bigint, job text, due timestamptz
-  )
-  WHERE delivery IS NULL OR delivery IN (SELECT id FROM fresh UNION ALL SELECT id FROM again)
-  ORDER BY keeps, unit, at DESC
+/** Rows are locked in one order, so that replicas do not wait for each other in a ring. */
+const addFrom = (given: string): string => `
+WITH ${given}, wanted AS (
+  SELECT DISTINCT ON (keeps, unit) * FROM given
+  ORDER BY keeps, unit, CASE keeps WHEN 'newest' THEN -at ELSE at END
 ), newest AS (
   INSERT INTO specgate.job AS j (type, keeps, key, unit, installation, job, due)
-  SELECT type, keeps, key, unit, installation, job, COALESCE(due, now()) FROM wanted WHERE keeps = 'newest' ORDER BY unit
+  SELECT type, keeps, key, unit, installation, job, COALESCE(due, now())
+  FROM wanted WHERE keeps = 'newest' ORDER BY unit
   ON CONFLICT (unit) WHERE keeps = 'newest' AND state = 'waiting' DO UPDATE SET
     job = excluded.job,
     installation = excluded.installation,
@@ -66,7 +35,8 @@ WITH given AS (
     due = LEAST(j.due, excluded.due)
 ), every AS (
   INSERT INTO specgate.job AS j (type, keeps, key, unit, installation, job, due)
-  SELECT type, keeps, key, unit, installation, job, COALESCE(due, now()) FROM wanted WHERE keeps = 'every' ORDER BY at
+  SELECT type, keeps, key, unit, installation, job, COALESCE(due, now())
+  FROM wanted WHERE keeps = 'every' ORDER BY at
   ON CONFLICT (unit) WHERE keeps = 'every' DO UPDATE SET
     state = 'waiting',
     seq = DEFAULT,
@@ -76,35 +46,28 @@ WITH given AS (
     settled_at = NULL,
     due = excluded.due
   WHERE j.state = 'dead'
-), told AS (
-  SELECT pg_notify('${channel}', '') FROM wanted LIMIT 1
 )
-SELECT given.id, (SELECT count(*) FROM told) AS told,
-  CASE WHEN fresh.id IS NOT NULL THEN 'stored' WHEN again.id IS NOT NULL THEN 'again' ELSE 'known' END AS accepted
-FROM (SELECT id FROM given UNION ALL SELECT NULL) given
-LEFT JOIN fresh USING (id) LEFT JOIN again USING (id)`;
+SELECT pg_notify('${channel}', '') FROM wanted LIMIT 1`;
 
-/** What became of each delivery. */
-export const addJobs = async (
-  { query }: Statements,
-  deliveries: readonly Delivery[],
-  others: readonly NewJob[] = [],
-): Promise<Map<string, Accepted>> => {
-  const jobs = [
-    ...deliveries.flatMap(({ id, jobs: own }) =>
-      own.map((job): NewJob => ({ job, delivery: id, due: null })),
-    ),
-    ...others,
-  ];
-  const given = deliveries.map(({ id, event, action, jobs: own }) => ({
-    id,
-    event,
-    action,
-    units: own.map(unitOf),
-  }));
-  const rows = await query<{ id: string | null; accepted: Accepted }>(statement, [
-    JSON.stringify(given),
-    JSON.stringify(jobs.map(rowOf)),
-  ]);
-  return new Map(rows.flatMap(({ id, accepted }) => (id === null ? [] : [[id, accepted] as const])));
+const addRows = addFrom(`given AS (SELECT * FROM json_to_recordset($1::text::json) AS x(${columns}))`);
+
+/** Whoever is second waits for the first, and so comes after it with what it adds. */
+const spread = addFrom(`taken AS (
+  SELECT id, seq, jobs FROM specgate.delivery WHERE NOT is_spread ORDER BY seq LIMIT 500 FOR UPDATE
+), marked AS (
+  UPDATE specgate.delivery SET is_spread = true WHERE id IN (SELECT id FROM taken)
+), given AS (
+  SELECT row_number() OVER (ORDER BY seq, at) AS at, type, keeps, key, unit, installation, job, due
+  FROM taken CROSS JOIN LATERAL json_to_recordset(jobs::json) AS x(${columns})
+)`);
+
+/** Puts the jobs of deliveries where they wait. To store them so takes much longer than to store the delivery. */
+export const spreadDeliveries = async ({ query }: Statements): Promise<void> => {
+  await query(spread);
+};
+
+/** A job that came with no delivery, after all that came before it. */
+export const addJob = async (within: Statements, job: Job, due: Date | null = null): Promise<void> => {
+  await spreadDeliveries(within);
+  await within.query(addRows, [JSON.stringify([rowOf(job, 0, due)])]);
 };

@@ -1,5 +1,5 @@
 import type { Job } from '../../domain/job.ts';
-import { addJobs } from './add-jobs.ts';
+import { addJob } from './add-jobs.ts';
 import type { Database } from './database.ts';
 
 export interface ScheduledJob {
@@ -16,6 +16,6 @@ RETURNING 1`;
 export const addScheduled = (database: Database, { job, everyMinutes }: ScheduledJob): Promise<boolean> =>
   database.transaction(async (within) => {
     const taken = await within.query(take, [job.type, everyMinutes]);
-    if (taken.length > 0) await addJobs(within, [], [{ job, delivery: null, due: null }]);
+    if (taken.length > 0) await addJob(within, job);
     return taken.length > 0;
   });

@@ -4,7 +4,6 @@ import type { Database, Statements } from './database.ts';
 /** A job that this process may run, as long as it holds the turn of its key. */
 export interface Claim {
   id: string;
-  key: string;
   job: Job;
   attempt: number;
   /** Why an earlier attempt failed. */
@@ -20,7 +19,7 @@ export type Settlement =
 const isPaused = `EXISTS (SELECT FROM specgate.pause p WHERE p.installation = j.installation AND p.until > now())`;
 
 /** The first of each key, when its time has come and no turn is there for it yet. */
-const ready = `
+const arm = `
 UPDATE specgate.job SET armed = true WHERE id IN (
   SELECT j.id FROM specgate.job j
   WHERE j.state = 'waiting' AND NOT j.armed AND j.due <= now() AND NOT ${isPaused}
@@ -30,23 +29,24 @@ UPDATE specgate.job SET armed = true WHERE id IN (
   ORDER BY j.due LIMIT $1 FOR UPDATE SKIP LOCKED
 ) RETURNING key`;
 
-/** For whoever has the turn of a key: so what is still called running was left behind by a process that is gone. */
+/** For whoever has the turn of the key: so what is still called running was left behind by a process that is gone. */
 const claim = `
-WITH heads AS (
-  SELECT DISTINCT ON (j.key) j.id, j.due <= now() AND NOT ${isPaused} AS is_due
+WITH head AS (
+  SELECT j.id, j.due <= now() AND NOT ${isPaused} AS is_due
   FROM specgate.job j
-  WHERE j.key = ANY ($1::text[]) AND j.state IN ('waiting', 'running')
-  ORDER BY j.key, CASE WHEN j.keeps = 'newest' THEN -j.seq ELSE j.seq END
+  WHERE j.key = $1 AND j.state IN ('waiting', 'running')
+  ORDER BY CASE j.keeps WHEN 'newest' THEN -j.seq ELSE j.seq END
+  LIMIT 1
 ), superseded AS (
   UPDATE specgate.job SET state = 'done', settled_at = now()
-  WHERE key = ANY ($1::text[]) AND keeps = 'newest' AND state = 'running' AND id NOT IN (SELECT id FROM heads)
+  WHERE key = $1 AND keeps = 'newest' AND state = 'running' AND id NOT IN (SELECT id FROM head)
 )
 UPDATE specgate.job j SET
   state = CASE WHEN is_due THEN 'running' ELSE 'waiting' END,
   attempts = attempts + CASE WHEN is_due THEN 1 ELSE 0 END,
   armed = false
-FROM heads WHERE j.id = heads.id
-RETURNING j.id, j.key, j.job, j.attempts, j.error, is_due`;
+FROM head WHERE j.id = head.id
+RETURNING j.id, j.job, j.attempts, j.error, is_due`;
 
 const held = `id = $1 AND state = 'running' AND attempts = $2`;
 const hasNewer = `(j.keeps = 'newest' AND EXISTS (
@@ -72,46 +72,35 @@ UPDATE specgate.job j SET
   error = $5::text
 WHERE ${held}`;
 
-const isTaken = (error: unknown): boolean =>
-  error instanceof Error && 'code' in error && error.code === '23505';
+/** unique_violation */
+const isTaken = (error: unknown): boolean => (error as { code?: unknown }).code === '23505';
 
 interface ClaimedRow {
   id: string;
-  key: string;
   job: string;
   attempts: number;
   error: string | null;
   is_due: boolean;
 }
 
-export const claimJobs = async (
-  { query }: Statements,
-  keys: readonly string[],
-): Promise<Map<string, Claim>> => {
-  const rows = await query<ClaimedRow>(claim, [keys]);
-  return new Map(
-    rows
-      .filter((row) => row.is_due)
-      .map(({ id, key, job, attempts, error }) => [
-        key,
-        { id, key, job: JSON.parse(job) as Job, attempt: attempts, error },
-      ]),
-  );
+/** The job of the key whose turn it is; none where somebody was faster, or where it has to wait after all. */
+export const claimJob = async ({ query }: Statements, key: string): Promise<Claim | null> => {
+  const [row] = await query<ClaimedRow>(claim, [key]);
+  if (!row?.is_due) return null;
+  const { id, job, attempts, error } = row;
+  return { id, job: JSON.parse(job) as Job, attempt: attempts, error };
 };
 
-/** Keys whose turn it is, at most so many, told to whoever makes turns of them. */
+/** Has turns made, at most so many. One too many does no harm: whoever has it finds nothing to do. */
 export const armJobs = (
   database: Database,
   most: number,
-  arm: (keys: string[], within: Statements) => Promise<void>,
+  makeTurns: (keys: string[], within: Statements) => Promise<void>,
 ): Promise<void> =>
   database.transaction(async (within) => {
-    const rows = await within.query<{ key: string }>(ready, [most]);
-    if (rows.length > 0)
-      await arm(
-        rows.map(({ key }) => key),
-        within,
-      );
+    const jobs = await within.query<{ key: string }>(arm, [most]);
+    const keys = jobs.map(({ key }) => key);
+    if (keys.length > 0) await makeTurns(keys, within);
   });
 
 const waitAgain = async (

@@ -9,7 +9,6 @@ import type { Turn, Turns } from './turns.ts';
 /** The jobs that run in this process. */
 export interface HeldJobs {
   readonly size: number;
-  has(turn: Turn): boolean;
   start(turn: Turn, claimed: Claim): void;
   /** Tells the other replicas that they are at work, and notices which of them were given away. */
   giveSigns(): Promise<void>;
@@ -69,7 +68,6 @@ export const holdJobs = (setting: Setting): HeldJobs => {
     get size() {
       return held.size;
     },
-    has: ({ id }) => held.has(id),
     start: (turn, claimed) => {
       const control = new AbortController();
       // There is one only if it was given away for lack of signs; it may still be at work.

@@ -1,6 +1,6 @@
 import type { Delivery } from '../../domain/job.ts';
-import { type Accepted, addJobs } from './add-jobs.ts';
 import type { Database } from './database.ts';
+import { type Accepted, storeDeliveries } from './store-deliveries.ts';
 
 /** What one statement may carry. */
 const mostAtOnce = 200;
@@ -28,7 +28,7 @@ export const openIntake = (
   let isBusy = false;
 
   const store = async (batch: readonly Arrival[]): Promise<void> => {
-    const accepted = await addJobs(
+    const accepted = await storeDeliveries(
       database,
       batch.map(({ delivery }) => delivery),
     );

@@ -2,8 +2,8 @@ import { mkdirSync } from 'node:fs';
 import { join } from 'node:path';
 import { DatabaseSync } from 'node:sqlite';
 
-const isBusy = (error: unknown): boolean =>
-  error instanceof Error && 'errcode' in error && error.errcode === 5;
+/** SQLITE_BUSY */
+const isBusy = (error: unknown): boolean => (error as { errcode?: unknown }).errcode === 5;
 
 /**
  * PGlite takes no lock of its own, and two processes in one folder destroy it. SQLite's lock goes with the process that

@@ -1,10 +1,9 @@
 import { existsSync, readdirSync } from 'node:fs';
 import { join } from 'node:path';
-import { PgBoss } from 'pg-boss';
-import { bossOptions } from './boss-options.ts';
 import { type Database, databaseOf } from './database.ts';
 import { lockFolder } from './lock-folder.ts';
 import { openPgliteEngine } from './pglite-engine.ts';
+import { startBoss } from './start-boss.ts';
 
 const wayOut =
   'restore the folder from a backup, or move it away to begin with an empty one: only queued work is lost, and the sweep finds what GitHub still knows of it';
@@ -18,14 +17,6 @@ const refuseForeign = (folder: string): void => {
 
 const minutes = 60_000;
 
-/** It has no autovacuum: without this, each fetch reads its way through all that was ever deleted. */
-const keepSwept = (database: Database, onError: (error: unknown) => void): (() => void) => {
-  const timer = setInterval(() => {
-    database.query('VACUUM ANALYZE').catch(onError);
-  }, 10 * minutes);
-  return () => clearInterval(timer);
-};
-
 /**
  * A PostgreSQL in this process, in the folder `queue` of `dataDir`. Nothing that was acknowledged is lost when the
  * process is killed; it never calls fsync, so when the machine loses its power, the last seconds can be lost.
@@ -38,15 +29,15 @@ export const openPglite = async (dataDir: string, onError: (error: unknown) => v
     const { engine, close } = await openPgliteEngine(folder).catch((cause: unknown) => {
       throw new Error(`Unexpected state of ${folder}, expected a database that opens: ${wayOut}`, { cause });
     });
-    const boss = new PgBoss({ ...bossOptions, db: engine, backend: 'pglite' });
-    const stopSweeping = { run: () => {} };
-    const database = databaseOf(boss, engine, async () => {
-      stopSweeping.run();
+    const boss = await startBoss({ db: engine, backend: 'pglite' }, onError);
+    // It has no autovacuum: without this, each fetch reads its way through all that was ever deleted.
+    const timer = setInterval(() => void engine.executeSql('VACUUM ANALYZE').catch(onError), 10 * minutes);
+    return databaseOf(boss, engine, async () => {
+      clearInterval(timer);
+      await boss.stop({ graceful: false });
       await close();
       unlock();
     });
-    stopSweeping.run = keepSwept(database, onError);
-    return database;
   } catch (error) {
     unlock();
     throw error;

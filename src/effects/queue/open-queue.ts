@@ -1,6 +1,6 @@
 import type { Job } from '../../domain/job.ts';
 import type { Journal, Memory, Queue } from '../../domain/queue.ts';
-import { addJobs, channel } from './add-jobs.ts';
+import { addJob, channel } from './add-jobs.ts';
 import { addScheduled, type ScheduledJob } from './add-scheduled.ts';
 import type { Database } from './database.ts';
 import { openIntake } from './intake.ts';
@@ -16,10 +16,7 @@ import { type JobRunner, startJobs } from './run-jobs.ts';
 import { makeTables } from './tables.ts';
 import { openTurns, type Turns } from './turns.ts';
 
-export interface QueueOptions {
-  /** PostgreSQL; without it, a database of its own in `dataDir`. */
-  databaseUrl?: string | undefined;
-  dataDir: string;
+export interface WorkOptions {
   /** How many jobs run at a time in this process. */
   most?: number;
   retries?: Partial<Retries>;
@@ -29,6 +26,12 @@ export interface QueueOptions {
   scheduled?: readonly ScheduledJob[];
   /** What went wrong in the background. */
   onError(error: unknown): void;
+}
+
+export interface QueueOptions extends WorkOptions {
+  /** PostgreSQL; without it, a database of its own in `dataDir`. */
+  databaseUrl?: string | undefined;
+  dataDir: string;
 }
 
 export interface OpenQueue {
@@ -45,7 +48,7 @@ const hour = 60 * minute;
 interface Parts {
   database: Database;
   turns: Turns;
-  options: QueueOptions;
+  options: WorkOptions;
 }
 
 /** What is done now and then, by any replica. */
@@ -72,7 +75,7 @@ const queueOf = (parts: Parts): { queue: Queue; wake: () => void } => {
   const queue: Queue = {
     accept,
     add: async (job: Job, after) => {
-      await addJobs(database, [], [{ job, delivery: null, due: after ?? null }]);
+      await addJob(database, job, after);
       wake();
     },
     work: async (handlers) => {
@@ -107,6 +110,27 @@ const queueOf = (parts: Parts): { queue: Queue; wake: () => void } => {
   return { queue, wake };
 };
 
+/** `isAlone`: no other process can be at work on this database. */
+export const openQueueOn = async (
+  database: Database,
+  isAlone: boolean,
+  options: WorkOptions,
+): Promise<OpenQueue> => {
+  await makeTables(database);
+  const turns = await openTurns(database, isAlone);
+  const { queue, wake } = queueOf({ database, turns, options });
+  const ear = await database.engine.listen?.(channel, wake, wake);
+  return {
+    queue,
+    memory: openMemory(database),
+    journal: openJournal(database),
+    close: async () => {
+      await queue.stop(0);
+      await ear?.close();
+    },
+  };
+};
+
 /**
  * The queue with what is kept beside it.
  *
@@ -120,30 +144,21 @@ const queueOf = (parts: Parts): { queue: Queue; wake: () => void } => {
  * has to bear that. Two jobs of one key never run at once, as long as no process stands still for more than ten seconds
  * and then goes on; one that did is told through its signal.
  */
-export const openQueue = async (options: QueueOptions): Promise<OpenQueue> => {
-  const { databaseUrl, dataDir, onError } = options;
-  const database = databaseUrl ? openPostgres(databaseUrl) : await openPglite(dataDir, onError);
-  const { boss } = database;
+export const openQueue = async ({ databaseUrl, dataDir, ...options }: QueueOptions): Promise<OpenQueue> => {
+  const { onError } = options;
+  const database = databaseUrl
+    ? await openPostgres(databaseUrl, onError)
+    : await openPglite(dataDir, onError);
   try {
-    boss.on('error', onError);
-    await boss.start();
-    await makeTables(database);
-    const turns = await openTurns(database, !databaseUrl);
-    const { queue, wake } = queueOf({ database, turns, options });
-    const ear = await database.engine.listen?.(channel, wake, wake);
+    const opened = await openQueueOn(database, !databaseUrl, options);
     return {
-      queue,
-      memory: openMemory(database),
-      journal: openJournal(database),
+      ...opened,
       close: async () => {
-        await queue.stop(0);
-        await ear?.close();
-        await boss.stop({ graceful: false });
+        await opened.close();
         await database.close();
       },
     };
   } catch (error) {
-    await boss.stop({ graceful: false }).catch(() => {});
     await database.close().catch(() => {});
     throw error;
   }

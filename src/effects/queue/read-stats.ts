@@ -1,4 +1,5 @@
 import type { QueueStats } from '../../domain/queue.ts';
+import { spreadDeliveries } from './add-jobs.ts';
 import type { Database } from './database.ts';
 
 const counted = `SELECT type, state, count(*)::int AS jobs FROM specgate.job WHERE state <> 'done' GROUP BY type, state`;
@@ -14,7 +15,9 @@ interface Count {
   jobs: number;
 }
 
-export const readStats = async ({ query }: Database): Promise<QueueStats> => {
+export const readStats = async (database: Database): Promise<QueueStats> => {
+  const { query } = database;
+  await spreadDeliveries(database);
   const counts = await query<Count>(counted);
   const [first] = await query<{ oldest: Date | null }>(oldestDue);
   const of = (state: Count['state']): Record<string, number> =>

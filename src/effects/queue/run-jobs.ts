@@ -1,6 +1,7 @@
 import { setTimeout as pause } from 'node:timers/promises';
 import { openAlarm } from './alarm.ts';
-import { armJobs, claimJobs } from './claims.ts';
+import { spreadDeliveries } from './add-jobs.ts';
+import { armJobs, claimJob } from './claims.ts';
 import type { Database } from './database.ts';
 import { type HeldJobs, holdJobs } from './held-jobs.ts';
 import type { Retries } from './retries.ts';
@@ -25,25 +26,24 @@ interface Setting {
 }
 
 const signMilliseconds = 2000;
+/** In a storm of deliveries, a look for what to do is for many of them, and leaves the database to those that come. */
+const restMilliseconds = 20;
 
 /** As many as there is room for; how many turns were taken. */
 const takeJobs = async ({ database, turns }: Setting, held: HeldJobs, room: number): Promise<number> => {
-  await armJobs(database, room, turns.arm);
+  await spreadDeliveries(database);
+  await armJobs(database, room, turns.make);
   const taken = await turns.take(room);
-  if (taken.length === 0) return 0;
+  const rest = new Set(taken);
   try {
-    const claims = await claimJobs(
-      database,
-      taken.map(({ key }) => key),
-    );
     for (const turn of taken) {
-      const claimed = claims.get(turn.key);
+      const claimed = await claimJob(database, turn.key);
       if (claimed) held.start(turn, claimed);
       else await turns.end(turn);
+      rest.delete(turn);
     }
-  } catch (error) {
-    await turns.pass(taken.filter((turn) => !held.has(turn)));
-    throw error;
+  } finally {
+    await turns.pass([...rest]);
   }
   return taken.length;
 };
@@ -61,6 +61,7 @@ export const startJobs = (setting: Setting): JobRunner => {
       const room = most - held.size;
       const taken = room > 0 ? await takeJobs(setting, held, room).catch(onError) : 0;
       if (!taken || taken < room) await alarm.sleep(pollMilliseconds);
+      await pause(restMilliseconds);
     }
   };
   const giveSigns = async (): Promise<void> => {

@@ -5,8 +5,8 @@ import type { Database } from './database.ts';
  * order of a key when its first is put back, or holds back one installation. JSON is kept as text: `jsonb` refuses some
  * of what people write.
  *
- * `unit` is what makes two jobs one: the key of the newest, the id of what is kept each. `armed`: a turn is there for
- * it. Work of one that is `dead` failed for good.
+ * `unit` is what makes two jobs one: the key of the newest, the id of what is kept each. A delivery `is_spread` once its
+ * jobs are in that table. A job is `armed` when a turn is there for it, and `dead` when it failed for good.
  */
 const definitions = `
 CREATE SCHEMA IF NOT EXISTS specgate;
@@ -15,6 +15,9 @@ CREATE TABLE IF NOT EXISTS specgate.delivery (
   event text NOT NULL,
   action text,
   units text[] NOT NULL,
+  jobs text NOT NULL,
+  is_spread boolean NOT NULL DEFAULT false,
+  seq bigint GENERATED ALWAYS AS IDENTITY,
   accepted_at timestamptz NOT NULL DEFAULT now()
 );
 CREATE TABLE IF NOT EXISTS specgate.job (
@@ -39,6 +42,7 @@ CREATE INDEX IF NOT EXISTS job_open ON specgate.job (key, seq) WHERE state IN ('
 CREATE INDEX IF NOT EXISTS job_unarmed ON specgate.job (due) WHERE state = 'waiting' AND NOT armed;
 CREATE INDEX IF NOT EXISTS job_dead ON specgate.job (unit) WHERE state = 'dead';
 CREATE INDEX IF NOT EXISTS job_settled ON specgate.job (settled_at) WHERE state IN ('done', 'dead');
+CREATE INDEX IF NOT EXISTS delivery_fresh ON specgate.delivery (seq) WHERE NOT is_spread;
 CREATE INDEX IF NOT EXISTS delivery_accepted ON specgate.delivery (accepted_at);
 CREATE TABLE IF NOT EXISTS specgate.pause (
   installation bigint PRIMARY KEY,

@@ -11,7 +11,7 @@ export interface Turn {
 }
 
 export interface Turns {
-  arm(keys: readonly string[], within: Statements): Promise<void>;
+  make(keys: readonly string[], within: Statements): Promise<void>;
   take(most: number): Promise<Turn[]>;
   /** A sign of life; answers which of them are still ours. */
   hold(turns: readonly Turn[]): Promise<Set<string>>;
@@ -49,7 +49,7 @@ export const openTurns = async ({ boss }: Database, isAlone: boolean): Promise<T
       );
   }
   return {
-    arm: async (keys, { engine }) => {
+    make: async (keys, { engine }) => {
       await boss.insert(
         name,
         keys.map((key) => ({ singletonKey: key, data: { key } })),
@@ -69,6 +69,6 @@ export const openTurns = async ({ boss }: Database, isAlone: boolean): Promise<T
     pass: async (turns) => {
       if (turns.length > 0) await boss.fail(name, [...turns]);
     },
-    supervise: () => boss.supervise(name),
+    supervise: isAlone ? async () => {} : () => boss.supervise(name),
   };
 };

@@ -41,9 +41,33 @@ const link = (placed: readonly Placed<Part>[], purpose: Purpose): Facts => {
   };
 };
 
+/** What reads or sets something, and what says that the file is a configuration. */
+const started = /(?:get|fetch|compile|put)_env|\bimport[ (]+Config\b|\buse[ (]+Mix\.Config\b/;
+
+const reads = /(?:get|fetch|compile|put)_env/g;
+const plainReads =
+  /Application\.(?:get|fetch|compile)_env!?\(\s*:\w+,\s*(?::\w+|[A-Z][\w.]*|__MODULE__)\s*[,)]|System\.(?:get|fetch)_env!?\("\w+"\s*[,)]/g;
+const takes = /(?:Keyword|Map|Access)\s*\.\s*(?:get|fetch|pop|has_key)|\w\[(?=[\w@])/g;
+const plainTakes =
+  /(?:\|>\s*(?:Keyword|Map)\.(?:get|fetch|pop|has_key)(?:_lazy|!|\?)?\(|(?:Keyword|Map)\.(?:get|fetch|pop|has_key)(?:_lazy|!|\?)?\(\s*[\w@.]+(?:\(\))?,)\s*(?::\w+|"\w+")\s*[,)]/g;
+
+const count = (text: string, pattern: RegExp): number => text.match(pattern)?.length ?? 0;
+
+/** Every name that it reads is written where it is read, and it sets none. */
+const isPlain = (text: string): boolean =>
+  !/put_env|\b(?:import|use)[ (]+(?:Mix\.)?Config\b/.test(text) &&
+  count(text, reads) === count(text, plainReads) &&
+  count(text, takes) === count(text, plainTakes);
+
 export const config: Framework<Part> = {
   name: 'config',
   version: 3,
-  visitors: { elixir: { words: ['_env', 'Config', 'Env', 'System.'], extract } },
+  visitors: {
+    elixir: {
+      words: ['_env', 'Config', 'Env', 'System.'],
+      starts: { pattern: started, isPlain },
+      extract,
+    },
+  },
   link,
 };

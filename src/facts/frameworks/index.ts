@@ -9,6 +9,7 @@ import { oban } from './oban.ts';
 import { otpProcesses } from './otp-processes.ts';
 import { phoenixHooks } from './phoenix-hooks.ts';
 import { phoenixLiveView } from './phoenix-live-view.ts';
+import { phoenixPermissions } from './phoenix-permissions.ts';
 import { phoenixPubSub } from './phoenix-pubsub.ts';
 import { phoenixRouter } from './phoenix-router.ts';
 import { telemetry } from './telemetry.ts';
@@ -26,7 +27,8 @@ export interface FrameworkEntry {
 export const entries: readonly FrameworkEntry[] = [
   { framework: opaque(elixirModules), kinds: ['module', 'function', 'dependency'] },
   { framework: opaque(elixirCalls), kinds: ['call'] },
-  { framework: opaque(phoenixRouter), kinds: ['route', 'permission'] },
+  { framework: opaque(phoenixRouter), kinds: ['route'] },
+  { framework: opaque(phoenixPermissions), kinds: ['permission'] },
   { framework: opaque(phoenixLiveView), kinds: ['live-view', 'ui-event'] },
   { framework: opaque(phoenixHooks), kinds: ['hook'] },
   { framework: opaque(ecto), kinds: ['table', 'column', 'index', 'constraint'] },

@@ -170,9 +170,19 @@ const link = (placed: readonly Placed<Part>[], purpose: Purpose): Facts => {
   };
 };
 
+/** What uses a worker, by whichever name, or configures something. */
+const started =
+  /\buse[\s(]+[\w.]*(?:worker|job)|\bOban\.(?:Pro\.)?(?:Worker|\{)|(?:worker|job)s?\s*,\s*as:|(?<![.\w:@])config[\s(]+[:\w]/i;
+
 export const oban: Framework<Part> = {
   name: 'oban',
   version: 3,
-  visitors: { elixir: { words: ['Oban', 'Worker', 'Job', 'queue:'], extract } },
+  visitors: {
+    elixir: {
+      words: ['Oban', 'Worker', 'Job', 'queue:'],
+      starts: { pattern: started },
+      extract,
+    },
+  },
   link,
 };

@@ -1,97 +1,29 @@
 import type { Facts } from '../../domain/fact.ts';
-import type { ElixirSource, Framework, ModuleIndex, Placed } from '../framework.ts';
-import type { ModuleScope } from '../languages/elixir/modules.ts';
-import { partsOf } from '../linking.ts';
-import { guardsIn, type GuardsPart } from './phoenix/guards.ts';
-import { protectionsOf } from './phoenix/protections.ts';
-import { readImports, readMacros } from './phoenix/read-macros.ts';
-import { readSteps } from './phoenix/read-steps.ts';
-import { routesOf } from './phoenix/routes.ts';
-import type { Routed, World } from './phoenix/walk.ts';
-import type { RouteMacro, Step } from './phoenix/steps.ts';
+import type { Framework, ModuleIndex, Placed } from '../framework.ts';
+import { type RouterPart, routedBy, routerPartsIn } from './phoenix/routers.ts';
 
 /**
  * Routes as a router makes them, its pipelines and live sessions. An open set of routes is told as a route: `* /admin` is
  * whatever stands at `/admin` or below it, `GET /admin` those by GET; `isAmongRoutes` in src/domain/route.ts says which
  * routes are in one. A LiveView answers to GET.
  */
-export interface RouterPart {
-  part: 'routes';
-  module: string;
-  /** What it says of routes, as far as it is a router; empty for a module that has only macros. */
-  steps: Step[];
-  macros: RouteMacro[];
-  imports: string[];
-}
-
-const isRouting = (step: Step): boolean =>
-  step.is === 'scope' || step.is === 'pipeline' || step.is === 'pipe';
-
-const usesRouter = (scope: ModuleScope): boolean =>
-  scope.uses.some(
-    ({ module, args: [first] }) =>
-      module === 'Phoenix.Router' || (first?.type === 'atom' && first.name === 'router'),
-  );
-
-const readModule = (scope: ModuleScope, text: string): RouterPart[] => {
-  if (scope.name === null) return [];
-  const macros = readMacros(scope, text);
-  const own = readSteps(scope.body, { scope, text });
-  const steps = usesRouter(scope) || own.some(isRouting) ? own : [];
-  const isEmpty = steps.length === 0 && macros.length === 0;
-  return isEmpty ? [] : [{ part: 'routes', module: scope.name, steps, macros, imports: readImports(scope) }];
+const link = (parts: readonly Placed<RouterPart>[], index: ModuleIndex): Facts => {
+  const routers = routedBy(parts, index);
+  return { facts: routers.flatMap(({ facts }) => facts), open: routers.flatMap(({ open }) => open) };
 };
 
-type Part = RouterPart | GuardsPart;
+/** A router by what it uses or by its statements, and what may quote such statements. */
+const started =
+  /Phoenix\.Router|:router|pipe_through|live_session|\bquote\b|(?<![.\w:@"])(?:scope|pipeline)[\s(]+(?![=,)|\]}])/;
 
-const extract = (source: ElixirSource): Part[] => [
-  ...source.modules.flatMap((scope) => readModule(scope, source.text)),
-  ...guardsIn(source),
-];
-
-/** A router that others forward to has its routes there, and nowhere else; of those that forward in a ring, one is first. */
-const topmost = (routed: readonly { module: string; found: Routed }[]): Routed[] => {
-  const below = new Set(
-    routed.flatMap(({ module, found }) => [...found.reached].filter((other) => other !== module)),
-  );
-  const roots = routed.filter(({ module }) => !below.has(module));
-  const told = new Set(roots.flatMap(({ module, found }) => [module, ...found.reached]));
-  const rings = routed.filter(({ module, found }) => {
-    if (told.has(module)) return false;
-    for (const each of [module, ...found.reached]) told.add(each);
-    return true;
-  });
-  return [...roots, ...rings].map(({ found }) => found);
-};
-
-const routedBy = (parts: readonly Placed<RouterPart>[], index: ModuleIndex): Routed[] => {
-  const modules = new Map(parts.map(({ path, part }) => [part.module, { ...part, path }]));
-  const isRouter = (module: string): boolean =>
-    (index.uses.get(module) ?? []).some((used) => /^Phoenix\.Router$| :router$/.test(used)) ||
-    (modules.get(module)?.steps.some(isRouting) ?? false);
-  const world: World = { modules, isRouter };
-  const routers = parts
-    .map(({ path, part }) => ({ ...part, path }))
-    .filter(({ module, steps }) => steps.length > 0 && isRouter(module));
-  return topmost(routers.map((router) => ({ module: router.module, found: routesOf(router, world) })));
-};
-
-const link = (parts: readonly Placed<Part>[], index: ModuleIndex): Facts => {
-  const routers = routedBy(partsOf(parts, 'routes'), index);
-  const { facts, open } = protectionsOf(routers, partsOf(parts, 'guards'), index);
-  return {
-    facts: [...routers.flatMap((router) => router.facts), ...facts],
-    open: [...routers.flatMap((router) => router.open), ...open],
-  };
-};
-
-export const phoenixRouter: Framework<Part> = {
+export const phoenixRouter: Framework<RouterPart> = {
   name: 'phoenix-router',
-  version: 3,
+  version: 4,
   visitors: {
     elixir: {
       words: ['Phoenix.Router', ':router', 'pipe_through', 'live_session', 'defmacro', 'plug', 'on_mount'],
-      extract,
+      starts: { pattern: started },
+      extract: routerPartsIn,
     },
   },
   link,

@@ -8,7 +8,7 @@ import {
   postComment,
   react,
 } from '../../../src/effects/github/comments.ts';
-import { BranchMoved, commitTo, commitToNew, fetchBranch } from '../../../src/effects/github/commits.ts';
+import { commitTo, commitToNew, fetchBranch } from '../../../src/effects/github/commits.ts';
 import { IncompleteAnswer, ListTooLong } from '../../../src/effects/github/errors.ts';
 import { ensureLabel } from '../../../src/effects/github/labels.ts';
 import { fetchPermission } from '../../../src/effects/github/people.ts';
@@ -388,7 +388,7 @@ describe('commits', () => {
   ])('upon a head that is none any more (%i %s) are not put there', async (status, message) => {
     written();
     opened.lay('PATCH', `${here}/git/refs/heads%2Fspec%2Fa`).reply(status, { message });
-    await expect(to()).rejects.toThrow(BranchMoved);
+    await expect(to()).rejects.toMatchObject({ name: 'BranchMoved' });
   });
 
   test('that a ruleset forbids are no moved branch', async () => {

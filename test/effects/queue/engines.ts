@@ -1,8 +1,16 @@
-import { cpSync, mkdtempSync, rmSync } from 'node:fs';
+import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, afterEach, describe, test } from '@jest/globals';
-import { type OpenQueue, openQueue, type QueueOptions } from '../../../src/effects/queue/open-queue.ts';
+import type { Database } from '../../../src/effects/queue/database.ts';
+import { openPglite } from '../../../src/effects/queue/open-pglite.ts';
+import {
+  type OpenQueue,
+  openQueue,
+  openQueueOn,
+  type QueueOptions,
+} from '../../../src/effects/queue/open-queue.ts';
+import { makeTables } from '../../../src/effects/queue/tables.ts';
 import {
   makeDatabase,
   missingPostgres,
@@ -14,7 +22,7 @@ import {
 import { postgresTest } from '../../postgres-test.ts';
 
 /** Where one queue lives; opened again, it is the same queue. */
-export type Home = Pick<QueueOptions, 'databaseUrl' | 'dataDir'>;
+export type Home = Pick<QueueOptions, 'databaseUrl' | 'dataDir'> & { database?: Database };
 
 export interface Engine {
   name: 'PGlite' | 'PostgreSQL';
@@ -25,19 +33,18 @@ export interface Engine {
 const folder = mkdtempSync(join(tmpdir(), 'specgate-queue-'));
 let made = 0;
 let server: PostgresServer | null = null;
-let template: Promise<string> | null = null;
+let shared: Promise<Database> | null = null;
 const open = new Set<OpenQueue>();
 
 /** What goes wrong in the background fails the test that it happens in. */
 const failures: unknown[] = [];
+export const note = (error: unknown): void => void failures.push(error);
 
 export const openAt = async (home: Home, options: Partial<QueueOptions> = {}): Promise<OpenQueue> => {
-  const opened = await openQueue({
-    pollMilliseconds: 20,
-    ...options,
-    ...home,
-    onError: options.onError ?? ((error) => void failures.push(error)),
-  });
+  const all = { pollMilliseconds: 20, onError: note, ...options };
+  const opened = await (home.database
+    ? openQueueOn(home.database, true, all)
+    : openQueue({ ...home, ...all }));
   const close = async (): Promise<void> => {
     open.delete(handed);
     await opened.close();
@@ -47,25 +54,24 @@ export const openAt = async (home: Home, options: Partial<QueueOptions> = {}): P
   return handed;
 };
 
-const makeFolder = (): string => {
+export const makeFolder = (): string => {
   made += 1;
   return join(folder, `${made}`);
 };
 
-/** An empty database takes PGlite seconds to make. */
-const makeTemplate = async (): Promise<string> => {
-  const dataDir = makeFolder();
-  await (await openAt({ dataDir })).close();
-  return dataDir;
-};
+const everything = 'specgate.job, specgate.delivery, specgate.pause, specgate.memory, specgate.schedule';
 
 const pglite: Engine = {
   name: 'PGlite',
   makeHome: async () => {
-    template ??= makeTemplate();
     const dataDir = makeFolder();
-    cpSync(await template, dataDir, { recursive: true });
-    return { dataDir };
+    // It takes seconds to start, so that all tests of a file have one, emptied.
+    shared ??= openPglite(dataDir, note);
+    const database = await shared;
+    await makeTables(database);
+    await database.query(`TRUNCATE ${everything} CASCADE`);
+    await database.boss.deleteAllJobs('turn').catch(() => {});
+    return { dataDir, database };
   },
   test: (name, run) => test(name, run, 120_000),
 };
@@ -81,11 +87,12 @@ export const postgres: Engine = {
 
 afterEach(async () => {
   for (const each of open) await each.close();
-  const [first] = failures.splice(0);
-  if (first !== undefined) throw first;
+  const found = failures.splice(0);
+  if (found.length > 0) throw new AggregateError(found, 'something went wrong in the background');
 });
 
 afterAll(async () => {
+  await (await shared)?.close();
   if (server) await stopPostgres(server);
   rmSync(folder, { recursive: true, force: true });
 });

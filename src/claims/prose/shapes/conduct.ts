@@ -1,4 +1,5 @@
 import type { ProseDraft, StatementShape } from '../prose-shape.ts';
+import { isDenied } from '../wording.ts';
 
 /** What the modules of a design do, told in words: where they keep things, what they log, what they must not print. */
 
@@ -89,7 +90,10 @@ export const logEntries: StatementShape = {
   name: 'what log entries hold',
   read: ({ statement }) => {
     if (statement.form === 'code') return [];
-    return [...statement.text.matchAll(logged)].flatMap((match): ProseDraft[] => {
+    const said = [...statement.text.matchAll(logged)].filter(
+      ({ index, 0: all }) => !isDenied(statement, index, index + all.length),
+    );
+    return said.flatMap((match): ProseDraft[] => {
       const levels = [...match[0].matchAll(levelWords)].map(([, level = '']) =>
         level.toLowerCase().replace(/^warn$/, 'warning'),
       );
@@ -131,5 +135,31 @@ export const noPrinting: StatementShape = {
           },
         ]
       : [];
+  },
+};
+
+const logAt =
+  /\b(?:log(?:s|ged|ging)?)\b[^.;:()]{0,60}?\bat (?:the )?[`:]{0,2}(info|notice|warn(?:ing)?|error)\b`?(?: level)?(?!\s+or\b)/gi;
+
+/** "Log rejections at warning level": modules that log at no such level, nor through another function, do not. */
+export const logLevel: StatementShape = {
+  name: 'level of log entries',
+  read: ({ statement }) => {
+    if (statement.form === 'code') return [];
+    const said = [...statement.text.matchAll(logAt)].filter(
+      ({ index, 0: all }) => !isDenied(statement, index, index + all.length),
+    );
+    return said.map((match): ProseDraft => {
+      const level = (match[1] ?? '').toLowerCase().replace(/^warn$/, 'warning');
+      const own = level === 'warning' ? 'warn(?:ing)?' : level;
+      return {
+        kind: 'name',
+        subject: `log entries at level ${level}`,
+        pattern: String.raw`\bLogger\.(?:${own}|log|bare_log)\b|(?<![.\w])log\w*\(|\.log\w*\(`,
+        more: { isNecessary: true },
+        start: match.index,
+        end: match.index + match[0].length,
+      };
+    });
   },
 };

@@ -13,7 +13,7 @@ export const isIndexStatement = ({ text, parents }: Statement): boolean =>
 
 const indexCall = /^(?:create\s+)?(unique_)?index\(\s*:(\w+),\s*\[([^\]]*)\]/;
 const indexSql =
-  /^create\s+(unique\s+)?index\s+(?:concurrently\s+)?(?:if not exists\s+)?(?:\w+\s+)?on\s+"?(\w+)"?\s*(?:using\s+\w+\s*)?\(([^)]*)\)/i;
+  /^create\s+(unique\s+)?index\s+(?:concurrently\s+)?(?:if not exists\s+)?(?:(?!on\b)\w+\s+)?on\s+(?:"?(\w+)"?|\.\.\.|…)\s*(?:using\s+\w+\s*)?\(([^)]*)\)(?:\s*where\s+(.+))?/i;
 const namesOf = (list: string): string[] =>
   list.split(/,|\+/).map((part) =>
     part
@@ -22,10 +22,16 @@ const namesOf = (list: string): string[] =>
       .replace(/\s+(?:asc|desc)$/i, ''),
   );
 
+interface Said {
+  unique: boolean;
+  /** Of an index on some rows only. */
+  where?: string | undefined;
+}
+
 const indexDraft = (
   table: string,
   columns: readonly string[],
-  unique: boolean,
+  { unique, where }: Said,
   start: number,
   end: number,
 ): ProseDraft[] =>
@@ -34,21 +40,78 @@ const indexDraft = (
         {
           kind: 'index',
           subject: `${table}(${columns.join(', ')})`,
-          expected: unique ? { unique } : {},
+          expected: { ...(unique ? { unique } : {}), ...(where === undefined ? {} : { where }) },
           start,
           end,
         },
       ]
     : [];
 
-/** `create unique_index(:a, [:b, :c])`, `CREATE INDEX … ON a (b)`. */
+/** What looks like a condition of SQL. */
+const condition = /^\w+\s*(?:=|<>|!=|<|>|\bis\b|\bin\b|\band\b)|^(?:not\s+)?\w+$/i;
+
+/** "on `(a)` where `b IS NULL`": the condition after an index. */
+const whereAfter = (text: string, end: number): string | undefined => {
+  const said = /^`?[\s,(]*where\s+`([^`]+)`/i.exec(text.slice(end - 1))?.[1];
+  return said !== undefined && condition.test(said) ? said : undefined;
+};
+
+/** The tables that a statement names before a place: "`authors` and `users` schemas". */
+const tablesBefore = ({ text }: Statement, start: number): string[] => {
+  const list = /((?:`[a-z]\w*`(?:\s*,\s*|\s+and\s+)?)+)\s+(?:schemas?|tables?)\b/.exec(
+    text.slice(0, start),
+  )?.[1];
+  return [...(list ?? '').matchAll(/`(\w+)`/g)].map(([, name = '']) => name);
+};
+
+/** `create unique_index(:a, [:b, :c])`, `CREATE INDEX … ON a (b)`; `ON ...` is on the tables that were named. */
 export const writtenIndex: WordShape = {
   name: 'index as code',
-  read: ({ text, start, end }) => {
-    const [, unique, table, list] = indexCall.exec(text) ?? indexSql.exec(text) ?? [];
-    return table === undefined || list === undefined
+  read: ({ text, start, end }, { statement }) => {
+    const [, unique, table, list, where] = indexCall.exec(text) ?? indexSql.exec(text) ?? [];
+    if (list === undefined) return null;
+    const said = { unique: unique !== undefined, where: where?.trim() };
+    const tables = table === undefined ? tablesBefore(statement, start) : [table];
+    return tables.flatMap((name) => indexDraft(name, namesOf(list), said, start, end));
+  },
+};
+
+/** "partial unique for `scope_id IS NULL`": some index of the table has that condition. */
+export const partialIndex: WordShape = {
+  name: 'index on some rows',
+  read: ({ text, start, end, isCode }, { statement, glossary }) => {
+    const lead = wordsBefore(statement, start);
+    if (!isCode || !condition.test(text) || snake.test(text)) return null;
+    const said = /\bpartial\b((?:\s+\w+){0,4})\s*$/i.exec(lead)?.[1];
+    const table = said === undefined ? null : tableAround(statement, glossary);
+    return table === null
       ? null
-      : indexDraft(table, namesOf(list), unique !== undefined, start, end);
+      : [
+          {
+            kind: 'index',
+            subject: `${table}(*)`,
+            expected: { ...(isUnique(said ?? '') ? { unique: true } : {}), where: text },
+            start,
+            end,
+          },
+        ];
+  },
+};
+
+const tableWithColumns = /^([a-z]\w*)\(\s*([a-z]\w*(?:\s*,\s*[a-z]\w*)*)\s*\)$/;
+
+/** `entries(section_id, position)` below "Indexes:". */
+export const indexOfTable: WordShape = {
+  name: 'index of a table',
+  read: ({ text, start, end, isCode }, { statement }) => {
+    const [, table, list] = tableWithColumns.exec(text) ?? [];
+    const lead = wordsBefore(statement, start);
+    return isCode &&
+      table !== undefined &&
+      list !== undefined &&
+      (indexWords.test(lead) || isIndexStatement(statement))
+      ? indexDraft(table, namesOf(list), { unique: isUnique(lead) }, start, end)
+      : null;
   },
 };
 
@@ -77,8 +140,8 @@ export const indexList: WordShape = {
     const tables = tableAround(statement, glossary);
     const table = tables ?? glossary.tablesOfColumn.get(column ?? '')?.[0];
     if (table === undefined || table === null || table === column) return null;
-    if (isList)
-      return indexDraft(table, namesOf(text.replace(/^[([]|[)\]]$/g, '')), isUnique(lead), start, end);
+    const said = { unique: isUnique(lead), where: whereAfter(statement.text, end) };
+    if (isList) return indexDraft(table, namesOf(text.replace(/^[([]|[)\]]$/g, '')), said, start, end);
     const others = [...lead.matchAll(/`[^`]+`/g)].length;
     const continues = /^`?\s*(?:,|and\b|\+|&)\s*`/.test(statement.text.slice(end - 1));
     // One index on several columns or several indexes: only the plural says which.
@@ -92,7 +155,7 @@ export const indexList: WordShape = {
           hedge: { about: 'all', why: 'it may be one index on several columns' },
         },
       ];
-    return indexDraft(table, [column ?? ''], isUnique(lead), start, end);
+    return indexDraft(table, [column ?? ''], said, start, end);
   },
 };
 

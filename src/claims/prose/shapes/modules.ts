@@ -1,4 +1,5 @@
 import type { Value } from '../../../domain/fact.ts';
+import { moduleOfContext } from '../context.ts';
 import type { ProseDraft, StatementShape, WordShape } from '../prose-shape.ts';
 
 const moduleName = /^%?((?:[A-Z]\w*\.)*[A-Z]\w*)(?:\{.*\}|\.t\(\))?$/s;
@@ -78,4 +79,28 @@ export const moduleTitle: StatementShape = {
       if (mark !== 'strong' || name === undefined || isNamed || taken(start, end)) return [];
       return [{ kind: 'module', subject: `*.${name.replaceAll(/[ /]/g, '')}`, start, end, tentative: true }];
     }),
+};
+
+const described =
+  /^\W*(?:new|existing|extended)?\s*(?:[\w-]+\s+)?(GenServer|Ecto schema|Oban worker|Oban job|DynamicSupervisor)\b/i;
+const usedBy: Readonly<Record<string, string>> = {
+  genserver: 'GenServer',
+  'ecto schema': 'Ecto.Schema',
+  'oban worker': 'Oban.Worker',
+  'oban job': 'Oban.Worker',
+  dynamicsupervisor: 'DynamicSupervisor',
+};
+
+/** "New Ecto schema for saved settings" right below the name of a module. */
+export const describedModule: StatementShape = {
+  name: 'what a module is',
+  read: ({ statement }) => {
+    const parent = statement.parents.at(-1);
+    const [all = '', what = ''] = described.exec(statement.text) ?? [];
+    const module = parent?.form === 'item' ? moduleOfContext({ ...statement, parents: [parent] }) : null;
+    const uses = usedBy[what.toLowerCase()];
+    return module === null || uses === undefined
+      ? []
+      : [{ kind: 'module', subject: module, expected: { uses: [uses] }, start: 0, end: all.length }];
+  },
 };

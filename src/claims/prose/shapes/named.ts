@@ -2,6 +2,7 @@ import type { WordShape } from '../prose-shape.ts';
 import { clauseOf, wordsBefore } from '../wording.ts';
 import { viewOfContext } from '../context.ts';
 import type { Statement } from '../statement.ts';
+import { withoutCode } from '../words.ts';
 
 /** Names whose kind the words around them tell: flags, queues, topics, events, configuration. */
 
@@ -93,6 +94,14 @@ export const queue: WordShape = {
 const flagWords =
   /\b(?:feature[- ]?flags?|gated (?:by|behind|on)|behind (?:the |a )?(?:scoped )?(?:(?:feature|flag)\b|$)|feature gate|scoped feature|feature enablement)\b/i;
 
+/** What leads from these words to a name. */
+const toName =
+  /^(?:[\s:(,*_–-]|\b(?:and|or|the|an?|called|named|flags?|scoped|new|via|with|by|for|feature)\b)*$/i;
+const flagAfter = /^[`\s]*(?:(?:scoped )?feature[- ]?flag|feature gate|scoped feature)s?\b/i;
+/** A column may be a flag, too; its name has no hyphens. */
+const isFlagWith = (name: string, rest: string): boolean =>
+  flagAfter.test(rest) || (name.includes('-') && /^[`\s]*flags?\b/i.test(rest));
+
 /** `waitlist-auto-join`, where the words speak of flags. */
 export const flag: WordShape = {
   name: 'feature flag',
@@ -102,11 +111,9 @@ export const flag: WordShape = {
     const lead = wordsBefore(statement, start)
       .replaceAll(/`[^`]*`/g, '')
       .slice(-60);
-    const tail = /^[`\s]*(?:scoped )?(?:feature[- ]?)?(?:flag|feature gate|feature)\b/i.test(
-      statement.text.slice(end),
-    );
-    return flagWords.test(lead) ||
-      (tail && (name.includes('-') || /^[`\s]*(?:scoped )?feature/i.test(statement.text.slice(end))))
+    const said = flagWords.exec(lead);
+    const isLed = said !== null && toName.test(lead.slice(said.index + said[0].length));
+    return isLed || isFlagWith(name, statement.text.slice(end))
       ? [{ kind: 'flag', subject: name, expected: defaultAt(statement, end), start, end }]
       : null;
   },
@@ -135,7 +142,7 @@ const eventName = /^"?([a-z][a-z0-9_-]*(?::[a-z0-9_-]+)?[?!]?)"?$/;
 const eventAround =
   /\b(?:events?|phx-(?:click|change|submit|blur|focus|keydown|keyup|value)|handle_event(?:\/3)?)\b/i;
 const otherEvents =
-  /\b(?:telemetry|domain events?|audit|analytics|xapi|webhooks?|log(?:ged)? events?|event[_ ](?:type|name|hash)|events? (?:table|store|log|bus))\b/i;
+  /\b(?:telemetry|domain events?|audit|analytics|xapi|webhooks?|log(?:ged)? events?|event[_ ](?:type|name|hash|metadata|payload|propert\w+|dimensions?|fields?|keys?)|events? (?:table|store|log|bus))\b/i;
 
 /** `"join"` as an event of a LiveView. */
 export const uiEvent: WordShape = {
@@ -151,7 +158,7 @@ export const uiEvent: WordShape = {
       /\bevents?\b[^.:]{0,40}:[^.]*$/i.test(statement.text.slice(0, start));
     const isCalled =
       /^[`\s]*events?\b/i.test(statement.text.slice(end, end + 10)) ||
-      /\b(?:events?|handle_event)\W{0,3}$/i.test(statement.text.slice(0, start));
+      /\b(?:events?|handle_event)\W{0,3}$/i.test(withoutCode(statement).slice(0, start));
     if (!isListed && !isCalled && !(isQuoted && eventAround.test(own))) return null;
     if (otherEvents.test(`${own} ${parent}`) || (!isQuoted && !isCalled && !/[_-]/.test(name))) return null;
     return [
@@ -174,24 +181,6 @@ export const fragment: WordShape = {
   },
 };
 
-const mapLiteral = /^%\{(.*)\}$/s;
-
-/** `%{type: :module, updated_at: …}`: its keys are names that the code has to hold. */
-export const mapKeys: WordShape = {
-  name: 'keys of a map',
-  read: ({ text, start, end, isCode }) => {
-    const inner = mapLiteral.exec(text)?.[1];
-    if (!isCode || inner === undefined) return null;
-    return [...inner.matchAll(/(?:^|,)\s*"?([a-z]\w*_\w+)"?(?::|\s*=>)/g)].map(([, subject = '']) => ({
-      kind: 'name',
-      subject,
-      start,
-      end,
-      tentative: true,
-    }));
-  },
-};
-
 const variants = /^:?[a-z]\w*(?:\s*(?:→|->|\||\/|,)\s*:?[a-z]\w*)+$/;
 
 /** `:deny|:force_enable`, `off → internal_only → full`: values, of which those with an underscore can be looked for. */
@@ -207,27 +196,6 @@ export const enumeration: WordShape = {
           tentative: true,
         }))
       : null,
-};
-
-const tuple = /^\{\s*:([a-z]\w*)\s*,(.*)\}$/s;
-/** Answers of functions, which every module gives. */
-const answers =
-  /^(?:ok|error|noreply|reply|stop|halt|cont|continue|DOWN|EXIT|system|via|global|shutdown|nil|true|false)$/;
-
-/** `{:invalidate, feature, scope}`: a message or a key of that shape in the modules of the design. */
-export const taggedTuple: WordShape = {
-  name: 'tuple with its tag',
-  read: ({ text, start, end, isCode }) => {
-    const [, tag, rest = ''] = tuple.exec(text) ?? [];
-    if (!isCode || tag === undefined) return null;
-    if (answers.test(tag) || /[{}[\]()]/.test(rest)) return [];
-    const isOpen = /\.\.\.|…/.test(rest);
-    const element = String.raw`\s*(?:[^,{}()\[\]]|\([^()]*\)|\[[^\[\]]*\]|\{[^{}]*\}){1,200}`;
-    const pattern = isOpen
-      ? String.raw`\{:${tag},`
-      : String.raw`\{:${tag}(?:,${element}){${rest.split(',').length}}\}`;
-    return [{ kind: 'name', subject: text.replaceAll(/\s+/g, ' '), pattern, start, end }];
-  },
 };
 
 const childSpec = /^\{\s*((?:[A-Z]\w*\.)*[A-Z]\w*)\s*,(.*)\}$/s;
@@ -257,6 +225,15 @@ export const valueOfName: WordShape = {
   },
 };
 
+const listWords = /\b(?:fields|keys|attributes|properties)\b[^.:`]*:/i;
+
+/** "Required fields: `a`, `b`": the line of the list that a name stands in. */
+const listOf = ({ text, line, form, parents }: Statement, start: number): string | undefined => {
+  const lead = parents.at(-1);
+  if (form === 'item' && lead && lead.form !== 'heading' && listWords.test(lead.text)) return `${lead.line}`;
+  return listWords.test(text.slice(0, start)) ? `${line}` : undefined;
+};
+
 /** What no other shape knows: a name that the code has to hold somewhere, if it means code at all. */
 export const anyName: WordShape = {
   name: 'name',
@@ -269,6 +246,16 @@ export const anyName: WordShape = {
         text,
       )?.[1];
     if (name === undefined || name.length < 5) return null;
-    return [{ kind: 'name', subject: name, start, end, tentative: !isCode || !name.includes('_') }];
+    const list = isCode ? listOf(statement, start) : undefined;
+    return [
+      {
+        kind: 'name',
+        subject: name,
+        start,
+        end,
+        tentative: !isCode || !name.includes('_'),
+        ...(list === undefined ? {} : { more: { list } }),
+      },
+    ];
   },
 };

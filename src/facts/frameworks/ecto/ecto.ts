@@ -20,12 +20,17 @@ const isOfMigrations = (placed: Placed<EctoPart>): placed is Placed<MigrationsPa
 const hasOneRepository = (parts: readonly Placed<EctoPart>[]): boolean =>
   parts.filter(({ part }) => part.is === 'repository').length <= 1;
 
+/** A schema, what others make schemas with, a repository or its settings, or what uses or runs migrations. */
+const started =
+  /(?<![.\w:@"])(?:typed_)?schema(?:[\s(]+["'@~]|[ (]+[^\n]*\bdo\b)|\bquote\b|Ecto\.(?:Repo|Migration|\{)|\b(?:use|import)\b[^\n]*Migration|\buse[\s(]+[\w.]*Migration|Migration\w*\s*,\s*as:|migration_/;
+
 export const ecto: Framework<EctoPart> = {
   name: 'ecto',
   version: 3,
   visitors: {
     elixir: {
       words: [...new Set([...schemaVisitor.words, ...migrationVisitor.words])],
+      starts: { pattern: started },
       extract: (source) => [...schemaVisitor.extract(source), ...migrationVisitor.extract(source)],
     },
     sql: sqlVisitor,

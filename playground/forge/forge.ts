@@ -1,0 +1,30 @@
+import type { Fault } from './faults.ts';
+import type { Repository, Store } from './store.ts';
+
+/** What every act and every route is handed: the state, the addresses and the clock. */
+export interface Forge {
+  store: Store;
+  /** Where people and git look; the API is below it, as on a GitHub Enterprise Server. */
+  url: string;
+  apiUrl: string;
+  dataDir: string;
+  faults: Fault[];
+  /** What is under way is given up then. */
+  stopping: AbortSignal;
+  now(): Date;
+}
+
+export const timestamp = (forge: Forge): string =>
+  forge
+    .now()
+    .toISOString()
+    .replace(/\.\d+Z$/, 'Z');
+
+export const folderOf = (forge: Forge, repository: Repository): string =>
+  `${forge.dataDir}/${repository.id}.git`;
+
+export const apiUrlOf = (forge: Forge, repository: Repository): string =>
+  `${forge.apiUrl}/repos/${repository.owner.login}/${repository.name}`;
+
+export const pageUrlOf = (forge: Forge, repository: Repository): string =>
+  `${forge.url}/${repository.owner.login}/${repository.name}`;

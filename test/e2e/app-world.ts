@@ -1,0 +1,193 @@
+import { type ChildProcess, spawn } from 'node:child_process';
+import { once } from 'node:events';
+import { mkdtemp, rm } from 'node:fs/promises';
+import { createServer } from 'node:http';
+import type { AddressInfo } from 'node:net';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { fileURLToPath } from 'node:url';
+import { load } from 'js-yaml';
+import { readFileSync } from 'node:fs';
+import { type RunningForge, startForge } from '../../playground/forge/start.ts';
+
+/** The App as a process of its own, and a forge that it takes for GitHub. */
+
+const root = fileURLToPath(new URL('../..', import.meta.url));
+const manifest = load(readFileSync(join(root, 'app.yml'), 'utf8')) as {
+  default_permissions: Record<string, string>;
+  default_events: string[];
+};
+
+const freePort = async (): Promise<number> => {
+  const server = createServer().listen(0, '127.0.0.1');
+  await once(server, 'listening');
+  const { port } = server.address() as AddressInfo;
+  server.close();
+  await once(server, 'close');
+  return port;
+};
+
+export interface RunningApp {
+  port: number;
+  log: Record<string, unknown>[];
+  /** Ends it as a system would that wants it to stop, or as a crash would. */
+  stop(signal?: 'SIGTERM' | 'SIGKILL'): Promise<number | null>;
+}
+
+export interface AppWorld {
+  forge: RunningForge;
+  app: { id: number; slug: string; pem: string; webhookSecret: string };
+  dataDir: string;
+  start(env?: Record<string, string>): Promise<RunningApp>;
+  /** Ends the App as a system would, and starts it again. */
+  restart(env?: Record<string, string>): Promise<RunningApp>;
+  /** Calls the forge's API as a person. */
+  as(login: string): <Answer = unknown>(method: string, path: string, body?: object) => Promise<Answer>;
+  stop(): Promise<void>;
+}
+
+const linesOf = (onLine: (line: string) => void): ((chunk: Buffer) => void) => {
+  let rest = '';
+  return (chunk) => {
+    const lines = (rest + chunk.toString()).split('\n');
+    rest = lines.pop() ?? '';
+    lines.forEach(onLine);
+  };
+};
+
+const startApp = async (
+  world: Pick<AppWorld, 'forge' | 'app' | 'dataDir'>,
+  port: number,
+  env: Record<string, string>,
+): Promise<RunningApp> => {
+  const { forge, app, dataDir } = world;
+  const child: ChildProcess = spawn(process.execPath, ['src/app.ts'], {
+    cwd: root,
+    env: {
+      PATH: process.env['PATH'],
+      APP_ID: String(app.id),
+      PRIVATE_KEY: app.pem,
+      WEBHOOK_SECRET: app.webhookSecret,
+      PORT: String(port),
+      DATA_DIR: dataDir,
+      GITHUB_API_URL: forge.apiUrl,
+      GITHUB_URL: forge.url,
+      SPECGATE_CACHE: join(dataDir, 'facts'),
+      LOG_LEVEL: 'debug',
+      RETRY_MILLISECONDS: '100',
+      ATTEMPTS: '4',
+      ...env,
+    },
+    stdio: ['ignore', 'pipe', 'pipe'],
+  });
+  const log: Record<string, unknown>[] = [];
+  let ready: () => void = () => {};
+  let broken: (error: Error) => void = () => {};
+  const working = new Promise<void>((resolve, reject) => {
+    ready = resolve;
+    broken = reject;
+  });
+  child.stdout?.on(
+    'data',
+    linesOf((line) => {
+      if (process.env['APP_LOG']) process.stderr.write(`${line}\n`);
+      try {
+        const entry = JSON.parse(line) as Record<string, unknown>;
+        log.push(entry);
+        if (entry['msg'] === 'working') ready();
+      } catch {
+        log.push({ line });
+      }
+    }),
+  );
+  let told = '';
+  child.stderr?.on('data', (chunk: Buffer) => {
+    told += chunk.toString();
+    if (process.env['APP_LOG']) process.stderr.write(chunk);
+  });
+  child.on('exit', (code) => broken(new Error(`the App ended with ${code}: ${told}`)));
+  await working;
+  return {
+    port,
+    log,
+    stop: async (signal = 'SIGTERM') => {
+      if (child.exitCode !== null || child.signalCode !== null) return child.exitCode;
+      const ended = once(child, 'exit');
+      child.kill(signal);
+      const [code] = (await ended) as [number | null];
+      return code;
+    },
+  };
+};
+
+export const openWorld = async (): Promise<AppWorld> => {
+  const forge = await startForge();
+  const dataDir = await mkdtemp(join(tmpdir(), 'specgate-app-'));
+  const port = await freePort();
+  for (const [login, type] of [
+    ['acme', 'Organization'],
+    ['alice', 'User'],
+    ['bob', 'User'],
+    ['carol', 'User'],
+    ['mallory', 'User'],
+  ])
+    await forge.act('user', { login, type });
+  const app = await forge.act<AppWorld['app']>('app', {
+    name: 'Specgate',
+    owner: 'acme',
+    webhookUrl: `http://127.0.0.1:${port}/api/github/webhooks`,
+    webhookSecret: 'a secret that nobody can guess',
+    permissions: manifest.default_permissions,
+    events: manifest.default_events,
+  });
+  const running: RunningApp[] = [];
+  const world = { forge, app, dataDir };
+  const tokens = new Map<string, string>();
+  const start = async (env: Record<string, string> = {}): Promise<RunningApp> => {
+    const started = await startApp(world, port, env);
+    running.push(started);
+    return started;
+  };
+  return {
+    ...world,
+    start,
+    restart: async (env) => {
+      await running.at(-1)?.stop('SIGTERM');
+      return start(env);
+    },
+    as:
+      (login) =>
+      async <Answer>(method: string, path: string, body?: object) => {
+        const token = tokens.get(login) ?? (await forge.act<{ token: string }>('user', { login })).token;
+        tokens.set(login, token);
+        const response = await fetch(`${forge.apiUrl}${path}`, {
+          method,
+          headers: { authorization: `token ${token}`, 'content-type': 'application/json' },
+          ...(body ? { body: JSON.stringify(body) } : {}),
+        });
+        const text = await response.text();
+        if (!response.ok) throw new Error(`${method} ${path}: ${response.status} ${text}`);
+        return (text === '' ? null : JSON.parse(text)) as Answer;
+      },
+    stop: async () => {
+      for (const each of running) await each.stop('SIGKILL');
+      await forge.stop();
+      await rm(dataDir, { recursive: true, force: true });
+    },
+  };
+};
+
+/** Waits for what has to come; never for a time. */
+export const until = async <Value>(
+  what: string,
+  look: () => Promise<Value | null | undefined | false>,
+  seconds = 40,
+): Promise<Value> => {
+  const end = Date.now() + seconds * 1000;
+  for (;;) {
+    const found = await look();
+    if (found !== null && found !== undefined && found !== false) return found;
+    if (Date.now() > end) throw new Error(`waited ${seconds} s for ${what}`);
+    await new Promise((resolve) => setTimeout(resolve, 100));
+  }
+};

@@ -1,0 +1,147 @@
+import { readFileSync } from 'node:fs';
+import { cp, mkdtemp, writeFile } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { fileURLToPath } from 'node:url';
+import { type AppWorld, until } from './app-world.ts';
+
+/** A repository in the forge, and what people do in it. */
+
+const sample = fileURLToPath(new URL('../../bench/sample', import.meta.url));
+
+/** A file of the sample application. */
+export const sampleFile = (path: string): string => readFileSync(join(sample, path), 'utf8');
+
+export interface Run {
+  id: number;
+  status: string;
+  conclusion: string | null;
+  output: { title: string; summary: string; text: string | null; annotations_count: number };
+  head_sha: string;
+}
+
+export interface Annotation {
+  path: string;
+  start_line: number;
+  annotation_level: string;
+  title: string;
+  message: string;
+}
+
+export interface Pull {
+  number: number;
+  head: { sha: string; ref: string };
+}
+
+export interface TestRepository {
+  name: string;
+  push(given: {
+    branch: string;
+    by: string;
+    files: Record<string, string | null>;
+    from?: string;
+    message?: string;
+  }): Promise<string>;
+  pull(given: { branch: string; by: string; base?: string; title?: string }): Promise<number>;
+  /** The verdict on a commit: the latest run, once it is complete. */
+  verdict(sha: string, isMeant?: (run: Run) => boolean): Promise<Run>;
+  runs(sha: string): Promise<Run[]>;
+  annotations(run: Run): Promise<Annotation[]>;
+  /** Says something in a thread, and gives the reply to its first line. */
+  say(thread: number, by: string, text: string): Promise<string>;
+  comment(thread: number, by: string, text: string): Promise<number>;
+  /** What is answered to a comment. */
+  reply(thread: number, comment: number, line?: number): Promise<string>;
+  /** All that the App has said in a thread: its comments. */
+  said(thread: number): Promise<string[]>;
+  file(path: string, ref?: string): Promise<string>;
+  get<Answer>(path: string, by?: string): Promise<Answer>;
+  api<Answer>(by: string, method: string, path: string, body?: object): Promise<Answer>;
+}
+
+let made = 0;
+
+const settingsOf = (mode: 'seal' | 'merge', more: string): string => `finalize:\n  mode: ${mode}\n${more}`;
+
+export const makeRepository = async (
+  world: AppWorld,
+  { mode = 'merge', settings = '' }: { mode?: 'seal' | 'merge'; settings?: string } = {},
+): Promise<TestRepository> => {
+  const { forge } = world;
+  made += 1;
+  const name = `acme/stacks-${made}`;
+  const folder = await mkdtemp(join(tmpdir(), 'specgate-sample-'));
+  await cp(sample, folder, { recursive: true });
+  await writeFile(join(folder, '.github/specgate.yml'), settingsOf(mode, settings));
+  await forge.act('repository', { repository: name, from: folder });
+  for (const [login, role] of [
+    ['alice', 'write'],
+    ['bob', 'maintain'],
+    ['carol', 'admin'],
+    ['rita', 'read'],
+  ]) {
+    await forge.act('user', { login });
+    await forge.act('role', { repository: name, login, role });
+  }
+  const api = <Answer>(by: string, method: string, path: string, body?: object): Promise<Answer> =>
+    world.as(by)<Answer>(method, `/repos/${name}${path}`, body);
+  const comments = (thread: number) =>
+    api<{ id: number; body: string; user: { login: string } }[]>(
+      'carol',
+      'GET',
+      `/issues/${thread}/comments?per_page=100`,
+    );
+  const said = async (thread: number): Promise<string[]> =>
+    (await comments(thread)).filter(({ user }) => user.login.endsWith('[bot]')).map(({ body }) => body);
+  const comment = async (thread: number, by: string, text: string): Promise<number> =>
+    (await api<{ id: number }>(by, 'POST', `/issues/${thread}/comments`, { body: text })).id;
+  const reply = (thread: number, id: number, line = 0): Promise<string> =>
+    until(`a reply to ${id} in ${thread}`, async () => {
+      const bodies = await said(thread);
+      const pattern = new RegExp(
+        `<!-- specgate:reply ${id}\\.${line} -->\\n([\\s\\S]*?)\\n<!-- specgate:end -->`,
+      );
+      return bodies.map((body) => pattern.exec(body)?.[1]).find((found) => found !== undefined);
+    });
+  const runs = async (sha: string): Promise<Run[]> =>
+    (
+      await api<{ check_runs: Run[] }>(
+        'carol',
+        'GET',
+        `/commits/${sha}/check-runs?filter=all&check_name=specgate`,
+      )
+    ).check_runs.toSorted((a, b) => b.id - a.id);
+  return {
+    name,
+    push: async ({ branch, by, files, from, message = 'Change' }) =>
+      (
+        await forge.act<{ sha: string }>('push', {
+          repository: name,
+          branch,
+          by,
+          message,
+          files,
+          ...(from === undefined ? {} : { from }),
+        })
+      ).sha,
+    pull: async ({ branch, by, base = 'main', title = 'A change' }) =>
+      (await api<Pull>(by, 'POST', '/pulls', { title, head: branch, base })).number,
+    runs,
+    verdict: (sha, isMeant = () => true) =>
+      until(`a verdict on ${sha}`, async () => {
+        const [latest] = await runs(sha);
+        return latest?.status === 'completed' && isMeant(latest) && latest;
+      }),
+    annotations: ({ id }) => api('carol', 'GET', `/check-runs/${id}/annotations?per_page=100`),
+    say: async (thread, by, text) => reply(thread, await comment(thread, by, text)),
+    comment,
+    reply,
+    said,
+    file: async (path, ref = 'main') => {
+      const { content } = await api<{ content: string }>('carol', 'GET', `/contents/${path}?ref=${ref}`);
+      return Buffer.from(content, 'base64').toString();
+    },
+    get: (path, by = 'carol') => api(by, 'GET', path),
+    api,
+  };
+};

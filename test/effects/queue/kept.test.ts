@@ -1,0 +1,132 @@
+import { expect } from '@jest/globals';
+import { addScheduled } from '../../../src/effects/queue/add-scheduled.ts';
+import type { Database } from '../../../src/effects/queue/database.ts';
+import { openPostgres } from '../../../src/effects/queue/open-postgres.ts';
+import { prune } from '../../../src/effects/queue/prune.ts';
+import { type Home, note, onBothEngines, openAt } from './engines.ts';
+import { check, command, delivery } from './sample-jobs.ts';
+import { done, nameOf, until, workOff } from './work.ts';
+
+/** The database below a queue, to make things older than they are. */
+const beneath = async ({ database, databaseUrl }: Home): Promise<Database> =>
+  database ?? openPostgres(databaseUrl ?? '', note);
+
+const strange = { text: 'a\u0000 \ud800 😀', list: [1, null, { deep: true }], nothing: null };
+
+onBothEngines(({ name, test, makeHome }) => {
+  test('what is remembered is there for the next process, as it was', async () => {
+    const home = await makeHome();
+    const first = await openAt(home);
+    expect(await first.memory.get('a')).toBeUndefined();
+    await first.memory.set('a', 1);
+    await first.memory.set('a', strange);
+    await first.memory.set('b', null);
+    await first.memory.set('c', false);
+    await first.memory.delete('c');
+    await first.close();
+    const { memory } = await openAt(home);
+    expect(await memory.get('a')).toEqual(strange);
+    expect(await memory.get('b')).toBeNull();
+    expect(await memory.get('c')).toBeUndefined();
+  });
+
+  test('a step that was done is not done again when its job runs again', async () => {
+    const { queue, journal } = await openAt(await makeHome(), {
+      retries: { attempts: 9, firstMilliseconds: 1 },
+    });
+    const calls: string[] = [];
+    const given: unknown[] = [];
+    for (const comment of [1, 2]) await queue.add(command(comment, comment));
+    await workOff(queue, 2, async ({ id, job, attempt }) => {
+      const step = (what: string, value: unknown): Promise<unknown> =>
+        journal.step(id, what, async () => {
+          calls.push(`${nameOf(job)} ${what}`);
+          if (what === 'second' && attempt === 1) throw new Error('half way');
+          return value;
+        });
+      given.push(await step('first', strange), await step('second', undefined));
+      if (attempt < 3) throw new Error('at the end');
+      return done;
+    });
+    expect(calls.filter((call) => call.startsWith('1/1'))).toEqual(['1/1 first', '1/1 second', '1/1 second']);
+    expect(calls).toHaveLength(6);
+    for (const value of given.filter((each) => each !== null && each !== undefined))
+      expect(value).toEqual(strange);
+  });
+
+  test('what is settled is kept for a week, with its steps, and then goes; what is not stays', async () => {
+    const home = await makeHome();
+    const { queue, journal, memory } = await openAt(home);
+    const database = await beneath(home);
+    const count = async (table: string): Promise<number> =>
+      (await database.query(`SELECT 1 FROM specgate.${table}`)).length;
+    const age = async (days: number): Promise<void> => {
+      await database.query(`UPDATE specgate.job SET settled_at = settled_at - interval '${days} days'`);
+      await database.query(
+        `UPDATE specgate.delivery SET accepted_at = accepted_at - interval '${days} days'`,
+      );
+    };
+    await queue.accept(delivery('a', command(1, 1)));
+    await queue.add(check(9), new Date(Date.now() + 3_600_000));
+    await memory.set('a', 1);
+    await workOff(queue, 1, async ({ id }) => {
+      await journal.step(id, 'only', async () => 1);
+      return done;
+    });
+    await age(7);
+    await prune(database);
+    expect([await count('job'), await count('step'), await count('delivery')]).toEqual([2, 1, 1]);
+    expect(await queue.accept(delivery('a', command(1, 1)))).toBe('known');
+    await age(2);
+    await prune(database);
+    expect([await count('job'), await count('step'), await count('delivery')]).toEqual([1, 0, 0]);
+    expect(await memory.get('a')).toBe(1);
+    if (name === 'PostgreSQL') await database.close();
+  });
+
+  test('a scheduled job is added once, whoever asks, until its time has come again', async () => {
+    const home = await makeHome();
+    const database = await beneath(home);
+    const opened = await openAt(home);
+    const half = { job: { type: 'sweep' }, everyMinutes: 30 } as const;
+    const askAll = async (): Promise<number> => {
+      const answers = await Promise.all(Array.from({ length: 5 }, () => addScheduled(database, half)));
+      return answers.filter((isAdded) => isAdded).length;
+    };
+    const age = (minutes: number): Promise<unknown> =>
+      database.query(`UPDATE specgate.schedule SET ran_at = ran_at - interval '${minutes} minutes'`);
+    expect(await askAll()).toBe(1);
+    await age(29);
+    expect(await askAll()).toBe(0);
+    expect((await opened.queue.stats()).waiting).toEqual({ sweep: 1 });
+    await age(2);
+    await opened.close();
+    const { queue } = await openAt(home, { scheduled: [half] });
+    expect(await workOff(queue, 1)).toEqual(['sweep']);
+    await until(async () => (await askAll()) === 0);
+    if (name === 'PostgreSQL') await database.close();
+  });
+
+  test('what waits, runs and failed is counted by type, with the time since when the oldest waits', async () => {
+    const { queue } = await openAt(await makeHome(), { most: 1, retries: { attempts: 1 } });
+    expect(await queue.isReady()).toBe(true);
+    expect(await queue.stats()).toEqual({ waiting: {}, running: {}, dead: {}, oldest: null });
+    const before = Date.now();
+    await queue.accept(delivery('a', command(1, 1), check(1)));
+    await queue.add({ type: 'sweep' }, new Date(before + 3_600_000));
+    const { waiting, oldest } = await queue.stats();
+    expect(waiting).toEqual({ command: 1, 'check-pull': 1, sweep: 1 });
+    expect(Math.abs((oldest?.getTime() ?? 0) - before)).toBeLessThan(60_000);
+    await queue.work({
+      run: async ({ job, signal }) => {
+        if (job.type === 'command') throw new Error('broken');
+        await new Promise((resolve) => signal.addEventListener('abort', resolve));
+        return done;
+      },
+      onDead: async () => {},
+    });
+    await until(async () => (await queue.stats()).running['check-pull'] === 1);
+    await until(async () => (await queue.stats()).dead['command'] === 1);
+    expect(await queue.stats()).toMatchObject({ waiting: { sweep: 1 }, oldest: null });
+  });
+});
