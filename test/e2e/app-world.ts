@@ -29,6 +29,8 @@ const freePort = async (): Promise<number> => {
 
 export interface RunningApp {
   port: number;
+  /** What it asked of GitHub's API against the published descriptions. */
+  wrongRequests: string[];
   log: Record<string, unknown>[];
   /** Ends it as a system would that wants it to stop, or as a crash would. */
   stop(signal?: 'SIGTERM' | 'SIGKILL'): Promise<number | null>;
@@ -61,25 +63,29 @@ const startApp = async (
   env: Record<string, string>,
 ): Promise<RunningApp> => {
   const { forge, app, dataDir } = world;
-  const child: ChildProcess = spawn(process.execPath, ['src/app.ts'], {
-    cwd: root,
-    env: {
-      PATH: process.env['PATH'],
-      APP_ID: String(app.id),
-      PRIVATE_KEY: app.pem,
-      WEBHOOK_SECRET: app.webhookSecret,
-      PORT: String(port),
-      DATA_DIR: dataDir,
-      GITHUB_API_URL: forge.apiUrl,
-      GITHUB_URL: forge.url,
-      SPECGATE_CACHE: join(dataDir, 'facts'),
-      LOG_LEVEL: 'debug',
-      RETRY_MILLISECONDS: '100',
-      ATTEMPTS: '4',
-      ...env,
+  const child: ChildProcess = spawn(
+    process.execPath,
+    ['--import', './test/github/watch-process.ts', 'src/app.ts'],
+    {
+      cwd: root,
+      env: {
+        PATH: process.env['PATH'],
+        APP_ID: String(app.id),
+        PRIVATE_KEY: app.pem,
+        WEBHOOK_SECRET: app.webhookSecret,
+        PORT: String(port),
+        DATA_DIR: dataDir,
+        GITHUB_API_URL: forge.apiUrl,
+        GITHUB_URL: forge.url,
+        SPECGATE_CACHE: join(dataDir, 'facts'),
+        LOG_LEVEL: 'debug',
+        RETRY_MILLISECONDS: '100',
+        ATTEMPTS: '4',
+        ...env,
+      },
+      stdio: ['ignore', 'pipe', 'pipe'],
     },
-    stdio: ['ignore', 'pipe', 'pipe'],
-  });
+  );
   const log: Record<string, unknown>[] = [];
   let ready: () => void = () => {};
   let broken: (error: Error) => void = () => {};
@@ -101,14 +107,20 @@ const startApp = async (
     }),
   );
   let told = '';
+  const wrongRequests: string[] = [];
+  const hearWrong = linesOf((line) => {
+    if (line.startsWith('wrong request: ')) wrongRequests.push(line);
+  });
   child.stderr?.on('data', (chunk: Buffer) => {
     told += chunk.toString();
+    hearWrong(chunk);
     if (process.env['APP_LOG']) process.stderr.write(chunk);
   });
   child.on('exit', (code) => broken(new Error(`the App ended with ${code}: ${told}`)));
   await working;
   return {
     port,
+    wrongRequests,
     log,
     stop: async (signal = 'SIGTERM') => {
       if (child.exitCode !== null || child.signalCode !== null) return child.exitCode;
@@ -173,6 +185,8 @@ export const openWorld = async (): Promise<AppWorld> => {
       for (const each of running) await each.stop('SIGKILL');
       await forge.stop();
       await rm(dataDir, { recursive: true, force: true });
+      const wrong = running.flatMap((each) => each.wrongRequests);
+      if (wrong.length > 0) throw new Error(wrong.join('\n'));
     },
   };
 };

@@ -19,7 +19,7 @@ const readBody = (body: unknown): unknown =>
 const addressOf = (input: string | URL | Request): string =>
   input instanceof Request ? input.url : String(input);
 
-export const watchRequests = (api = 'https://api.github.com'): Watched => {
+export const watchRequests = (api: string, onFault: (fault: string) => void = () => {}): Watched => {
   const real = globalThis.fetch;
   const tokens = new Map<string, Grants>();
   const requests: Outgoing[] = [];
@@ -42,7 +42,10 @@ export const watchRequests = (api = 'https://api.github.com'): Watched => {
     };
     const route = routeOf(outgoing);
     requests.push(outgoing);
-    faults.push(...faultsOf(outgoing), ...tokenFaults(route, new Headers(init?.headers)));
+    for (const fault of [...faultsOf(outgoing), ...tokenFaults(route, new Headers(init?.headers))]) {
+      faults.push(fault);
+      onFault(fault);
+    }
     const response = await real(input, init);
     if (route === tokenRoute && response.ok) {
       const { token } = (await response.clone().json()) as { token: string };
