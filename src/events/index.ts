@@ -27,7 +27,7 @@ const webhooks: readonly Webhook[] = [
 const actionOf = (payload: unknown): string | null => {
   const action =
     typeof payload === 'object' && payload !== null && 'action' in payload ? payload.action : null;
-  return typeof action === 'string' ? action : null;
+  return typeof action === 'string' && /^[a-z_]{1,60}$/.test(action) ? action : null;
 };
 
 /** What a webhook asks for. Most ask for nothing. */
@@ -37,3 +37,6 @@ export const readDelivery = (id: string, event: string, payload: unknown): Deliv
   const isMeant = known && (known.actions === null || (action !== null && known.actions.includes(action)));
   return { id, event, action, jobs: isMeant ? known.plan(payload) : [] };
 };
+
+/** Whether the service acts on an event at all. */
+export const isKnownEvent = (event: string): boolean => webhooks.some((each) => each.event === event);
