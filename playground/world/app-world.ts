@@ -29,6 +29,8 @@ const freePort = async (): Promise<number> => {
 
 export interface RunningApp {
   port: number;
+  /** What it asked of GitHub's API against the published descriptions. */
+  wrongRequests: string[];
   log: Record<string, unknown>[];
   /** Ends it as a system would that wants it to stop, or as a crash would. */
   stop(signal?: 'SIGTERM' | 'SIGKILL'): Promise<number | null>;
@@ -56,30 +58,34 @@ const linesOf = (onLine: (line: string) => void): ((chunk: Buffer) => void) => {
 };
 
 const startApp = async (
-  world: Pick<AppWorld, 'forge' | 'app' | 'dataDir'>,
+  world: Pick<AppWorld, 'forge' | 'app' | 'dataDir'> & { preload: readonly string[] },
   port: number,
   env: Record<string, string>,
 ): Promise<RunningApp> => {
-  const { forge, app, dataDir } = world;
-  const child: ChildProcess = spawn(process.execPath, ['src/app.ts'], {
-    cwd: root,
-    env: {
-      PATH: process.env['PATH'],
-      APP_ID: String(app.id),
-      PRIVATE_KEY: app.pem,
-      WEBHOOK_SECRET: app.webhookSecret,
-      PORT: String(port),
-      DATA_DIR: dataDir,
-      GITHUB_API_URL: forge.apiUrl,
-      GITHUB_URL: forge.url,
-      SPECGATE_CACHE: join(dataDir, 'facts'),
-      LOG_LEVEL: 'debug',
-      RETRY_MILLISECONDS: '100',
-      ATTEMPTS: '4',
-      ...env,
+  const { forge, app, dataDir, preload } = world;
+  const child: ChildProcess = spawn(
+    process.execPath,
+    [...preload.flatMap((file) => ['--import', file]), 'src/app.ts'],
+    {
+      cwd: root,
+      env: {
+        PATH: process.env['PATH'],
+        APP_ID: String(app.id),
+        PRIVATE_KEY: app.pem,
+        WEBHOOK_SECRET: app.webhookSecret,
+        PORT: String(port),
+        DATA_DIR: dataDir,
+        GITHUB_API_URL: forge.apiUrl,
+        GITHUB_URL: forge.url,
+        SPECGATE_CACHE: join(dataDir, 'facts'),
+        LOG_LEVEL: 'debug',
+        RETRY_MILLISECONDS: '100',
+        ATTEMPTS: '4',
+        ...env,
+      },
+      stdio: ['ignore', 'pipe', 'pipe'],
     },
-    stdio: ['ignore', 'pipe', 'pipe'],
-  });
+  );
   const log: Record<string, unknown>[] = [];
   const { promise: working, resolve: ready, reject: broken } = Promise.withResolvers<void>();
   child.stdout?.on(
@@ -96,14 +102,20 @@ const startApp = async (
     }),
   );
   let told = '';
+  const wrongRequests: string[] = [];
+  const hearWrong = linesOf((line) => {
+    if (line.startsWith('wrong request: ')) wrongRequests.push(line);
+  });
   child.stderr?.on('data', (chunk: Buffer) => {
     told += chunk.toString();
+    hearWrong(chunk);
     if (process.env['APP_LOG']) process.stderr.write(chunk);
   });
   child.on('exit', (code) => broken(new Error(`the App ended with ${code}: ${told}`)));
   await working;
   return {
     port,
+    wrongRequests,
     log,
     stop: async (signal = 'SIGTERM') => {
       if (child.exitCode !== null || child.signalCode !== null) return child.exitCode;
@@ -122,12 +134,15 @@ export interface WorldOptions {
   folder?: string;
   /** Sees what the forge answers and tells. */
   watch?: Pick<ForgeOptions, 'onAnswer' | 'onEvent'>;
+  /** Modules that are loaded into the App before it starts. */
+  preload?: readonly string[];
 }
 
 export const openWorld = async ({
   port: forgePort,
   folder,
   watch = {},
+  preload = [],
 }: WorldOptions = {}): Promise<AppWorld> => {
   const forge = await startForge({
     ...watch,
@@ -156,7 +171,7 @@ export const openWorld = async ({
   const world = { forge, app, dataDir };
   const tokens = new Map<string, string>();
   const start = async (env: Record<string, string> = {}): Promise<RunningApp> => {
-    const started = await startApp(world, port, env);
+    const started = await startApp({ ...world, preload }, port, env);
     running.push(started);
     return started;
   };
@@ -185,6 +200,8 @@ export const openWorld = async ({
       for (const each of running) await each.stop('SIGKILL');
       await forge.stop();
       await rm(folder ?? dataDir, { recursive: true, force: true });
+      const wrong = running.flatMap((each) => each.wrongRequests);
+      if (wrong.length > 0) throw new Error(wrong.join('\n'));
     },
   };
 };

@@ -6,6 +6,7 @@ import { issueComment } from './issue-comment.ts';
 import { issues } from './issues.ts';
 import { mergeGroup } from './merge-group.ts';
 import { pullRequest } from './pull-request.ts';
+import { pullRequestReview } from './pull-request-review.ts';
 import { push } from './push.ts';
 import type { Webhook } from './webhook.ts';
 
@@ -19,13 +20,14 @@ const webhooks: readonly Webhook[] = [
   issues,
   mergeGroup,
   pullRequest,
+  pullRequestReview,
   push,
 ];
 
 const actionOf = (payload: unknown): string | null => {
   const action =
     typeof payload === 'object' && payload !== null && 'action' in payload ? payload.action : null;
-  return typeof action === 'string' ? action : null;
+  return typeof action === 'string' && /^[a-z_]{1,60}$/.test(action) ? action : null;
 };
 
 /** What a webhook asks for. Most ask for nothing. */
@@ -35,3 +37,6 @@ export const readDelivery = (id: string, event: string, payload: unknown): Deliv
   const isMeant = known && (known.actions === null || (action !== null && known.actions.includes(action)));
   return { id, event, action, jobs: isMeant ? known.plan(payload) : [] };
 };
+
+/** Whether the service acts on an event at all. */
+export const isKnownEvent = (event: string): boolean => webhooks.some((each) => each.event === event);

@@ -3,7 +3,9 @@ import type { Job } from '../domain/job.ts';
 import { number, text } from './payload.ts';
 import { webhook } from './webhook.ts';
 
-const repositories = z.array(z.object({ id: number, full_name: z.string().regex(/^[^/]+\/[^/]+$/) }));
+const repositories = z.array(
+  z.object({ id: number, full_name: z.string().regex(/^[\w.-]{1,100}\/(?!\.{1,2}$)[\w.-]{1,100}$/) }),
+);
 const about = z.object({ installation: z.object({ id: number, account: z.object({ login: text }) }) });
 
 const welcome = (installation: number, given: z.infer<typeof repositories>): Job[] =>

@@ -4,13 +4,24 @@ import type { RepositoryRef, Sender } from '../domain/job.ts';
 /** The few parts of GitHub's payloads that matter. Everything else may be there, be missing or change. */
 
 const id = z.int().positive();
-const name = z.string().min(1).max(300);
+const name = z
+  .string()
+  .max(300)
+  .regex(/^\P{Cc}+$/u);
+
+/** Names of owners and repositories become parts of addresses and folders. */
+const addressable = z.string().regex(/^(?!\.{1,2}$)[\w.-]{1,100}$/);
 
 export const sha = z.string().regex(/^[0-9a-f]{40,64}$/);
 export const number = id;
 export const text = name;
 
-const repository = z.object({ id, name, owner: z.object({ login: name }), default_branch: name });
+const repository = z.object({
+  id,
+  name: addressable,
+  owner: z.object({ login: addressable }),
+  default_branch: name,
+});
 
 /** What every event about a repository brings. */
 export const aboutRepository = z.object({

@@ -1,11 +1,10 @@
 import { fetchPermission } from '../effects/github/people.ts';
 import { fetchPullsOf } from '../effects/github/pulls.ts';
-import { UsageError } from '../pipeline/faults.ts';
 import { actions } from '../report/check-run.ts';
 import { refusePermission } from '../workflow/authority.ts';
 import { checkPermissions } from './candidate.ts';
 import { amend } from './commands/amend.ts';
-import { type Answer, type Asked, refused } from './commands/answer.ts';
+import { type Answer, answerOf, type Asked, refused } from './commands/answer.ts';
 import { explainBlocking } from './commands/explain.ts';
 import type { JobKind, JobOf } from './job-kind.ts';
 import { replyIn } from './replies.ts';
@@ -28,8 +27,9 @@ const answerOn = async (
   try {
     return await answer(asked);
   } catch (error) {
-    if (error instanceof UsageError) return refused(error.message);
-    throw error;
+    const told = answerOf(error);
+    if (told === null) throw error;
+    return told;
   }
 };
 

@@ -146,11 +146,17 @@ export const checkHead = async (work: Work, order: CheckOrder): Promise<void> =>
         linkBase: `${webAddress(service, repository)}/blob/${head}`,
         request: running.id,
       });
-  await finishRun(check, run, isIncomplete ? `incomplete ${externalId}` : externalId, output);
+  await finishRun(check, run, nameOf(externalId, judgements), output);
   await noteGated(work, repository, judgements);
   if (!isIncomplete) await service.memory.set(judgedKey(repository, head), true);
   if (isIncomplete && !other) await tryAgainLater(work, repository, head);
   work.log.info({ head, conclusion: output.conclusion, title: output.title }, 'judged');
+};
+
+/** A run is of its content alone, unless it could not be judged in full or hangs on what people say of it. */
+const nameOf = (externalId: string, judgements: readonly PullJudgement[]): string => {
+  if (judgements.some(({ incomplete }) => incomplete !== null)) return `incomplete ${externalId}`;
+  return judgements.some(({ settings }) => settings.changesKeys) ? `${externalId} word` : externalId;
 };
 
 /** Which branches are worth a look when they are pushed to. */

@@ -2,11 +2,10 @@ import { readCommand, usageOf } from '../commands/index.ts';
 import type { Permission } from '../domain/command.ts';
 import { react, type Reaction } from '../effects/github/comments.ts';
 import { fetchPermission } from '../effects/github/people.ts';
-import { IncompleteError, UsageError } from '../pipeline/faults.ts';
 import { commandLines } from '../text/command-lines.ts';
 import { refusePermission } from '../workflow/authority.ts';
 import type { ReplyMark } from '../workflow/thread-comment.ts';
-import { type Answer, refused } from './commands/answer.ts';
+import { type Answer, answerOf, refused } from './commands/answer.ts';
 import { carryOut } from './commands/index.ts';
 import type { JobKind, JobOf } from './job-kind.ts';
 import { answeredIn, commentPermissions, replyIn } from './replies.ts';
@@ -38,10 +37,9 @@ const answer = async (
   try {
     return await carryOut(request, { work, repository, thread, isPull, sender, permission });
   } catch (error) {
-    if (error instanceof UsageError) return refused(error.message);
-    if (error instanceof IncompleteError)
-      return { mark: 'failed', text: `${error.message}. Say it again to try once more.` };
-    throw error;
+    const told = answerOf(error);
+    if (told === null) throw error;
+    return told;
   }
 };
 

@@ -16,7 +16,7 @@ const keyOf = ({ id }: RepositoryRef, thread: number): string => `thread-comment
 
 /** The App's comment in a thread. Where it is is remembered; that it is there is asked. */
 const findComment = async (
-  { github, memory }: Service,
+  { github, memory, login }: Service,
   repository: RepositoryRef,
   thread: number,
 ): Promise<PostedComment | null> => {
@@ -24,7 +24,7 @@ const findComment = async (
   const id = await memory.get(keyOf(repository, thread));
   const known = typeof id === 'number' ? await fetchComment(octokit, repository, id) : null;
   if (known?.body.startsWith(threadMarker) === true) return known;
-  return findOwnComment(octokit, repository, thread, { appId: github.appId, marker: threadMarker });
+  return findOwnComment(octokit, repository, thread, { appId: github.appId, login, marker: threadMarker });
 };
 
 /** Keys of what was answered by now. */

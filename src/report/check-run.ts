@@ -9,7 +9,13 @@ import { type Told, toldIn } from './told.ts';
 import { countOf } from './totals.ts';
 
 /** GitHub's limits on what a check run shows. */
-const limits = { title: 200, text: 65_000, annotationTitle: 250, annotation: 16_000 } as const;
+const limits = {
+  title: 200,
+  text: 65_000,
+  annotationTitle: 250,
+  annotation: 16_000,
+  shownAnnotation: 32_000,
+} as const;
 
 /** More annotations hide more than they show: the report has them all. */
 const mostAnnotations = 500;
@@ -144,14 +150,19 @@ const sectionOf = (judgement: PullJudgement, { linkBase, request }: CheckRunOpti
     `Judged: \`${shortened(judgement.head)}\` against designs and settings at \`${shortened(judgement.base)}\`.`,
   ].join('\n\n');
 
-const clean = (text: string): string => printableLines(text, limits.annotation).join('\n');
+/** What is shown instead of characters that act is longer than they are. */
+const clean = (text: string): string =>
+  printableLines(text, limits.annotation).join('\n').slice(0, limits.shownAnnotation).toWellFormed();
+
+const titled = (text: string, limit: number): string =>
+  printableLine(text, limit).slice(0, limit).toWellFormed();
 
 const ofDocument = ({ level, message, example, rule, design }: Finding): Annotation => ({
   path: design.path,
   line: design.line,
   endLine: design.endLine ?? design.line,
   level,
-  title: printableLine(rule, limits.annotationTitle),
+  title: titled(rule, limits.annotationTitle),
   message: clean(example === undefined ? message : `${message}\ntry: ${example}`),
 });
 
@@ -160,7 +171,7 @@ const ofTold = ({ level, message, place, rule, id, slug, exits, design }: Told):
   line: place.line,
   endLine: place.endLine ?? place.line,
   level,
-  title: printableLine(slug === null ? rule : `${rule} (${id})`, limits.annotationTitle),
+  title: titled(slug === null ? rule : `${rule} (${id})`, limits.annotationTitle),
   message: clean(
     [
       message,
@@ -207,9 +218,10 @@ export const renderCheckRun = (
   const annotations = ordered.flatMap(annotationsOf);
   return {
     conclusion: ordered.some(fails) ? 'failure' : 'success',
-    title: printableLine(worst ? verdictOf(worst) : 'Nothing to judge', limits.title),
-    summary: withoutCommands(
-      cut(ordered.map((judgement) => sectionOf(judgement, options)).join('\n\n---\n\n'), limits.text),
+    title: titled(worst ? verdictOf(worst) : 'Nothing to judge', limits.title),
+    summary: cut(
+      withoutCommands(ordered.map((judgement) => sectionOf(judgement, options)).join('\n\n---\n\n')),
+      limits.text,
     ),
     text: cut(details.join('\n\n---\n\n'), limits.text),
     annotations: annotations.slice(0, mostAnnotations),

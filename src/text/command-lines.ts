@@ -5,41 +5,53 @@ const start = /^ {0,3}\/spec(?=\s|$)/i;
 /** Cheap, and right in saying no. */
 export const mayHoldCommand = (body: string): boolean => /^ {0,3}\/spec(?:\s|$)/im.test(body);
 
-const fenceOf = (line: string): string | null => /^ {0,3}(`{3,}|~{3,})/.exec(line)?.[1] ?? null;
+/** A fence may stand in an item of a list. Behind its backticks there are no others: that is code within a line. */
+const fenceOf = (line: string): string | null =>
+  /^\s*(?:(?:[-*+]|\d{1,9}[.)])\s+)*(`{3,}(?![^`]*`)|~{3,})/.exec(line)?.[1] ?? null;
 
 const closes = (line: string, fence: string): boolean => {
-  const own = /^ {0,3}(`{3,}|~{3,})\s*$/.exec(line)?.[1];
+  const own = /^\s*(`{3,}|~{3,})\s*$/.exec(line)?.[1];
   return own !== undefined && own[0] === fence[0] && own.length >= fence.length;
+};
+
+/** What hides lines, or shows them as they are, until it ends. */
+const veils = [
+  ['<!--', '-->'],
+  ['<pre', '</pre>'],
+] as const;
+
+/** How the veil ends that a line leaves open. */
+const veilOf = (line: string): string | null => {
+  const lower = line.toLowerCase();
+  const [, end = null] =
+    veils.find(([open, close]) => {
+      const from = lower.lastIndexOf(open);
+      return from !== -1 && !lower.includes(close, from);
+    }) ?? [];
+  return end;
 };
 
 /** The lines of a comment that are said, not shown. A quotation goes on until a blank line. */
 export const commandLines = (body: string): string[] => {
   const said: string[] = [];
   let fence: string | null = null;
+  let veil: string | null = null;
   let isQuoted = false;
-  let isHidden = false;
   for (const line of body.split(/\r\n|\n|\r/)) {
     if (fence !== null) {
       if (closes(line, fence)) fence = null;
       continue;
     }
-    if (isHidden) {
-      isHidden = !line.includes('-->');
+    if (veil !== null) {
+      if (line.toLowerCase().includes(veil)) veil = null;
       continue;
     }
     if (line.trim() === '') isQuoted = false;
     if (/^ {0,3}>/.test(line)) isQuoted = true;
-    const hidesFrom = line.lastIndexOf('<!--');
-    isHidden = hidesFrom !== -1 && !line.includes('-->', hidesFrom);
+    veil = veilOf(line);
     if (isQuoted) continue;
     fence = fenceOf(line);
-    if (fence === null && start.test(line))
-      said.push(
-        line
-          .trim()
-          .replace(/^\/spec\s*/i, '')
-          .trim(),
-      );
+    if (fence === null && start.test(line)) said.push(line.trim().replace(/^\/spec\s*/i, ''));
   }
   return said;
 };

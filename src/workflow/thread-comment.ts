@@ -22,7 +22,7 @@ const closing = '<!-- specgate:end -->';
 const framed = (text: string): string => text.replaceAll('<!--', '<!\u200b--');
 
 const render = ({ key, asked, mark, text }: Reply): string =>
-  [opening(key), `${symbols[mark]} ${framed(asked)}`, '', framed(text.trim()), closing].join('\n');
+  [opening(key), `${symbols[mark]} ${asked}`, '', text, closing].join('\n');
 
 interface Kept {
   key: string;
@@ -30,9 +30,12 @@ interface Kept {
 }
 
 const keptIn = (body: string): Kept[] =>
-  [...body.matchAll(/^<!-- specgate:reply (\S+) -->\n[\s\S]*?\n<!-- specgate:end -->$/gm)].map(
-    ([block, key = '']) => ({ key, block }),
-  );
+  // Whoever edits a comment in a browser leaves line ends of their own.
+  [
+    ...body
+      .replaceAll('\r\n', '\n')
+      .matchAll(/^<!-- specgate:reply (\S+) -->\n[\s\S]*?\n<!-- specgate:end -->$/gm),
+  ].map(([block, key = '']) => ({ key, block }));
 
 /** GitHub takes 65,536 characters; what is older than what fits is left out, and that is said. */
 const limit = 64_000;
@@ -45,28 +48,49 @@ const head = `${threadMarker}\n### Specgate`;
 const cutNote = 'Older replies were left out for want of room.';
 const foot = '<sub>One comment, edited in place. `/spec help` lists what can be said here.</sub>';
 
-const cutText = (reply: Reply, room: number): Reply => {
-  const spare = room - render({ ...reply, text: '' }).length - 100;
-  return reply.text.length <= spare
-    ? reply
-    : { ...reply, text: `${reply.text.slice(0, spare)}\n\n*Cut for want of room.*` };
+const longestAsked = 1_000;
+
+/** The reply as it is shown, which may be longer than what was said. */
+const fitted = ({ text, asked, ...reply }: Reply, room: number): Reply => {
+  const shown = {
+    ...reply,
+    asked: framed(asked).slice(0, longestAsked).toWellFormed(),
+    text: framed(text.trim()),
+  };
+  const spare = room - render({ ...shown, text: '' }).length - 100;
+  return shown.text.length <= spare
+    ? shown
+    : { ...shown, text: `${shown.text.slice(0, spare).toWellFormed()}\n\n*Cut for want of room.*` };
+};
+
+const separator = 10;
+
+/** What fits of the replies: the one that was just given, whatever its place, and then the newest. */
+const roomFor = (blocks: readonly Kept[], key: string): Kept[] => {
+  const given = blocks.find((each) => each.key === key);
+  let left = limit - 1_000 - (given?.block.length ?? 0);
+  let places = mostReplies - 1;
+  let isFull = false;
+  return blocks.filter((each) => {
+    if (each === given) return true;
+    left -= each.block.length + separator;
+    places -= 1;
+    isFull ||= left < 0 || places < 0;
+    return !isFull;
+  });
 };
 
 /** The comment with a reply in it: at the top, or in place of the one that answered the same. */
 export const withReply = (body: string | null, reply: Reply): string => {
   const kept = keptIn(body ?? '');
-  const block = render(cutText(reply, limit - 1_000));
+  const block = render(fitted(reply, limit - 1_000));
   const isKnown = kept.some(({ key }) => key === reply.key);
   const blocks = isKnown
-    ? kept.map((each) => (each.key === reply.key ? block : each.block))
-    : [block, ...kept.map((each) => each.block)];
-  const shown: string[] = [];
-  let used = 0;
-  for (const each of blocks.slice(0, mostReplies)) {
-    used += each.length + 10;
-    if (used > limit - 1_000 && shown.length > 0) break;
-    shown.push(each);
-  }
-  const isCut = shown.length < blocks.length;
-  return [head, shown.join('\n\n---\n\n'), ...(isCut ? [cutNote] : []), foot].join('\n\n');
+    ? kept.map((each) => (each.key === reply.key ? { ...each, block } : each))
+    : [{ key: reply.key, block }, ...kept];
+  const shown = roomFor(blocks, reply.key);
+  const isCut = shown.length < blocks.length || body?.includes(`${cutNote}\n\n${foot}`) === true;
+  return [head, shown.map((each) => each.block).join('\n\n---\n\n'), ...(isCut ? [cutNote] : []), foot].join(
+    '\n\n',
+  );
 };

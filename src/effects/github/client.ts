@@ -1,6 +1,6 @@
 import { ProbotOctokit } from 'probot';
 import type { RepositoryRef } from '../../domain/job.ts';
-import { isTransient, rateLimitOf, statusOf } from './errors.ts';
+import { IncompleteAnswer, isTransient, rateLimitOf, statusOf } from './errors.ts';
 
 export type Octokit = InstanceType<typeof ProbotOctokit>;
 
@@ -65,6 +65,15 @@ interface Watched {
   options: GitHubOptions;
 }
 
+/** A connection that breaks within an answer leaves a text, which reads like an empty list. */
+const refuseCut = (
+  { status, data }: { status: number; data: unknown },
+  call: { method: string; url: string },
+) => {
+  if ((status === 200 || status === 201) && (typeof data !== 'object' || data === null))
+    throw new IncompleteAnswer(`GitHub's answer to ${call.method} ${call.url} is cut off, or no JSON`);
+};
+
 /** Each call is told, ends in time, and is tried again where that is harmless. */
 const watch = ({ octokit, installation, options }: Watched): Octokit => {
   const { now, onCall, signal } = options;
@@ -84,9 +93,10 @@ const watch = ({ octokit, installation, options }: Watched): Octokit => {
         call.request = { ...call.request, signal: AbortSignal.any(signals) };
         const response = await request(call);
         tell(response.status, response.headers);
+        refuseCut(response, call);
         return response;
       } catch (error) {
-        tell(statusOf(error) ?? 0, headersOf(error));
+        if (!(error instanceof IncompleteAnswer)) tell(statusOf(error) ?? 0, headersOf(error));
         const limited = rateLimitOf(error, now());
         if (limited) throw limited;
         const isHarmless = call.method === 'GET' && isTransient(error) && signal?.aborted !== true;
@@ -153,6 +163,12 @@ export const openGitHub = (options: GitHubOptions): GitHub => {
     return value;
   };
 
+  /** Another call may have asked for a new one meanwhile, which is good. */
+  const forget = async (scope: Scope, permissions: TokenPermissions, value: string) => {
+    const key = keyOf(scope, permissions);
+    if ((await tokens.get(key)?.value) === value) tokens.delete(key);
+  };
+
   const within = (scope: Scope, permissions: TokenPermissions): Octokit => {
     const octokit = watch({
       octokit: new Base({ auth: {}, baseUrl, authStrategy: () => anonymous }),
@@ -161,17 +177,18 @@ export const openGitHub = (options: GitHubOptions): GitHub => {
     });
     octokit.hook.wrap('request', async (request, call) => {
       // Hooks hand on the options that they were given, so these are changed in place.
-      const withToken = async () => {
-        call.headers.authorization = `token ${await token(scope, permissions)}`;
+      const requestWith = (value: string) => {
+        call.headers.authorization = `token ${value}`;
         return request(call);
       };
+      const value = await token(scope, permissions);
       try {
-        return await withToken();
+        return await requestWith(value);
       } catch (error) {
         if (statusOf(error) !== 401) throw error;
         // Revoked, or older than it should be: once more with a new one.
-        tokens.delete(keyOf(scope, permissions));
-        return withToken();
+        await forget(scope, permissions, value);
+        return requestWith(await token(scope, permissions));
       }
     });
     return octokit;

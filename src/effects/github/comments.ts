@@ -14,7 +14,7 @@ export const findOwnComment = async (
   octokit: Octokit,
   repository: RepositoryRef,
   thread: number,
-  { appId, marker }: { appId: number; marker: string },
+  { appId, login, marker }: { appId: number; login: string; marker: string },
 ): Promise<PostedComment | null> => {
   const comments = await allPages((page) =>
     octokit.request('GET /repos/{owner}/{repo}/issues/{issue_number}/comments', {
@@ -26,7 +26,7 @@ export const findOwnComment = async (
   );
   const own = comments.find(
     ({ body, performed_via_github_app: app, user }) =>
-      body?.startsWith(marker) === true && (Number(app?.id) === appId || (!app && user?.type === 'Bot')),
+      body?.startsWith(marker) === true && (Number(app?.id) === appId || (!app && user?.login === login)),
   );
   return own ? { id: Number(own.id), body: own.body ?? '' } : null;
 };

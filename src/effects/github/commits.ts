@@ -1,7 +1,7 @@
 import type { RepositoryRef } from '../../domain/job.ts';
 import { at } from './at.ts';
 import type { Octokit } from './client.ts';
-import { statusOf } from './errors.ts';
+import { refusalOf, statusOf } from './errors.ts';
 
 export interface FileText {
   path: string;
@@ -78,7 +78,8 @@ export const commitTo = async (
       force: false,
     });
   } catch (error) {
-    if (statusOf(error) === 422 || statusOf(error) === 409)
+    // What rulesets forbid has the same status, and stays forbidden.
+    if (statusOf(error) === 409 || /fast forward|does not exist/i.test(refusalOf(error) ?? ''))
       throw new BranchMoved(`${branch} was moved meanwhile`, { cause: error });
     throw error;
   }
@@ -99,7 +100,8 @@ export const commitToNew = async (
       sha: commit,
     });
   } catch (error) {
-    if (statusOf(error) === 422) throw new BranchMoved(`${branch} is there already`, { cause: error });
+    if (/already exists/i.test(refusalOf(error) ?? ''))
+      throw new BranchMoved(`${branch} is there already`, { cause: error });
     throw error;
   }
   return commit;

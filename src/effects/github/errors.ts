@@ -55,7 +55,16 @@ export const isTransient = (error: unknown): boolean => {
 
 export const isMissing = (error: unknown): boolean => [404, 410].includes(statusOf(error) ?? 0);
 
+/** What GitHub says of a call that it understood and will not carry out: by its rules, not by a fault of ours. */
+export const refusalOf = (error: unknown): string | null =>
+  [403, 422].includes(statusOf(error) ?? 0) ? responseOf(error).message : null;
+
 /** GitHub answered, but not in full: nothing may be concluded from it. */
 export class IncompleteAnswer extends Error {
   override name = 'IncompleteAnswer';
+}
+
+/** There is more than GitHub lists, or than is worth reading: trying again changes nothing. */
+export class ListTooLong extends IncompleteAnswer {
+  override name = 'ListTooLong';
 }

@@ -2,7 +2,7 @@ import type { RepositoryRef } from '../../domain/job.ts';
 import type { PullState } from '../../domain/pull.ts';
 import { at, wholePage } from './at.ts';
 import type { Octokit } from './client.ts';
-import { statusOf } from './errors.ts';
+import { ListTooLong, statusOf } from './errors.ts';
 import { allPages } from './pages.ts';
 
 interface PullData {
@@ -97,6 +97,9 @@ export const postPull = async (
   return toPull(data);
 };
 
+/** GitHub lists no more commits of a pull request than so many, and does not say that there are others. */
+const mostCommits = 250;
+
 /** Everybody whose commits a pull request brings, as far as GitHub knows them. */
 export const fetchCommitters = async (
   octokit: Octokit,
@@ -111,6 +114,10 @@ export const fetchCommitters = async (
       page,
     }),
   );
+  if (commits.length >= mostCommits)
+    throw new ListTooLong(
+      `#${number} has ${mostCommits} commits or more, of which GitHub lists no others: who wrote them all cannot be told`,
+    );
   const logins = commits.flatMap(({ author, committer }) =>
     [author, committer].flatMap((user) => (user && 'login' in user ? [user.login] : [])),
   );
@@ -126,12 +133,15 @@ export const fetchMoves = async (
   repository: RepositoryRef,
   branch: string,
 ): Promise<{ at: string; by: string | null; to: string }[]> => {
-  const { data } = await octokit.request('GET /repos/{owner}/{repo}/activity', {
-    ...at(repository),
-    ref: `refs/heads/${branch}`,
-    per_page: wholePage,
-  });
-  return data.map(({ timestamp, actor, after }) => ({ at: timestamp, by: actor?.login ?? null, to: after }));
+  const moves = await allPages((_page, after) =>
+    octokit.request('GET /repos/{owner}/{repo}/activity', {
+      ...at(repository),
+      ref: `refs/heads/${branch}`,
+      per_page: wholePage,
+      ...(after === undefined ? {} : { after }),
+    }),
+  );
+  return moves.map(({ timestamp, actor, after }) => ({ at: timestamp, by: actor?.login ?? null, to: after }));
 };
 
 /** Who approved a commit of a pull request, and did not take it back. */

@@ -1,21 +1,11 @@
 import { createServer, type IncomingMessage, type Server, type ServerResponse } from 'node:http';
 import type { AddressInfo } from 'node:net';
-import { createNodeMiddleware, type Logger, Probot } from 'probot';
-import type { Delivery } from '../../domain/job.ts';
-import { readDelivery } from '../../events/index.ts';
-import type { Metrics } from './metrics.ts';
+import { type Receiver, receiveWebhook } from './receive-webhook.ts';
 
-export interface ServerOptions {
+export interface ServerOptions extends Receiver {
   host: string;
   port: number;
-  appId: number;
-  privateKey: string;
-  webhookSecret: string;
-  log: Logger;
-  metrics: Metrics;
   version: string;
-  /** Stores a delivery: once it resolves, it is ours. */
-  accept(delivery: Delivery): Promise<string>;
   /** Why no work can be done; null where it can. */
   whyNotReady(): Promise<string | null>;
 }
@@ -27,70 +17,33 @@ export interface RunningServer {
 
 const webhookPath = '/api/github/webhooks';
 
-/** GitHub waits ten seconds; the library answers by itself after nine, which would promise what is not stored. */
-const storeMilliseconds = 8_000;
+interface Answer {
+  status: number;
+  text: string;
+  type?: string;
+}
 
-const inTime = async <Result>(work: Promise<Result>): Promise<Result> => {
-  let timer: NodeJS.Timeout | undefined;
-  const late = new Promise<never>((_resolve, reject) => {
-    timer = setTimeout(() => reject(new Error('storing a delivery took too long')), storeMilliseconds);
-  });
-  try {
-    return await Promise.race([work, late]);
-  } finally {
-    clearTimeout(timer);
-  }
-};
-
-type Handler = (request: IncomingMessage, response: ServerResponse) => unknown;
-
-const webhookHandler = async (options: ServerOptions): Promise<Handler> => {
-  const { appId, privateKey, webhookSecret, log, metrics, accept } = options;
-  const probot = new Probot({ appId, privateKey, secret: webhookSecret, log });
-  return createNodeMiddleware(
-    (app) => {
-      app.onAny(async ({ id, name, payload }) => {
-        const started = performance.now();
-        const delivery = readDelivery(id, name, payload);
-        const tell = (outcome: string): void =>
-          metrics.webhookAnswered(name, outcome, (performance.now() - started) / 1000);
-        try {
-          const outcome = await inTime(accept(delivery));
-          tell(outcome);
-          log.info(
-            { delivery: id, event: name, action: delivery.action, jobs: delivery.jobs.length },
-            outcome,
-          );
-        } catch (error) {
-          tell('failed');
-          throw error;
-        }
-      });
-    },
-    { probot, webhooksPath: webhookPath },
-  );
-};
-
-const send = (response: ServerResponse, status: number, type: string, text: string): void => {
-  response.writeHead(status, { 'content-type': type, 'cache-control': 'no-store' }).end(text);
-};
-
-const plain = 'text/plain; charset=utf-8';
-
-const pages = ({
-  metrics,
-  whyNotReady,
-  version,
-}: ServerOptions): Record<string, (response: ServerResponse) => Promise<void>> => ({
-  '/': async (response) => send(response, 200, plain, `Specgate ${version}\n`),
-  '/health': async (response) => send(response, 200, plain, 'ok\n'),
-  '/ping': async (response) => send(response, 200, plain, 'PONG'),
-  '/ready': async (response) => {
+const pages = ({ metrics, whyNotReady, version }: ServerOptions): Record<string, () => Promise<Answer>> => ({
+  '/': async () => ({ status: 200, text: `Specgate ${version}` }),
+  '/health': async () => ({ status: 200, text: 'ok' }),
+  '/ping': async () => ({ status: 200, text: 'PONG' }),
+  '/ready': async () => {
     const why = await whyNotReady();
-    send(response, why === null ? 200 : 503, plain, `${why ?? 'ready'}\n`);
+    return { status: why === null ? 200 : 503, text: why ?? 'ready' };
   },
-  '/metrics': async (response) => send(response, 200, metrics.contentType, await metrics.render()),
+  '/metrics': async () => ({ status: 200, text: await metrics.render(), type: metrics.contentType }),
 });
+
+const send = (
+  response: ServerResponse,
+  { status, text, type = 'text/plain; charset=utf-8' }: Answer,
+): void => {
+  // What was not read to its end would be read as the next request.
+  const connection = status >= 400 ? { connection: 'close' } : {};
+  response
+    .writeHead(status, { 'content-type': type, 'cache-control': 'no-store', ...connection })
+    .end(text.endsWith('\n') ? text : `${text}\n`);
+};
 
 const listen = (server: Server, host: string, port: number): Promise<number> =>
   new Promise((resolve, reject) => {
@@ -104,20 +57,24 @@ const listen = (server: Server, host: string, port: number): Promise<number> =>
 /** The web server: webhooks in, and what an operator asks. */
 export const openServer = async (options: ServerOptions): Promise<RunningServer> => {
   const { log, host } = options;
-  const receive = await webhookHandler(options);
   const known = pages(options);
-  const server = createServer((request, response) => {
+  const answer = async (request: IncomingMessage): Promise<Answer> => {
     const path = (request.url ?? '/').split('?', 1)[0] ?? '/';
-    const page = request.method === 'GET' || request.method === 'HEAD' ? known[path] : undefined;
-    const answer = async (): Promise<void> => {
-      if (page) return page(response);
-      if (path === webhookPath) return void (await receive(request, response));
-      send(response, 404, plain, 'There is nothing here.\n');
-    };
-    answer().catch((error: unknown) => {
-      log.error({ err: error, path }, 'an answer failed');
-      if (!response.headersSent) send(response, 500, plain, 'Something went wrong here.\n');
-    });
+    if (path === webhookPath) return receiveWebhook(options, request);
+    const isRead = request.method === 'GET' || request.method === 'HEAD';
+    const page = isRead && Object.hasOwn(known, path) ? known[path] : undefined;
+    return page ? page() : { status: 404, text: 'There is nothing here.' };
+  };
+  const server = createServer((request, response) => {
+    answer(request).then(
+      (told) => send(response, told),
+      (error: unknown) => {
+        // Who breaks off while sending waits for no answer.
+        if (request.readableAborted) return;
+        log.error({ err: error }, 'an answer failed');
+        send(response, { status: 500, text: 'Something went wrong here.' });
+      },
+    );
   });
   server.requestTimeout = 30_000;
   const port = await listen(server, host, options.port);

@@ -1,0 +1,47 @@
+import { readFileSync } from 'node:fs';
+
+/** What GitHub asks of an App for its requests and events: facts of its published list. */
+
+export type Access = 'read' | 'write';
+export type Grants = Readonly<Record<string, string | undefined>>;
+
+type Needed = 'app' | { all: Record<string, Access> } | { any: Record<string, Access> };
+
+interface Published {
+  routes: Record<string, Needed>;
+  events: Record<string, Record<string, Access>>;
+}
+
+export const published = JSON.parse(
+  readFileSync(new URL('permissions.json', import.meta.url), 'utf8'),
+) as Published;
+
+const isEnough = (granted: string | undefined, needed: Access): boolean =>
+  granted === 'write' || granted === needed;
+
+/** A token always may look at metadata. */
+const has = (grants: Grants, [name, access]: [string, Access]): boolean =>
+  isEnough(name === 'metadata' ? 'read' : grants[name], access);
+
+/** What a token lacks for a route; null where it suffices. */
+export const lackingFor = (route: string, grants: Grants): string | null => {
+  const needed = published.routes[route];
+  if (needed === undefined) return `${route} is not in permissions.json`;
+  if (needed === 'app') return `${route} is for the App itself, not for a token`;
+  const wanted = Object.entries('all' in needed ? needed.all : needed.any);
+  const isGranted =
+    'all' in needed ? wanted.every((each) => has(grants, each)) : wanted.some((each) => has(grants, each));
+  return isGranted
+    ? null
+    : `${route} takes ${wanted.map(([name, access]) => `${name}: ${access}`).join('all' in needed ? ' and ' : ' or ')}`;
+};
+
+/** What is not granted of an event's permissions; null where nothing is missing. */
+export const lackingForEvent = (event: string, grants: Grants): string | null => {
+  const needed = published.events[event];
+  if (needed === undefined) return `${event} is not in permissions.json`;
+  const wanted = Object.entries(needed);
+  return wanted.every((each) => has(grants, each))
+    ? null
+    : `the event ${event} takes ${wanted.map(([name, access]) => `${name}: ${access}`).join(' and ')}`;
+};
