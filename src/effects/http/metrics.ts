@@ -11,13 +11,11 @@ export interface Metrics {
   webhookAnswered(event: string, outcome: string, seconds: number): void;
 }
 
-/** Numbers and names in an address would make a series each. */
+/** Calls are made by routes such as `GET /repos/{owner}/{repo}`. An address with names in it would be a series each. */
 const routeOf = (route: string): string =>
-  route
-    .replace(/\?.*$/, '')
-    .replace(/\/repos\/[^/]+\/[^/]+/, '/repos/:repo')
-    .replaceAll(/\/(?:[0-9a-f]{40}|\d+)(?=\/|$)/g, '/:id')
-    .replace(/(\/(?:refs?|contents|branches|collaborators))\/.+$/, '$1/:name');
+  /^[A-Z]{3,6} (?!\/repos\/(?!\{owner\}\/\{repo\}))(?:\/(?:[a-z][a-z_-]*|\{\w+\}))+$/.test(route)
+    ? route
+    : 'other';
 
 const buckets = [0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1, 2.5, 5, 10, 30, 60, 300];
 
