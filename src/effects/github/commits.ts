@@ -79,7 +79,7 @@ export const commitTo = async (
     });
   } catch (error) {
     // What rulesets forbid has the same status, and stays forbidden.
-    if (statusOf(error) === 409 || /fast forward|does not exist/i.test(refusalOf(error) ?? ''))
+    if (statusOf(error) === 409 || /fast[- ]forward|does not exist/i.test(refusalOf(error) ?? ''))
       throw new BranchMoved(`${branch} was moved meanwhile`, { cause: error });
     throw error;
   }
