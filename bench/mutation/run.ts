@@ -1,3 +1,4 @@
+import { kindOf } from '../../src/claims/claim-kinds.ts';
 import type { Claim } from '../../src/domain/claim.ts';
 import type { CheckFinding } from '../../src/domain/verdict.ts';
 import type { Rewritten } from './benign/rewrite.ts';
@@ -140,6 +141,30 @@ export const trialsOf = ({ files, side }: World): Trial[] => {
     ...contractTrials({ files, claims, facts: side.facts, siteOf: siteFrom(places) }),
     ...ofAdditions(files),
   ];
+};
+
+/** Of a repository that nobody wrote for this: only what is broken, and nothing that is added. */
+export const trialsAt = ({ files, side }: World): Trial[] =>
+  ofClaims(files, side.contract.claims, sitesOf(side));
+
+/** Where the code bears the claims out. */
+export const claimPaths = ({ side }: World): ReadonlySet<string> =>
+  new Set([...sitesOf(side).values()].map(({ path }) => path));
+
+/** What is told of the thing itself that was changed; what goes with it depends on what else is claimed. */
+export const ofOwn = (tried: Tried, { facts }: Side): Tried => {
+  const own = `${tried.trial.kind} ${tried.trial.subject}`;
+  const isOwn = (line: string): boolean => partsOf(line).what === own;
+  const [wanted, told] = [tried.expected.filter(isOwn), tried.told.filter(isOwn)];
+  const kind = kindOf(tried.trial.kind);
+  const open = kind && facts.openness(kind.factKind, kind.identity(tried.trial.subject));
+  // What is gone is not known to be gone where not all can be known.
+  const expected = wanted.map((line) =>
+    open && line.endsWith(' @ -')
+      ? show({ ...tried.trial, level: 'block', verdict: 'unverifiable', code: `${open.path}:${open.line}` })
+      : line,
+  );
+  return { ...tried, expected, told, outcome: expected.length === 0 ? 'found' : compare(expected, told) };
 };
 
 export const tryOut = async (world: World, trial: Trial): Promise<Tried[]> => {

@@ -1,7 +1,7 @@
 import { z } from 'zod';
 
 /** What can be made to go wrong, on demand and a given number of times. */
-const faultKinds = [
+export const faultKinds = [
   'error',
   'hang',
   'primary-limit',

@@ -1,6 +1,14 @@
 import type { Fault } from './faults.ts';
 import type { Repository, Store } from './store.ts';
 
+export interface Answered {
+  method: string;
+  /** Below the address of the API. */
+  path: string;
+  status: number;
+  data: unknown;
+}
+
 /** What every act and every route is handed: the state, the addresses and the clock. */
 export interface Forge {
   store: Store;
@@ -12,6 +20,10 @@ export interface Forge {
   /** What is under way is given up then. */
   stopping: AbortSignal;
   now(): Date;
+  /** Sees each answer of the API, as it leaves. */
+  onAnswer?: ((answered: Answered) => void) | undefined;
+  /** Sees each webhook, as it leaves. */
+  onEvent?: ((event: string, payload: Record<string, unknown>) => void) | undefined;
 }
 
 export const timestamp = (forge: Forge): string =>

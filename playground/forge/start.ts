@@ -4,7 +4,7 @@ import type { AddressInfo } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join, resolve } from 'node:path';
 import { runAct } from './control/acts.ts';
-import type { Forge } from './forge.ts';
+import type { Answered, Forge } from './forge.ts';
 import { allDelivered } from './hooks/deliver.ts';
 import { createForgeServer } from './server.ts';
 import { emptyStore } from './store.ts';
@@ -15,6 +15,10 @@ export interface ForgeOptions {
   /** Where the repositories are kept; a folder of its own, gone at the end, unless it is said. */
   dataDir?: string;
   now?: () => Date;
+  /** Sees each answer of the API, so that a test can hold it against GitHub's description. */
+  onAnswer?: (answered: Answered) => void;
+  /** The same for webhooks. */
+  onEvent?: (event: string, payload: Record<string, unknown>) => void;
 }
 
 export interface RunningForge {
@@ -46,6 +50,8 @@ export const startForge = async (options: ForgeOptions = {}): Promise<RunningFor
     faults: [],
     stopping: ending.signal,
     now: options.now ?? (() => new Date()),
+    onAnswer: options.onAnswer,
+    onEvent: options.onEvent,
   };
   const server = createForgeServer(forge);
   server.listen(options.port ?? 0, '127.0.0.1');

@@ -13,17 +13,25 @@ import { levelFor } from './weigh.ts';
 
 /** Closed kinds: nothing comes in that no design declares, and nothing becomes unknown that was known. */
 
+/** Paths are asked about over and over, and patterns take their time. */
+const known = new WeakMap<readonly string[], Map<string, boolean>>();
+
+const isWithin = (scope: readonly string[], path: string): boolean => {
+  const paths = known.get(scope) ?? new Map<string, boolean>();
+  known.set(scope, paths);
+  const is = paths.get(path) ?? scope.some((pattern) => matchesGlob(path, pattern));
+  paths.set(path, is);
+  return is;
+};
+
 const isInScope = ({ contract: { scope } }: CheckedPack, path: string): boolean =>
-  scope.length === 0 || scope.some((pattern) => matchesGlob(path, pattern));
+  scope.length === 0 || isWithin(scope, path);
 
 /** Where additions count. */
 const scopeOf = ({ contract: { scope } }: CheckedPack): Narrowed | undefined =>
   scope.length === 0
     ? undefined
-    : {
-        key: `scope ${scope.join(' ')}`,
-        where: { isPath: (path) => scope.some((pattern) => matchesGlob(path, pattern)) },
-      };
+    : { key: `scope ${scope.join(' ')}`, where: { isPath: (path) => isWithin(scope, path) } };
 
 /** What a closed kind says, where a finding needs a claim to be about. */
 const closure = (pack: CheckedPack, kind: ClaimKind, subject: string, id: string): Claim => {
@@ -64,9 +72,9 @@ const undeclaredFacts = (
     );
   const seen = new Set<string>();
   return head.ofKind(kind.factKind, scopeOf(pack)).filter((fact) => {
-    if (kind.isInternal?.(fact.attributes) || isSpokenOf(fact)) return false;
+    if (!isInScope(pack, fact.path) || kind.isInternal?.(fact.attributes) || isSpokenOf(fact)) return false;
     const identity = kind.identity(fact.subject);
-    if (seen.has(identity) || !isInScope(pack, fact.path)) return false;
+    if (seen.has(identity)) return false;
     seen.add(identity);
     return !wasThere(fact.subject);
   });

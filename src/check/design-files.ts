@@ -15,7 +15,7 @@ export interface FilesOfDesign {
 /** Files in a folder of this depth belong together: `lib/my_app/waitlist/`. */
 const deepEnough = 3;
 
-export const isMigration = (path: string): boolean => /(?:^|\/)migrations\//.test(path);
+const isMigration = (path: string): boolean => /(?:^|\/)migrations\//.test(path);
 
 const filesOf = (judgements: readonly Judgement[], withSiblings: boolean): FilesOfDesign => {
   const paths = new Set(judgements.flatMap(({ evidence }) => evidence.map(({ path }) => path)));

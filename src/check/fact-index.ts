@@ -1,3 +1,4 @@
+import type { ClaimKind } from '../claims/claim-kind.ts';
 import { kinds } from '../claims/claim-kinds.ts';
 import type { Fact, FactKind, Facts, OpenSet } from '../domain/fact.ts';
 import { covers } from '../domain/open-set.ts';
@@ -31,6 +32,7 @@ export interface FactSource {
   /** Something else than where a text stands was asked for, and is not there yet. */
   isBehind(): boolean;
   factsOf(kind: FactKind): Facts;
+  hasFile(path: string): boolean;
 }
 
 /** Tests, dependencies and generated files bear nothing out but that they are there: an empty stub in them would satisfy any claim. */
@@ -40,21 +42,40 @@ const isEvidence = (path: string): boolean => !noEvidence.test(path);
 const identityOf = (kind: FactKind): ((subject: string) => string) =>
   kinds.find(({ factKind }) => factKind === kind)?.identity ?? ((subject) => subject);
 
-/** Facts that bear out claims of a kind under other names than their own. */
-const alsoOf = (kind: FactKind, ofKind: (kind: FactKind) => OfKind, identity: string): Fact[] =>
-  kinds.flatMap(({ factKind, also, identity: identityIn }) =>
-    factKind === kind && also
-      ? also.kinds
-          .flatMap((each) => ofKind(each).facts.flatMap(also.facts))
-          .filter(({ subject }) => identityIn(subject) === identity)
-      : [],
-  );
+export const fileFact = (path: string): Fact => ({
+  kind: 'file',
+  subject: path,
+  attributes: {},
+  path,
+  line: 1,
+});
 
 interface OfKind {
   facts: readonly Fact[];
   open: readonly OpenSet[];
   byIdentity: ReadonlyMap<string, readonly Fact[]>;
 }
+
+/** Facts that bear out claims of a kind under other names than their own, by the names of the claims. */
+const alsoIn = new WeakMap<OfKind, Map<ClaimKind, OfKind['byIdentity']>>();
+
+const alsoBy = (kind: ClaimKind, from: OfKind): OfKind['byIdentity'] => {
+  const byKind = alsoIn.get(from) ?? new Map<ClaimKind, OfKind['byIdentity']>();
+  alsoIn.set(from, byKind);
+  const { also, identity } = kind;
+  const found =
+    byKind.get(kind) ??
+    Map.groupBy(also ? from.facts.flatMap(also.facts) : [], ({ subject }) => identity(subject));
+  byKind.set(kind, found);
+  return found;
+};
+
+const alsoOf = (kind: FactKind, ofKind: (kind: FactKind) => OfKind, identity: string): Fact[] =>
+  kinds.flatMap((claimed) =>
+    claimed.factKind === kind && claimed.also
+      ? claimed.also.kinds.flatMap((each) => alsoBy(claimed, ofKind(each)).get(identity) ?? [])
+      : [],
+  );
 
 const indexed = new WeakMap<Facts, OfKind>();
 
@@ -96,9 +117,28 @@ const exactly = (kind: FactKind, identity: string): Narrowed | undefined => {
   return word === undefined ? undefined : { key: `named ${word}`, where: { words: [word] } };
 };
 
-export const openFactIndex = ({ ask, isBehind, factsOf }: FactSource): FactIndex => {
-  const toldFacts = new Set<Fact>();
-  const toldOpen = new Set<OpenSet>();
+/** What was handed out. */
+const openHanded = () => {
+  const [facts, files, sets] = [new Set<Fact>(), new Set<string>(), new Set<OpenSet>()];
+  return {
+    facts: (some: readonly Fact[]): readonly Fact[] => {
+      for (const fact of some) facts.add(fact);
+      return some;
+    },
+    file: (path: string): Fact => {
+      files.add(path);
+      return fileFact(path);
+    },
+    open: (set: OpenSet): void => void sets.add(set),
+    told: (): { facts: number; open: OpenSet[] } => ({ facts: facts.size + files.size, open: [...sets] }),
+    forget: (): void => {
+      for (const each of [facts, files, sets]) each.clear();
+    },
+  };
+};
+
+export const openFactIndex = ({ ask, isBehind, factsOf, hasFile }: FactSource): FactIndex => {
+  const handed = openHanded();
 
   const asked = (kind: FactKind, narrowed: Narrowed | undefined): OfKind => {
     ask(narrowed ? { kind, ...narrowed } : { kind, key: '' });
@@ -110,15 +150,12 @@ export const openFactIndex = ({ ask, isBehind, factsOf }: FactSource): FactIndex
     const where = { startOf: `${module ?? ''}.` };
     return asked(kind, module === null ? undefined : { key: `around ${module}`, where }).open;
   };
-  const tell = <Some extends readonly Fact[]>(facts: Some): Some => {
-    for (const fact of facts) toldFacts.add(fact);
-    return facts;
-  };
-
   return {
     find: (kind, identity) => {
+      // There are more files than facts of any kind, and the name is all that there is to one.
+      if (kind === 'file') return hasFile(identity) ? [handed.file(identity)] : [];
       const own = asked(kind, exactly(kind, identity)).byIdentity.get(identity) ?? [];
-      return tell([...own, ...alsoOf(kind, (each) => asked(each, undefined), identity)]);
+      return handed.facts([...own, ...alsoOf(kind, (each) => asked(each, undefined), identity)]);
     },
     ofKind: (kind, narrowed) => asked(kind, narrowed).facts,
     some: (kind, test, { key, where }) => {
@@ -144,16 +181,13 @@ export const openFactIndex = ({ ask, isBehind, factsOf }: FactSource): FactIndex
     },
     openness: (kind, subject) => {
       const set = around(kind, subject).find((each) => covers(each, subject));
-      if (set) toldOpen.add(set);
+      if (set) handed.open(set);
       return set;
     },
     openAround: (kind, subject) => around(kind, subject).filter((set) => covers(set, subject)),
     openSets: (kind, narrowed) => asked(kind, narrowed).open,
-    told: () => ({ facts: toldFacts.size, open: [...toldOpen] }),
-    forget: () => {
-      toldFacts.clear();
-      toldOpen.clear();
-    },
+    told: handed.told,
+    forget: handed.forget,
   };
 };
 
@@ -170,5 +204,7 @@ export const indexFacts = ({ facts, open }: Facts): FactIndex => {
     known.set(kind, own);
     return own;
   };
-  return openFactIndex({ ask: () => {}, isBehind: () => false, factsOf });
+  const paths = new Set(facts.flatMap(({ kind, subject }) => (kind === 'file' ? [subject] : [])));
+  const hasFile = (path: string): boolean => paths.has(path);
+  return openFactIndex({ ask: () => {}, isBehind: () => false, factsOf, hasFile });
 };

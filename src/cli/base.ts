@@ -1,4 +1,4 @@
-import { openCommit } from '../effects/git.ts';
+import { openCommit } from '../effects/git-tree.ts';
 import type { Base } from '../pipeline/base.ts';
 import { UsageError } from '../pipeline/faults.ts';
 import { readSettingsFrom } from '../pipeline/settings.ts';
@@ -14,9 +14,8 @@ export const openBase = async (
   id?: string,
 ): Promise<Base> => {
   const commit = await requireCommit(repository, revision);
-  const settingsTree = await openCommit(repository.root, commit, [settingsPath]);
-  const settings = await readSettingsFrom(settingsTree, `${revision}:${settingsPath}`);
-  const tree = await openCommit(repository.root, commit, settings.packs);
+  const tree = await openCommit(repository.root, commit);
+  const settings = await readSettingsFrom(tree, `${revision}:${settingsPath}`);
   return { tree, commit, settings, trust: trustOf({ ...repository, settings }, world, id) };
 };
 

@@ -3,7 +3,8 @@ import { type GatedKind, gatedKinds } from '../domain/document.ts';
 import type { Finding } from '../domain/finding.ts';
 import type { Gate } from '../domain/gate.ts';
 import { writeText } from '../effects/files.ts';
-import { gitUser, openCommit } from '../effects/git.ts';
+import { gitUser } from '../effects/git.ts';
+import { openCommit } from '../effects/git-tree.ts';
 import { reopenDocument } from '../pack/finalize.ts';
 import { UsageError } from '../pipeline/faults.ts';
 import {
@@ -55,8 +56,7 @@ const prepare = async (slug: string, options: Options, world: World): Promise<Jo
       'Nobody to name as the one who finalizes: give --by LOGIN, or set git config user.name',
     );
   const commit = options.base === undefined ? null : await requireCommit(repository, options.base);
-  const base =
-    commit === null ? null : await loadPack(await openCommit(repository.root, commit, [place.folder]), place);
+  const base = commit === null ? null : await loadPack(await openCommit(repository.root, commit), place);
   const finalizing: Finalizing = {
     tree: repository.tree,
     settings: repository.settings,

@@ -3,7 +3,7 @@ import type { Trust } from '../domain/gate.ts';
 import type { Settings } from '../domain/settings.ts';
 import type { Snapshot } from '../domain/snapshot.ts';
 import { findAbove } from '../effects/files.ts';
-import { resolveCommit } from '../effects/git.ts';
+import { resolveCommit } from '../effects/git-commits.ts';
 import { openWorkingTree } from '../effects/working-tree.ts';
 import { readSettingsFrom } from '../pipeline/settings.ts';
 import { settingsPath } from '../settings/settings.ts';

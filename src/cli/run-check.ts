@@ -1,10 +1,10 @@
 import { resolve } from 'node:path';
 import type { Command } from 'commander';
 import type { Snapshot } from '../domain/snapshot.ts';
-import { openCommit } from '../effects/git.ts';
+import { openCommit } from '../effects/git-tree.ts';
 import { type CheckRequest, type CheckRun as Run, performCheck } from '../pipeline/check.ts';
 import { UsageError } from '../pipeline/faults.ts';
-import { openReading } from '../pipeline/read-facts.ts';
+import { openReading, openRepositoryReader } from '../pipeline/read-facts.ts';
 import { openBase, readPull } from './base.ts';
 import { cacheOption } from './command.ts';
 import { collect } from './output.ts';
@@ -59,7 +59,7 @@ const openHead = async (
 ): Promise<{ tree: Snapshot; commit: string | null }> => {
   if (revision === undefined) return { tree: repository.tree, commit: null };
   const commit = await requireCommit(repository, revision);
-  return { tree: await openCommit(repository.root, commit, ['']), commit };
+  return { tree: await openCommit(repository.root, commit), commit };
 };
 
 const readDue = (text: string | undefined): CheckRequest['due'] => {
@@ -101,7 +101,7 @@ const checkRepository = async (
     due,
     at,
     pull,
-    reader: await openReading(world.env, repository.root, options.cache),
+    reader: openRepositoryReader(await openReading(world.env, repository.root, options.cache)),
     onRead: (what) => progress.of(what),
   });
   return { ...run, repository };

@@ -1,5 +1,5 @@
 import type { StatusReport, StatusRow } from '../domain/report.ts';
-import { resolveCommit } from '../effects/git.ts';
+import { resolveCommit } from '../effects/git-commits.ts';
 import { UsageError } from '../pipeline/faults.ts';
 import { loadPack, packsOf, requirePack } from '../pipeline/packs.ts';
 import { statusAgainstBase, statusRow } from '../pipeline/status.ts';

@@ -8,6 +8,16 @@ export interface Snapshot {
   has(path: string): Promise<boolean>;
   /** Where another process could read it as well: the folder of the files, or of the repository of a commit. */
   root?: string;
-  /** Of a commit, the name and size that git has for the content of each file. */
-  contents?: ReadonlyMap<string, { id: string; size: number }>;
+  /** Of a commit. */
+  contents?: Contents;
+}
+
+/** The names that git has for the contents of files. */
+export interface Contents {
+  all(): Promise<ReadonlyMap<string, string>>;
+  /**
+   * What differs from another commit of the same repository, found without looking at what is the same; null where that
+   * cannot be told. Of what is there and no plain file, such as a link, there is no name.
+   */
+  since(other: Contents): Promise<ReadonlyMap<string, { id: string | null; isThere: boolean }> | null>;
 }

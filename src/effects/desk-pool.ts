@@ -14,6 +14,9 @@ const startDesks = (): DeskHand[] => {
   return started;
 };
 
+/** Once they run, they answer sooner than what has to be made ready first. */
+export const areStarted = (): boolean => started !== null;
+
 const inBatches = <Item>(items: readonly Item[]): Item[][] =>
   Array.from({ length: Math.ceil(items.length / filesAtOnce) }, (_, index) =>
     items.slice(index * filesAtOnce, (index + 1) * filesAtOnce),

@@ -51,19 +51,23 @@ interface Opened {
   written: ReadonlyMap<string, Written>;
 }
 
-const save = async ({ folder, name, size, isDamaged, used, written }: Opened): Promise<void> => {
+/** How large the file is then. */
+const save = async ({ folder, name, size, isDamaged, used, written }: Opened): Promise<number> => {
   const entries = [...used].map(([key, known]): Entry => ({ key, known, written: written.get(key) }));
   const fresh = encode(entries);
-  if (fresh === null) return;
+  if (fresh === null) return size;
   const path = join(folder, name);
   await makeFolder(folder);
-  if (!isDamaged && size + fresh.length <= mostOfOne) await addFrame(path, fresh);
+  let after = size + fresh.length;
+  if (!isDamaged && after <= mostOfOne) await addFrame(path, fresh);
   else {
     // What this run has no use for makes room.
     const all = encode(fitting(entries.map(({ key, known }) => ({ key, known, written: undefined }))));
     if (all !== null) await replaceFrames(path, all);
+    after = all?.length ?? 0;
   }
   await keepUsed(folder, name, mostOfAll);
+  return after;
 };
 
 const decodeAll = (frames: readonly Buffer[]): { contents: Contents; isDamaged: boolean } => {
@@ -86,17 +90,20 @@ export const openFactCache = async (env: Environment, root: string): Promise<Fac
   const { contents, isDamaged } = decodeAll(file.frames);
   const written = new Map(contents.entries().map(([key, known]) => [key, writtenOf(known)]));
   const used = new Map<string, Known>();
+  let state = { size: file.size, isDamaged: isDamaged || file.isDamaged };
   return {
     get: (key) => contents.get(key),
     use: (key, known) => void used.set(key, known),
-    save: () =>
-      save({
-        folder,
-        name,
-        size: file.size,
-        isDamaged: isDamaged || file.isDamaged,
-        used,
-        written,
-      }).catch(() => {}),
+    save: async () => {
+      try {
+        const size = await save({ folder, name, ...state, used, written });
+        state = { size, isDamaged: false };
+        // A process that lives on saves what it reads from now on.
+        for (const [key, known] of used) written.set(key, writtenOf(known));
+        used.clear();
+      } catch {
+        used.clear();
+      }
+    },
   };
 };

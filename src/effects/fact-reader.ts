@@ -3,11 +3,17 @@ import type { Question } from '../domain/question.ts';
 import type { Snapshot } from '../domain/snapshot.ts';
 import { type Known, learnParts, learnWords, newlyKnown, unreadable } from '../facts/known.ts';
 import { type Missing, openSurvey, type Survey } from '../facts/survey.ts';
-import { openDesks } from './desk-pool.ts';
+import { areStarted, openDesks } from './desk-pool.ts';
 import { type FactCache, noCache } from './fact-cache.ts';
 import type { Contents } from './fact-codec.ts';
 import { readUnchanged, type Unchanged } from './git-index.ts';
-import { type OnRead, openSourceDesk, type SourceDesk, type SourceFile } from './source-desk.ts';
+import { type OnRead, openSourceDesk, readFrom, type SourceDesk, type SourceFile } from './source-desk.ts';
+
+/** A file of a tree; without `file` there is none any more. */
+export interface Change {
+  path: string;
+  file: SourceFile | null;
+}
 
 /** The facts of one tree, read as far as questions need it. */
 export interface FactView {
@@ -15,11 +21,15 @@ export interface FactView {
   factsOf(kind: FactKind): Facts;
   /** How many of the files are text. */
   readable(): number;
+  /** Makes it those of another tree, which has these changes and is else the same: all that was asked is asked of it. */
+  move(tree: Snapshot, changes: readonly Change[], onRead?: OnRead): Promise<void>;
 }
 
 /** Reads trees, and knows what it has read: contents that stand in several trees are read once. */
 export interface FactReader {
   view(tree: Snapshot, files: readonly SourceFile[], onRead?: OnRead): Promise<FactView>;
+  /** What no view asks for until this is said again is forgotten. */
+  renew(): void;
   /** Keeps what it knows for another run. */
   save(): Promise<void>;
 }
@@ -28,21 +38,24 @@ export interface FactReader {
 const fewestForThreads = 120;
 
 /** Threads can read what lies somewhere; a tree that is only in memory cannot be shared. */
-const openDesk = (tree: Snapshot, files: number): SourceDesk =>
-  tree.root !== undefined && files >= fewestForThreads
-    ? openDesks({ root: tree.root, isCommit: tree.contents !== undefined })
-    : openSourceDesk(({ path }, limit) => tree.read(path, limit));
+const openDesk = ({ root, contents, read }: Snapshot, files: number): SourceDesk => {
+  if (root === undefined) return openSourceDesk(({ path }, limit) => read(path, limit));
+  const origin = { root, isCommit: contents !== undefined };
+  return files >= fewestForThreads || areStarted() ? openDesks(origin) : openSourceDesk(readFrom(origin));
+};
 
 const keyOf = ({ language }: SourceFile, id: string): string => `${language} ${id}`;
 
 /** What was read before, now or in another run. */
 interface Memory {
   contents: Contents;
+  /** What was known when it was last renewed. */
+  older: Contents;
   cache: FactCache;
 }
 
-const recall = ({ contents, cache }: Memory, key: string): Known | undefined => {
-  const known = contents.get(key) ?? cache.get(key);
+const recall = ({ contents, older, cache }: Memory, key: string): Known | undefined => {
+  const known = contents.get(key) ?? older.get(key) ?? cache.get(key);
   if (!known) return undefined;
   contents.set(key, known);
   cache.use(key, known);
@@ -72,8 +85,11 @@ const look = async (memory: Memory, files: readonly SourceFile[], desk: SourceDe
 };
 
 interface View {
+  memory: Memory;
   survey: Survey;
   desk: SourceDesk;
+  sources: Set<string>;
+  unread: Set<string>;
   /** Where a content stands: of a file that is the same in two places, one is read. */
   fileOf: Map<Known, SourceFile>;
   /** How many files were parsed, and how many had to be. */
@@ -126,40 +142,77 @@ const answer = async (view: View, questions: Iterable<Question>): Promise<void> 
   }
 };
 
+const put = ({ survey, fileOf, sources, unread }: View, file: SourceFile, known: Known): void => {
+  survey.put(file.path, known);
+  fileOf.set(known, file);
+  sources.add(file.path);
+  if (known.glance) unread.delete(file.path);
+  else unread.add(file.path);
+};
+
+const drop = ({ survey, sources, unread }: View, path: string): void => {
+  survey.put(path, null);
+  sources.delete(path);
+  unread.delete(path);
+};
+
+/** Adds files, of which those are looked at that nobody has seen before. */
+const take = async (view: View, tree: Snapshot, files: readonly SourceFile[]): Promise<void> => {
+  const { memory } = view;
+  const folder = tree.contents || memory.cache === noCache ? undefined : tree.root;
+  const unchanged = folder === undefined ? null : await readUnchanged(folder);
+  const all = new Map(files.map((file) => [file, knownBy(memory, file, unchanged)]));
+  const fresh = files.filter((file) => !all.get(file));
+  view.desk = openDesk(tree, fresh.length);
+  for (const [index, known] of (await look(memory, fresh, view.desk)).entries()) {
+    const file = fresh[index];
+    if (file) all.set(file, known);
+  }
+  for (const [file, known] of all) if (known) put(view, file, known);
+};
+
 const openView = async (
   memory: Memory,
   tree: Snapshot,
   files: readonly SourceFile[],
   onRead: OnRead = () => {},
 ): Promise<FactView> => {
-  const folder = tree.contents || memory.cache === noCache ? undefined : tree.root;
-  const unchanged = folder === undefined ? null : await readUnchanged(folder);
-  const all = new Map(files.map((file) => [file, knownBy(memory, file, unchanged)]));
-  const fresh = files.filter((file) => !all.get(file));
-  const desk = openDesk(tree, fresh.length);
-  for (const [index, known] of (await look(memory, fresh, desk)).entries()) {
-    const file = fresh[index];
-    if (file) all.set(file, known);
-  }
-  const view: View = { survey: openSurvey(), desk, fileOf: new Map(), done: 0, total: 0, onRead };
-  let unread = 0;
-  for (const [file, known] of all) {
-    if (!known) continue;
-    view.survey.put(file.path, known);
-    view.fileOf.set(known, file);
-    if (!known.glance) unread += 1;
-  }
+  const view: View = {
+    memory,
+    survey: openSurvey(),
+    desk: openDesk(tree, 0),
+    sources: new Set(),
+    unread: new Set(),
+    fileOf: new Map(),
+    done: 0,
+    total: 0,
+    onRead,
+  };
+  await take(view, tree, files);
   return {
     answer: (questions) => answer(view, questions),
     factsOf: (kind) => view.survey.factsOf(kind),
-    readable: () => files.length - unread,
+    readable: () => view.sources.size - view.unread.size,
+    move: async (next, changes, told = () => {}) => {
+      Object.assign(view, { done: 0, total: 0, onRead: told });
+      for (const { path, file } of changes) if (!file) drop(view, path);
+      await take(
+        view,
+        next,
+        changes.flatMap(({ file }) => file ?? []),
+      );
+    },
   };
 };
 
 export const openFactReader = (cache: FactCache = noCache): FactReader => {
-  const memory: Memory = { contents: new Map(), cache };
+  const memory: Memory = { contents: new Map(), older: new Map(), cache };
   return {
     view: (tree, files, onRead) => openView(memory, tree, files, onRead),
+    renew: () => {
+      memory.older = memory.contents;
+      memory.contents = new Map();
+    },
     save: () => cache.save(),
   };
 };

@@ -6,7 +6,7 @@ import { grammars, type LanguageName } from '../facts/languages/index.ts';
 import type { ReaderOf } from '../facts/languages/language.ts';
 import { openSearch } from '../facts/word-search.ts';
 import { decodeText, tooLarge } from '../text/decode.ts';
-import { openObjects } from './git.ts';
+import { objectsOf, readBlob } from './git-objects.ts';
 import { openReaders } from './grammars.ts';
 import { openWorkingTree } from './working-tree.ts';
 
@@ -22,9 +22,8 @@ type ReadContent = (file: SourceFile, limit: number) => Promise<Uint8Array | { s
 export interface SourceFile {
   path: string;
   language: LanguageName;
-  /** The name that git has for its content, and its size; null where that is not known yet. */
+  /** The name that git has for its content; null where that is not known yet. */
   id: string | null;
-  size: number | null;
 }
 
 export interface Looked {
@@ -78,11 +77,8 @@ const gone: Content = { size: 0, fault: 'it is gone' };
 
 export const readFrom = ({ root, isCommit }: Origin): ReadContent => {
   const tree = openWorkingTree(root);
-  const objects = isCommit ? openObjects(root) : null;
-  return async ({ path, id, size }, limit) => {
-    if (size !== null && size > limit) return { size };
-    return objects && id !== null ? objects.read(id) : tree.read(path, limit);
-  };
+  return async ({ path, id }, limit) =>
+    isCommit && id !== null ? readBlob(objectsOf(root), id, limit) : tree.read(path, limit);
 };
 
 const lookAt = ({ language, id }: SourceFile, content: Content): Looked => {
@@ -106,20 +102,21 @@ const parseFile = (
   };
 };
 
-/** More than a repository of common size has; beyond it files are read again where they are asked for again. */
-const mostHeld = 64 * 1024 * 1024;
+/** What is asked for again is mostly what was read first; beyond this files are read again. */
+const mostHeld = 16 * 1024 * 1024;
 
 export const openSourceDesk = (read: ReadContent): SourceDesk => {
   const held = new Map<string, Content>();
   let bytesHeld = 0;
   const contentOf = async (file: SourceFile): Promise<Content> => {
-    const before = held.get(file.path);
+    const key = file.id ?? file.path;
+    const before = held.get(key);
     if (before) return before;
     const found = await read(file, largestSource);
     const content =
       found === null ? gone : found instanceof Uint8Array ? checked(asBuffer(found)) : tooBig(found);
     if ('bytes' in content) bytesHeld += content.bytes.length;
-    if (bytesHeld <= mostHeld) held.set(file.path, content);
+    if (bytesHeld <= mostHeld) held.set(key, content);
     return content;
   };
   return {

@@ -37,10 +37,18 @@ interface Holders {
 /** Files by words that were asked for. */
 const openWords = (files: ReadonlyMap<string, Known>) => {
   const words = new Map<string, Holders>();
+  /** The sets that a file is in, of far more. */
+  const places = new Map<string, Set<string>[]>();
+  const place = (path: string, set: Set<string>): void => {
+    set.add(path);
+    const own = places.get(path);
+    if (own) own.push(set);
+    else places.set(path, [set]);
+  };
   const sort = (word: string, { known, unknown }: Holders, path: string, file: Known): void => {
     const held = holds(file, word);
-    if (held === undefined) unknown.add(path);
-    else if (held) known.add(path);
+    if (held === undefined) place(path, unknown);
+    else if (held) place(path, known);
   };
   const searchFor = (word: string): Holders => {
     const holders: Holders = { known: new Set(), unknown: new Set() };
@@ -54,10 +62,8 @@ const openWords = (files: ReadonlyMap<string, Known>) => {
       if (file.glance) for (const [word, holders] of words) sort(word, holders, path, file);
     },
     drop: (path: string): void => {
-      for (const { known, unknown } of words.values()) {
-        known.delete(path);
-        unknown.delete(path);
-      }
+      for (const set of places.get(path) ?? []) set.delete(path);
+      places.delete(path);
     },
     unsearched: (): Map<string, string[]> => {
       const found = new Map<string, string[]>();

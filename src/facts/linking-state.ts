@@ -4,7 +4,7 @@ import { ask, type Asked, leads, mayHold, nothingAsked, sortAgain, sortAnew, tak
 import type { FileTable } from './file-table.ts';
 import type { Placed, Purpose } from './framework.ts';
 import type { FrameworkEntry } from './frameworks/index.ts';
-import { partsOf } from './known.ts';
+import { type Known, type KnownPart, partsOf } from './known.ts';
 
 /** What one framework makes of a tree, as far as it was asked, kept from one state of the tree to the next. */
 export interface LinkingState {
@@ -39,11 +39,19 @@ interface Context {
   consulted: ReadonlySet<string>;
 }
 
+/** What it was linked from: which files state something, and what was known of all that were looked at. */
+interface Linked {
+  main: ReadonlySet<string>;
+  files: ReadonlyMap<string, Known>;
+}
+
 interface State {
   asked: Asked;
   lookups: Lookups;
   context: Context;
-  linked: { facts: Facts; of: ReadonlySet<string> };
+  linked: { facts: Facts; of: ReadonlySet<string>; from: Linked | null };
+  /** Something else was asked for since it was linked. */
+  isAskedAnew: boolean;
   /** Something has happened since the context was followed. */
   isStale: boolean;
   /** The facts are not those of the tree as it is. */
@@ -129,12 +137,52 @@ const isWhole = (state: State): boolean =>
   wanted(state).isSubsetOf(state.linked.of) &&
   [...state.context.consulted].every((path) => isParsed(state, path));
 
+const isSame = (one: Known | undefined, other: Known | undefined, framework: string): boolean =>
+  one === other ||
+  (one !== undefined &&
+    other !== undefined &&
+    one.fault === other.fault &&
+    saysSame(one.parts.get(framework)?.json, other.parts.get(framework)?.json) &&
+    JSON.stringify([one.modules, one.glance]) === JSON.stringify([other.modules, other.glance]));
+
+const saysSame = (one: KnownPart['json'] | undefined, other: KnownPart['json'] | undefined): boolean =>
+  one === other || (one !== undefined && other !== undefined && one.toString() === other.toString());
+
+const lookedAt = ({ asked: { table, main }, context }: State): Linked => {
+  const paths = [...main, ...context.files, ...context.consulted];
+  return {
+    main: new Set(main),
+    files: new Map(paths.flatMap((path) => [[path, table.get(path)] as const]).flatMap(known)),
+  };
+};
+
+const known = ([path, file]: readonly [string, Known | undefined]): [string, Known][] =>
+  file ? [[path, file]] : [];
+
+/** Whether all that it is linked from says the same as when it was linked last: then so do the facts. */
+const isAsBefore = ({ asked, linked: { from }, isAskedAnew }: State, now: Linked): boolean =>
+  from !== null &&
+  !isAskedAnew &&
+  // What leads from one module to another depends on more than what they say.
+  asked.ofTargets.length === 0 &&
+  from.files.size === now.files.size &&
+  from.main.size === now.main.size &&
+  now.main.isSubsetOf(from.main) &&
+  now.files.entries().every(([path, file]) => isSame(from.files.get(path), file, asked.framework.name));
+
 const link = (state: State): void => {
   if (!state.isChanged) return;
   const { asked, lookups } = state;
+  const before = lookedAt(state);
+  if (isAsBefore(state, before)) {
+    state.linked = { ...state.linked, from: before };
+    state.isChanged = false;
+    return;
+  }
+  state.isAskedAnew = false;
   const of = wanted(state);
   const found: Found = { modules: new Set(), words: new Set(), templates: new Set(), users: new Set() };
-  state.linked = { facts: asked.framework.link(partsIn(asked, of), purposeOf(asked, found)), of };
+  state.linked = { facts: asked.framework.link(partsIn(asked, of), purposeOf(asked, found)), of, from: null };
   takeUsers(asked, found.users);
   // Until it is settled nothing is forgotten, so that it settles.
   state.lookups = {
@@ -147,6 +195,7 @@ const link = (state: State): void => {
   if (state.isChanged) return;
   state.lookups = found;
   state.context = follow(asked, found);
+  state.linked = { ...state.linked, from: lookedAt(state) };
 };
 
 const touch = (state: State, path: string, names: readonly string[]): void => {
@@ -165,7 +214,8 @@ export const openLinkingState = ({ framework, kinds }: FrameworkEntry, table: Fi
     asked: nothingAsked(framework, table),
     lookups: { modules: new Set(), words: new Set(), templates: new Set() },
     context: { files: new Set(), consulted: new Set() },
-    linked: { facts: { facts: [], open: [] }, of: new Set() },
+    linked: { facts: { facts: [], open: [] }, of: new Set(), from: null },
+    isAskedAnew: false,
     isStale: false,
     isChanged: false,
   };
@@ -176,6 +226,7 @@ export const openLinkingState = ({ framework, kinds }: FrameworkEntry, table: Fi
       if (!kinds.includes(question.kind) || !ask(state.asked, question)) return;
       state.isChanged = true;
       state.isStale = true;
+      state.isAskedAnew = true;
     },
     touch: (path, names) => touch(state, path, names),
     learn: (path) => {

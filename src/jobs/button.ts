@@ -2,7 +2,7 @@ import { fetchPermission } from '../effects/github/people.ts';
 import { fetchPullsOf } from '../effects/github/pulls.ts';
 import { actions } from '../report/check-run.ts';
 import { refusePermission } from '../workflow/authority.ts';
-import { checkPermissions } from './check-head.ts';
+import { checkPermissions } from './candidate.ts';
 import { amend } from './commands/amend.ts';
 import { type Answer, answerOf, type Asked, refused } from './commands/answer.ts';
 import { explainBlocking } from './commands/explain.ts';

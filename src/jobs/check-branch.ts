@@ -1,8 +1,9 @@
-import { changedPaths, resolveCommit } from '../effects/git.ts';
+import { changedPaths } from '../effects/git.ts';
+import { resolveCommit } from '../effects/git-commits.ts';
 import { fetchOpenPulls } from '../effects/github/pulls.ts';
 import { settingsInForce } from '../pipeline/settings-in-force.ts';
 import { settingsPath } from '../settings/settings.ts';
-import { checkPermissions } from './check-head.ts';
+import { checkPermissions } from './candidate.ts';
 import type { JobKind, JobOf } from './job-kind.ts';
 import type { Work } from './service.ts';
 

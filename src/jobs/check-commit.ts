@@ -1,5 +1,6 @@
 import { fetchPullsOf } from '../effects/github/pulls.ts';
-import { candidateOf, type CheckOrder, checkHead, checkPermissions, failHead } from './check-head.ts';
+import { candidateOf, checkPermissions } from './candidate.ts';
+import { type CheckOrder, checkHead, failHead } from './check-head.ts';
 import type { JobKind, JobOf } from './job-kind.ts';
 import type { Work } from './service.ts';
 

@@ -1,52 +1,19 @@
 import { createHash } from 'node:crypto';
-import type { CheckOutput } from '../domain/check-run.ts';
 import type { RepositoryRef } from '../domain/job.ts';
-import type { PullState } from '../domain/pull.ts';
 import type { PullJudgement } from '../domain/pull-judgement.ts';
-import { completeRun, fetchRuns, type PostedRun, startRun } from '../effects/github/checks.ts';
-import type { Octokit, TokenPermissions } from '../effects/github/client.ts';
-import { IncompleteAnswer } from '../effects/github/errors.ts';
+import { fetchRuns } from '../effects/github/checks.ts';
+import type { Octokit } from '../effects/github/client.ts';
 import { fetchPullsOf } from '../effects/github/pulls.ts';
-import { GitError, resolveCommit } from '../effects/git.ts';
-import { RepositoryTooLarge } from '../effects/mirrors.ts';
-import { publicKeyOf } from '../pack/seal.ts';
-import { IncompleteError, UsageError } from '../pipeline/faults.ts';
+import { GitError } from '../effects/git.ts';
+import { resolveCommit } from '../effects/git-commits.ts';
 import { renderCheckRun } from '../report/check-run.ts';
-import { withKeysWord } from './keys-word.ts';
+import { type Based, type Candidate, candidateOf, checkPermissions } from './candidate.ts';
+import { finishRun, openRun, superseded } from './head-run.ts';
+import { type HeadCheck, incompleteJudgement, judgeCandidate, reasonOf } from './judge-candidate.ts';
 import { type Service, webAddress, type Work } from './service.ts';
-
-/** What judging takes: nothing is written but the check run. */
-export const checkPermissions: TokenPermissions = {
-  checks: 'write',
-  contents: 'read',
-  pull_requests: 'read',
-};
-
-/** What is to be merged from a commit: a pull request, or what a merge queue has put together. */
-export interface Candidate {
-  pull: number | null;
-  branch: string;
-  isDefault: boolean;
-  /** The tip of the base branch; null for where the branch is now. */
-  base: string | null;
-  /** What has to be fetched to have the commit. */
-  ref: string;
-}
-
-export const candidateOf = ({ number, branch, defaultBranch }: PullState): Candidate => ({
-  pull: number,
-  branch,
-  isDefault: branch === defaultBranch,
-  base: null,
-  ref: `refs/pull/${number}/head`,
-});
 
 /** Written down with a run: what it was of. Changes with how judging works. */
 const judgingVersion = 1;
-
-interface Based extends Candidate {
-  base: string;
-}
 
 const externalIdOf = (head: string, candidates: readonly Based[], demand: string | null): string => {
   const judged = candidates.map(({ pull, branch, base }) => [pull, branch, base]);
@@ -57,16 +24,6 @@ const externalIdOf = (head: string, candidates: readonly Based[], demand: string
   const pulls = candidates.flatMap(({ pull }) => pull ?? []).slice(0, 20);
   return [digest, `pulls=${pulls.join('+')}`, ...(demand === null ? [] : [`demand=${demand}`])].join(' ');
 };
-
-/** Why nobody could judge, where that is no fault of ours: told on the check, and tried again later. */
-const reasonOf = (error: unknown): string | null =>
-  error instanceof IncompleteError ||
-  error instanceof UsageError ||
-  error instanceof GitError ||
-  error instanceof RepositoryTooLarge ||
-  error instanceof IncompleteAnswer
-    ? error.message
-    : null;
 
 interface Fetched {
   root: string;
@@ -92,68 +49,6 @@ const fetchCandidates = async (
   }
   return { root, candidates: based };
 };
-
-const incompleteJudgement = (
-  { pull, branch, base }: Candidate,
-  head: string,
-  why: string,
-): PullJudgement => ({
-  pull,
-  branch,
-  base: base ?? '',
-  head,
-  unconcerned: null,
-  settings: { base: [], head: [], changesKeys: false },
-  isGated: true,
-  documents: [],
-  report: null,
-  incomplete: why,
-});
-
-interface Check {
-  work: Work;
-  octokit: Octokit;
-  repository: RepositoryRef;
-  head: string;
-}
-
-const judgeOne = async (
-  { work: { service }, octokit, repository, head }: Check,
-  root: string,
-  candidate: Based,
-): Promise<PullJudgement> => {
-  const { signer, judges, now } = service;
-  try {
-    const judgement = await judges.ask<'judge'>({
-      ask: 'judge',
-      pull: {
-        root,
-        branch: candidate.branch,
-        isDefault: candidate.isDefault,
-        base: candidate.base,
-        head,
-        pull: candidate.pull,
-        repository: repository.id,
-        keys: { [signer.name]: publicKeyOf(signer) },
-        at: now().toISOString(),
-      },
-    });
-    return await withKeysWord(judgement, octokit, repository);
-  } catch (error) {
-    const why = reasonOf(error);
-    if (why === null) throw error;
-    return incompleteJudgement(candidate, head, why);
-  }
-};
-
-const superseded = (by: string): CheckOutput => ({
-  conclusion: 'cancelled',
-  title: 'Superseded',
-  summary: `The pull request has another head by now: \`${by.slice(0, 12)}\`. The verdict is there.`,
-  text: '',
-  annotations: [],
-  actions: [],
-});
 
 /** The head that came instead; null where this still is one of some candidate. */
 const supersededBy = async (
@@ -189,36 +84,6 @@ const tryAgainLater = async (
   log.info({ minutes }, 'incomplete, to be tried again');
 };
 
-const openRun = async (
-  { octokit, repository, head, work }: Check,
-  runs: readonly PostedRun[],
-  externalId: string,
-): Promise<PostedRun> => {
-  const [latest] = runs;
-  if (latest && !latest.isComplete) return latest;
-  const id = await startRun(octokit, repository, {
-    commit: head,
-    externalId,
-    at: work.service.now().toISOString(),
-  });
-  return { id, isComplete: false, conclusion: null, externalId, annotations: 0 };
-};
-
-const finishRun = async (
-  { octokit, repository, work }: Check,
-  run: PostedRun,
-  externalId: string,
-  output: CheckOutput,
-): Promise<void> => {
-  // A crash may have left the first of the annotations there; GitHub keeps them.
-  const annotations = output.annotations.slice(run.annotations);
-  await completeRun(octokit, repository, run.id, {
-    at: work.service.now().toISOString(),
-    externalId,
-    output: { ...output, annotations },
-  });
-};
-
 export interface CheckOrder {
   repository: RepositoryRef;
   head: string;
@@ -244,7 +109,7 @@ export const checkHead = async (work: Work, order: CheckOrder): Promise<void> =>
   const { service, running } = work;
   const { repository, head, demand } = order;
   const octokit = service.github.of(repository, checkPermissions);
-  const check: Check = { work, octokit, repository, head };
+  const check: HeadCheck = { work, octokit, repository, head };
   const candidates = await allCandidates(octokit, order);
   const runs = await fetchRuns(octokit, repository, head, service.github.appId);
   // Who looks at a commit that nobody has judged sees at once that somebody is at it.
@@ -270,7 +135,7 @@ export const checkHead = async (work: Work, order: CheckOrder): Promise<void> =>
   const judgements: PullJudgement[] = [];
   if (fetched)
     for (const candidate of fetched.candidates)
-      judgements.push(await judgeOne(check, fetched.root, candidate));
+      judgements.push(await judgeCandidate(check, fetched.root, candidate));
   else judgements.push(...candidates.map((each) => incompleteJudgement(each, head, why ?? '')));
   const gated = judgements.filter(({ isGated }) => isGated);
   const other = await supersededBy(service, repository, head, candidates).catch(() => null);
@@ -317,7 +182,7 @@ export const failHead = async (work: Work, order: CheckOrder, why: string): Prom
   const { service, running } = work;
   const { repository, head, candidates } = order;
   const octokit = service.github.of(repository, checkPermissions);
-  const check: Check = { work, octokit, repository, head };
+  const check: HeadCheck = { work, octokit, repository, head };
   const runs = await fetchRuns(octokit, repository, head, service.github.appId);
   const externalId = `incomplete ${running.id}`;
   const run = await openRun(check, runs, externalId);

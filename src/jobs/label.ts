@@ -1,6 +1,6 @@
 import type { Role } from '../domain/command.ts';
 import { fetchPermission } from '../effects/github/people.ts';
-import { resolveCommit } from '../effects/git.ts';
+import { resolveCommit } from '../effects/git-commits.ts';
 import { settingsInForce } from '../pipeline/settings-in-force.ts';
 import { refusePermission } from '../workflow/authority.ts';
 import { type Answer, refused } from './commands/answer.ts';

@@ -4,7 +4,8 @@ import { RateLimited } from '../effects/github/errors.ts';
 import { fetchInstallations, fetchRepositories } from '../effects/github/installations.ts';
 import { fetchOpenPulls } from '../effects/github/pulls.ts';
 import { missedDeliveries } from '../workflow/missed-deliveries.ts';
-import { checkPermissions, wasJudged } from './check-head.ts';
+import { checkPermissions } from './candidate.ts';
+import { wasJudged } from './check-head.ts';
 import type { JobKind } from './job-kind.ts';
 import type { Work } from './service.ts';
 

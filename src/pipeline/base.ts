@@ -2,7 +2,9 @@ import { gatedKinds } from '../domain/document.ts';
 import type { Trust } from '../domain/gate.ts';
 import type { Settings } from '../domain/settings.ts';
 import type { Snapshot } from '../domain/snapshot.ts';
-import { commitsTouching, isShallow, mergeBase, openCommit } from '../effects/git.ts';
+import { commitsTouching, isShallow } from '../effects/git.ts';
+import { mergeBase } from '../effects/git-commits.ts';
+import { openCommit } from '../effects/git-tree.ts';
 import type { Document } from '../pack/document.ts';
 import type { ChangeRequest } from '../pack/gate-change.ts';
 import { documentPath, type Pack } from '../pack/pack.ts';
@@ -34,7 +36,7 @@ export const historyOf = async (
   for (const kind of gatedKinds) {
     const path = documentPath(folder, kind);
     for (const commit of await commitsTouching(root, from, head, path)) {
-      const pack = await loadPack(await openCommit(root, commit, [folder]), { slug: '', folder });
+      const pack = await loadPack(await openCommit(root, commit), { slug: '', folder });
       const document = pack.documents[kind];
       if (document) (history[kind] ??= []).push(document);
     }

@@ -57,9 +57,19 @@ const readWords = (document: Document, slug: string): Design | Without => {
       );
 };
 
+const designs = new WeakMap<Document, Map<string, Design | Without>>();
+
 /** The contract where there is one: then it alone is judged. Else what the prose says. */
 const readDesign = (document: Document | undefined, slug: string): Design | Without => {
   if (!document) return without('there is no fdd.md');
+  const known = designs.get(document) ?? new Map<string, Design | Without>();
+  designs.set(document, known);
+  const design = known.get(slug) ?? readStated(document, slug);
+  known.set(slug, design);
+  return design;
+};
+
+const readStated = (document: Document, slug: string): Design | Without => {
   const read = contractOf(document, slug);
   if (!read) return readWords(document, slug);
   const [fault = null] = read.problems;

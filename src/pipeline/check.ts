@@ -4,8 +4,9 @@ import type { Trust } from '../domain/gate.ts';
 import type { Settings } from '../domain/settings.ts';
 import type { Snapshot } from '../domain/snapshot.ts';
 import type { CheckReport } from '../domain/verdict.ts';
-import type { FactReader } from '../effects/fact-reader.ts';
-import { changedPaths, mergeBase, openCommit, resolveCommit } from '../effects/git.ts';
+import { changedPaths } from '../effects/git.ts';
+import { mergeBase, resolveCommit } from '../effects/git-commits.ts';
+import { openCommit } from '../effects/git-tree.ts';
 import type { OnRead } from '../effects/source-desk.ts';
 import { whenKnown } from '../effects/tree-facts.ts';
 import type { Base } from './base.ts';
@@ -13,7 +14,7 @@ import { type NamedPack, readDesigns, type ReadDesigns } from './check-designs.t
 import { type Change, checkGuidelines } from './check-guidelines.ts';
 import { reportOf } from './check-report.ts';
 import { IncompleteError } from './faults.ts';
-import { nothingRead, readTree } from './read-facts.ts';
+import { nothingRead, type RepositoryReader } from './read-facts.ts';
 
 /** The check as everybody runs it who judges code: commands and jobs. */
 
@@ -34,7 +35,7 @@ export interface CheckRequest {
   /** The moment that waivers are judged at. */
   at: string;
   pull: number | null;
-  reader: FactReader;
+  reader: RepositoryReader;
   onRead?(what: string): OnRead;
 }
 
@@ -74,7 +75,7 @@ const openFork = (root: string, base: Base | null, tip: string | null): Fork => 
     commit,
     tree: async () => {
       const found = await commit();
-      return found === null ? null : (opened ??= openCommit(root, found, ['']));
+      return found === null ? null : (opened ??= openCommit(root, found));
     },
   };
 };
@@ -92,9 +93,9 @@ export const performCheck = async (request: CheckRequest): Promise<CheckRun> => 
     return commit === null || !from ? null : { from, paths: await changedPaths(root, commit, head.commit) };
   };
   const guidelines = await checkGuidelines(settings, head.tree, changeOf);
-  const read = isAny ? await readTree(reader, head.tree, onRead?.('files')) : nothingRead;
+  const read = isAny ? await reader.head.read(head.tree, onRead?.('files')) : nothingRead;
   const from = isAny ? await fork.tree() : null;
-  const before = from && (await readTree(reader, from, onRead?.('files of the base')));
+  const before = from && (await reader.base.read(from, onRead?.('files of the base')));
   const known = <Result>(work: () => Result): Promise<Result> =>
     whenKnown(before ? [read, before] : [read], work);
   const input: CheckInput = {

@@ -5,8 +5,9 @@ import type { PullJudgement } from '../domain/pull-judgement.ts';
 import type { Settings } from '../domain/settings.ts';
 import type { Snapshot } from '../domain/snapshot.ts';
 import { isCode } from '../effects/find-names.ts';
-import type { FactReader } from '../effects/fact-reader.ts';
-import { changedPaths, mergeBase, openCommit } from '../effects/git.ts';
+import { changedPaths } from '../effects/git.ts';
+import { mergeBase } from '../effects/git-commits.ts';
+import { openCommit } from '../effects/git-tree.ts';
 import { lintPlaces } from '../pack/lint.ts';
 import { documentPath } from '../pack/pack.ts';
 import type { PackPlace } from '../pack/rule.ts';
@@ -18,6 +19,7 @@ import { type CheckRun, performCheck } from './check.ts';
 import { IncompleteError } from './faults.ts';
 import { lintPackAt } from './lint-pack.ts';
 import { packsOf, readTextFile } from './packs.ts';
+import type { RepositoryReader } from './read-facts.ts';
 import { readSettingsFrom } from './settings.ts';
 import { settingsFindings, settingsInForce, type SettingsInForce } from './settings-in-force.ts';
 
@@ -36,7 +38,7 @@ export interface PullRequest {
   /** The App's own public keys, by their names; those of the settings come first. */
   keys: Readonly<Record<string, string>>;
   at: string;
-  reader: FactReader;
+  reader: RepositoryReader;
 }
 
 const trustIn = (
@@ -65,12 +67,12 @@ export const openSides = async (request: Omit<PullRequest, 'reader'>): Promise<S
   if (fork === null) throw new IncompleteError('base and head have no commit in common');
   return {
     base: {
-      tree: await openCommit(root, tip, settings.packs),
+      tree: await openCommit(root, tip),
       commit: tip,
       settings,
       trust: trustIn(settings, request),
     },
-    tree: await openCommit(root, head, ['']),
+    tree: await openCommit(root, head),
     changed: await changedPaths(root, fork, head),
     inForce,
   };

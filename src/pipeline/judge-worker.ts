@@ -1,16 +1,17 @@
 import { parentPort } from 'node:worker_threads';
 import type { PullJudgement } from '../domain/pull-judgement.ts';
 import type { CheckReport } from '../domain/verdict.ts';
-import { openFactCache } from '../effects/fact-cache.ts';
-import { type FactReader, openFactReader } from '../effects/fact-reader.ts';
 import { IncompleteError, UsageError } from './faults.ts';
 import { type Explained, explainTarget, type Target } from './explain.ts';
+import { amendmentsOf, type DesignAmendment } from './amendments.ts';
 import { checkPull, judgePull, type PullRequest } from './judge-pull.ts';
+import { openReading, openRepositoryReader, type RepositoryReader } from './read-facts.ts';
 
 /** A question to this thread. */
 export type JudgeRequest = { pull: Omit<PullRequest, 'reader'> } & (
   | { ask: 'judge' }
   | { ask: 'report' }
+  | { ask: 'amend' }
   | { ask: 'explain'; text: string; target: Target }
 );
 
@@ -19,6 +20,7 @@ export interface JudgeAnswers {
   judge: PullJudgement;
   /** The conformance part alone. */
   report: CheckReport;
+  amend: DesignAmendment[];
   explain: Explained;
 }
 
@@ -31,10 +33,10 @@ export type JudgeReply =
 
 /** What was read of the last few repositories is kept, so that the next change of one costs only what it changes. */
 const mostReaders = 4;
-const readers = new Map<string, Promise<FactReader>>();
+const readers = new Map<string, Promise<RepositoryReader>>();
 
-const readerOf = (root: string): Promise<FactReader> => {
-  const reader = readers.get(root) ?? openFactCache(process.env, root).then((cache) => openFactReader(cache));
+const readerOf = (root: string): Promise<RepositoryReader> => {
+  const reader = readers.get(root) ?? openReading(process.env, root, true).then(openRepositoryReader);
   readers.delete(root);
   readers.set(root, reader);
   const [oldest] = readers.keys();
@@ -46,7 +48,8 @@ const answerTo = async (request: JudgeRequest): Promise<JudgeAnswers[keyof Judge
   const pull = { ...request.pull, reader: await readerOf(request.pull.root) };
   if (request.ask === 'judge') return judgePull(pull);
   const run = await checkPull(pull);
-  return request.ask === 'report' ? run.report : explainTarget(request.text, request.target, run);
+  if (request.ask === 'report') return run.report;
+  return request.ask === 'amend' ? amendmentsOf(run) : explainTarget(request.text, request.target, run);
 };
 
 const reply = async (request: JudgeRequest): Promise<JudgeReply> => {

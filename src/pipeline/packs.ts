@@ -1,9 +1,10 @@
 import { posix } from 'node:path';
 import type { Settings } from '../domain/settings.ts';
 import type { Snapshot } from '../domain/snapshot.ts';
-import { type Pack, type PackFile, packFileNames, readPack, slugOf } from '../pack/pack.ts';
+import { type Pack, type PackFile, type PackFiles, packFileNames, readPack, slugOf } from '../pack/pack.ts';
 import type { PackPlace } from '../pack/rule.ts';
 import { decodeText, tooLarge } from '../text/decode.ts';
+import { digestText } from '../text/digest.ts';
 import { nearestName } from '../text/nearest.ts';
 import { UsageError } from './faults.ts';
 
@@ -44,6 +45,22 @@ export const readTextFile = async (tree: Snapshot, path: string): Promise<PackFi
   return 'text' in decoded ? { path, text: decoded.text } : { path, text: '', fault: decoded.problem };
 };
 
+/** Packs as they were read last, by their texts: one check after the other reads the same, and both of its sides do. */
+const mostRemembered = 32;
+const remembered = new Map<string, Pack>();
+
+const readOnce = (files: PackFiles): Pack => {
+  const key = digestText(JSON.stringify(files));
+  const pack = remembered.get(key) ?? readPack(files);
+  remembered.delete(key);
+  remembered.set(key, pack);
+  for (const other of remembered.keys()) {
+    if (remembered.size <= mostRemembered) break;
+    remembered.delete(other);
+  }
+  return pack;
+};
+
 export const loadPack = async (
   tree: Snapshot,
   { slug, folder }: Pick<PackPlace, 'slug' | 'folder'>,
@@ -53,7 +70,7 @@ export const loadPack = async (
     const file = await readTextFile(tree, folder === '' ? name : `${folder}/${name}`);
     if (file) files.push(file);
   }
-  return readPack({ slug, folder, files });
+  return readOnce({ slug, folder, files });
 };
 
 /** The pack that a person means by a slug or by its folder. */

@@ -1,7 +1,8 @@
 import type { Finding } from '../domain/finding.ts';
 import type { Settings } from '../domain/settings.ts';
 import type { Snapshot } from '../domain/snapshot.ts';
-import { commitsOf, openCommit } from '../effects/git.ts';
+import { commitsOf } from '../effects/git.ts';
+import { openCommit } from '../effects/git-tree.ts';
 import { defaultSettings, settingsPath } from '../settings/settings.ts';
 import { UsageError } from './faults.ts';
 import { checkSettings, readSettingsFrom } from './settings.ts';
@@ -19,7 +20,7 @@ const mostVersions = 20;
 
 const settingsAt = async (root: string, commit: string): Promise<Settings | UsageError> => {
   try {
-    return await readSettingsFrom(await openCommit(root, commit, [settingsPath]), settingsPath);
+    return await readSettingsFrom(await openCommit(root, commit), settingsPath);
   } catch (error) {
     if (error instanceof UsageError) return error;
     throw error;

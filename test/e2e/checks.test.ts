@@ -1,6 +1,7 @@
 import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
-import { type AppWorld, openWorld, type RunningApp, until } from './app-world.ts';
-import { makeRepository, sampleFile } from './repository.ts';
+import { type AppWorld, type RunningApp, until } from '../../playground/world/app-world.ts';
+import { openHeldWorld } from './held-world.ts';
+import { makeRepository, sampleFile } from '../../playground/world/repository.ts';
 
 /** Which pull requests a check run speaks for, and when it speaks again. */
 
@@ -8,7 +9,7 @@ let world: AppWorld;
 let app: RunningApp;
 
 beforeAll(async () => {
-  world = await openWorld();
+  world = await openHeldWorld();
   app = await world.start();
   await world.forge.act('install', { app: world.app.id, account: 'acme' });
 });

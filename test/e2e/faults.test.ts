@@ -1,13 +1,14 @@
 import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
-import { type AppWorld, openWorld, until } from './app-world.ts';
-import { makeRepository, sampleFile, type TestRepository } from './repository.ts';
+import { type AppWorld, until } from '../../playground/world/app-world.ts';
+import { openHeldWorld } from './held-world.ts';
+import { makeRepository, sampleFile, type SampleRepository } from '../../playground/world/repository.ts';
 
 /** GitHub has a bad day: what comes of it in the end is right, and nothing is there twice. */
 
 let world: AppWorld;
 
 beforeAll(async () => {
-  world = await openWorld();
+  world = await openHeldWorld();
   await world.start();
   await world.forge.act('install', { app: world.app.id, account: 'acme' });
 });
@@ -21,7 +22,7 @@ const extra = { 'lib/stacks/extra.ex': 'defmodule Stacks.Extra do\nend\n' };
 
 const fault = (given: object): Promise<unknown> => world.forge.act('fault', given);
 
-const openPull = async (repository: TestRepository): Promise<{ sha: string; number: number }> => {
+const openPull = async (repository: SampleRepository): Promise<{ sha: string; number: number }> => {
   const sha = await repository.push({ branch: 'change', by: 'alice', files: extra });
   return { sha, number: await repository.pull({ branch: 'change', by: 'alice' }) };
 };
@@ -84,12 +85,12 @@ test.each([
 });
 
 describe('a finalization', () => {
-  const openDraft = async (): Promise<{ repository: TestRepository; number: number }> => {
+  const openDraft = async (): Promise<{ repository: SampleRepository; number: number }> => {
     const repository = await makeRepository(world, { mode: 'seal' });
     await repository.push({ branch: 'spec/holds', by: 'alice', files: { [prd]: `${sampleFile(prd)}\n` } });
     return { repository, number: await repository.pull({ branch: 'spec/holds', by: 'alice' }) };
   };
-  const commits = async (repository: TestRepository, number: number): Promise<string[]> =>
+  const commits = async (repository: SampleRepository, number: number): Promise<string[]> =>
     (await repository.get<{ commit: { message: string } }[]>(`/pulls/${number}/commits`)).map(
       ({ commit }) => commit.message.split('\n')[0] ?? '',
     );

@@ -1,6 +1,7 @@
 import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
-import { type AppWorld, openWorld, type RunningApp, until } from './app-world.ts';
-import { makeRepository, sampleFile, type TestRepository } from './repository.ts';
+import { type AppWorld, type RunningApp, until } from '../../playground/world/app-world.ts';
+import { openHeldWorld } from './held-world.ts';
+import { makeRepository, sampleFile, type SampleRepository } from '../../playground/world/repository.ts';
 
 /** The thirteen rules of the gate, as the service keeps them, over HTTP. */
 
@@ -8,7 +9,7 @@ let world: AppWorld;
 let app: RunningApp;
 
 beforeAll(async () => {
-  world = await openWorld();
+  world = await openHeldWorld();
   app = await world.start();
   await world.forge.act('install', { app: world.app.id, account: 'acme' });
 });
@@ -33,7 +34,7 @@ const diverging = (): Record<string, string> => ({
 const lineOf = (text: string, part: string): number => text.slice(0, text.indexOf(part)).split('\n').length;
 
 describe('a pull request that departs from a design', () => {
-  let repository: TestRepository;
+  let repository: SampleRepository;
   beforeAll(async () => {
     repository = await makeRepository(world);
   });

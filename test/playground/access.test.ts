@@ -1,4 +1,6 @@
+import { readFileSync } from 'node:fs';
 import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
+import { routes } from '../../playground/forge/routes/index.ts';
 import { expectRefusal } from './fails.ts';
 import { type ForgeWorld, octokitFor, startWorld } from './forge-world.ts';
 
@@ -156,4 +158,40 @@ test('what is sent is held against the description of the call', async () => {
   const ada = await world.as('ada');
   const send = ada.request('POST /repos/{owner}/{repo}/issues', { ...octo, title: undefined as never });
   await expectRefusal(send, 422, `Invalid request.\n\n"title" wasn't supplied.`);
+});
+
+test('each call asks for the permissions that GitHub publishes for it', () => {
+  const file = new URL('../published-permissions.json', import.meta.url);
+  const { calls } = JSON.parse(readFileSync(file, 'utf8')) as { calls: Record<string, string[]> };
+  const asked = routes.flatMap(({ method, path, access }) =>
+    access.as === 'member' && access.needs.length > 0
+      ? [[`${method} ${path}`, access.needs.toSorted()] as const]
+      : [],
+  );
+  expect(Object.fromEntries(asked)).toEqual(calls);
+});
+
+test('what a token may do to an issue it may not do to a pull request', async () => {
+  await world.forge.act('push', {
+    repository: 'octo/app',
+    branch: 'narrow',
+    by: 'wes',
+    message: 'Narrow',
+    files: { 'narrow.md': 'n\n' },
+  });
+  const wes = await world.as('wes');
+  const { data: pull } = await wes.rest.pulls.create({
+    ...octo,
+    head: 'narrow',
+    base: 'main',
+    title: 'Narrow',
+  });
+  const { data: issue } = await wes.rest.issues.create({ ...octo, title: 'Narrow' });
+  const comment = (number: number) => ({ ...octo, issue_number: number, body: 'Hello' });
+  const forIssues = await world.installed({ permissions: { issues: 'write' } });
+  const forPulls = await world.installed({ permissions: { pull_requests: 'write' } });
+  await forIssues.rest.issues.createComment(comment(issue.number));
+  await forPulls.rest.issues.createComment(comment(pull.number));
+  await expectRefusal(forIssues.rest.issues.createComment(comment(pull.number)), 403);
+  await expectRefusal(forPulls.rest.issues.createComment(comment(issue.number)), 403);
 });

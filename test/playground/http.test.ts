@@ -1,5 +1,8 @@
+import { readFileSync } from 'node:fs';
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from '@jest/globals';
 import type { Octokit } from '@octokit/rest';
+import { acts } from '../../playground/forge/control/acts.ts';
+import { faultKinds } from '../../playground/forge/faults.ts';
 import { expectRefusal } from './fails.ts';
 import { type ForgeWorld, octokitFor, startWorld } from './forge-world.ts';
 
@@ -132,6 +135,14 @@ describe('a fault', () => {
     const { data: after } = await app.rest.git.getRef({ ...octo, ref: 'heads/main' });
     expect(after.object.sha).not.toBe(before.object.sha);
   });
+});
+
+test('the README names every act and every fault', () => {
+  const readme = readFileSync(new URL('../../playground/README.md', import.meta.url), 'utf8');
+  const named = [...readme.matchAll(/^\| ((?:`[\w-]+`(?:, )?)+) \|/gm)].flatMap(([, cell = '']) =>
+    [...cell.matchAll(/`([\w-]+)`/g)].map(([, name]) => name),
+  );
+  expect(named).toEqual([...acts.map(({ name }) => name), ...faultKinds]);
 });
 
 describe('the control calls', () => {

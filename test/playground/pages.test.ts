@@ -151,18 +151,19 @@ describe('the page of a pull request', () => {
   test('leads to the run, whose buttons reach its App', async () => {
     const { data: run } = await report('failure');
     expect(readable((await show(`/octo/app/runs/${run.id}`, 'wes')).text)).toContain(
-      'Change the design Amend',
+      'Amend Change the design',
     );
     await world.forge.delivered();
     world.receiver.received.splice(0);
     await send(`/octo/app/runs/${run.id}/press`, 'wes', { identifier: 'amend' });
     await send(`/octo/app/runs/${run.id}/rerun`, 'wes');
     await world.forge.delivered();
-    const told = world.receiver.received.map(({ action, payload }) => [action, payload['sender']]);
-    expect(told.toSorted()).toMatchObject([
-      ['requested_action', { login: 'wes' }],
-      ['rerequested', { login: 'wes' }],
-    ]);
+    const told = new Map(world.receiver.received.map(({ action, payload }) => [action, payload]));
+    expect(told.get('requested_action')).toMatchObject({
+      sender: { login: 'wes' },
+      requested_action: { identifier: 'amend' },
+    });
+    expect(told.get('rerequested')).toMatchObject({ sender: { login: 'wes' } });
   });
 
   test('costs nothing to ask for again while nothing happens', async () => {
@@ -176,7 +177,7 @@ describe('the page of a pull request', () => {
 
 test('files are shown as pages and as text', async () => {
   expect(readable((await show('/octo/app')).text)).toMatch(/lib\/ .* README\.md/);
-  expect((await show('/octo/app/blob/main/README.md')).text).toContain('<h3>App</h3>');
+  expect((await show('/octo/app/blob/main/README.md')).text).toContain('<h2>App</h2>');
   expect((await show('/octo/app/blob/main/README.md?plain=1')).text).toContain('# App');
   const { text } = await show('/octo/app/blob/main/lib/app.ex');
   expect(text).toMatch(/id="L2"/);

@@ -3,9 +3,13 @@ import type { Files } from '../files.ts';
 /** Something that people do to code without changing what it does. */
 export interface Rewrite {
   name: string;
+  /** It is written for the sample. */
+  ofSample?: true;
   /** One for each place where it can be done. */
   apply(files: Files): Rewritten[];
 }
+
+export const isByHand = ({ ofSample }: Rewrite): boolean => ofSample === true;
 
 export interface Rewritten {
   where: string;
@@ -41,6 +45,7 @@ export const byHand = (
   more: Readonly<Record<string, string | null>> = {},
 ): Rewrite => ({
   name,
+  ofSample: true,
   apply: (files) => {
     const changed: Record<string, string | null> = { ...more };
     for (const [path, from, to] of replacements) {

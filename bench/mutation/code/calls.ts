@@ -93,12 +93,16 @@ const permissions: Operator[] = [
   },
 ];
 
+const isAskedOnce = ({ claim, files }: Target): boolean =>
+  [...files.values()].flatMap((text) => text.split(`phx-hook="${claim.subject}"`).slice(1)).length === 1;
+
 const hooks: Operator[] = [
   {
     kind: 'hook',
     name: 'under another name',
     apply: (target) => {
       const { claim, files, path } = target;
+      if (!isAskedOnce(target)) return null;
       const changed = editFile(
         files,
         path,
@@ -113,6 +117,7 @@ const hooks: Operator[] = [
     name: 'not asked for',
     apply: (target) => {
       const { claim, files, path } = target;
+      if (!isAskedOnce(target)) return null;
       const changed = editFile(files, path, new RegExp(` phx-hook="${escape(claim.subject)}"`), '');
       return changed && { files: changed, expected: [of(target, 'missing', null)] };
     },

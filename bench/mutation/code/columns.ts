@@ -62,6 +62,18 @@ const alongWith = (target: Target): Claim[] => {
 
 const addLine = (column: string): RegExp => new RegExp(`^(\\s*add\\(? ?):${escape(column)}\\b`);
 
+/** No other statement of a migration speaks of it: what one of them says is what holds. */
+const isStatedOnce = (target: Target): boolean => {
+  const pattern = new RegExp(
+    `(?:add|add_if_not_exists|modify|remove|rename)\\b[^\\n]*:${escape(columnOf(target).column)}\\b`,
+    'g',
+  );
+  const found = [...target.files].flatMap(([path, text]) =>
+    isMigration(path) ? [...text.matchAll(pattern)] : [],
+  );
+  return found.length <= 1;
+};
+
 /** Conditions and checks that speak of a column go with it; what comes of that is PostgreSQL's to say. */
 const isSpokenOf = ({ files }: Target, column: string): boolean =>
   [...files].some(
@@ -166,6 +178,7 @@ export const columnOperators: readonly Operator[] = [
     kind: 'column',
     name: 'of another type',
     apply: (target) => {
+      if (!isStatedOnce(target)) return null;
       const { column } = columnOf(target);
       if (!expects(target, 'type')) return null;
       const changed = editStatement(
@@ -195,8 +208,8 @@ export const columnOperators: readonly Operator[] = [
     apply: (target) => {
       const { table, column } = columnOf(target);
       const type = textOf(target.claim, 'type');
-      if (type === '' || type === 'references') return null;
-      const to = types[`:${type}`] ?? ':bytea';
+      const to = types[`:${type}`];
+      if (to === undefined) return null;
       const body = `    alter table(:${table}) do\n      ${mark}modify :${column}, ${to}\n    end`;
       return { files: later(target.files, body), expected: [of(target, 'contradicts')] };
     },
@@ -205,6 +218,7 @@ export const columnOperators: readonly Operator[] = [
     kind: 'column',
     name: 'nullable where it was not',
     apply: (target) => {
+      if (!isStatedOnce(target)) return null;
       if (target.claim.expected['null'] !== false) return null;
       const changed = editStatement(target, /, null: false\b/, '');
       return (
@@ -216,8 +230,9 @@ export const columnOperators: readonly Operator[] = [
     kind: 'column',
     name: 'not nullable where it was',
     apply: (target) => {
+      if (!isStatedOnce(target)) return null;
       if (target.claim.expected['null'] !== true) return null;
-      const changed = editStatement(target, /\n$/, ', null: false\n');
+      const changed = editStatement(target, /(\)?)\n$/, ', null: false$1\n');
       return (
         changed && { files: changed, expected: [of(target, 'contradicts', target.siteOf(target.claim))] }
       );
@@ -237,6 +252,7 @@ export const columnOperators: readonly Operator[] = [
     kind: 'column',
     name: 'with another default',
     apply: (target) => {
+      if (!isStatedOnce(target)) return null;
       if (!expects(target, 'default')) return null;
       const changed = editStatement(
         target,

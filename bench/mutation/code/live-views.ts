@@ -25,6 +25,8 @@ export const liveViewOperators: readonly Operator[] = [
     name: 'removed',
     apply: (target) => {
       const changed = editFile(target.files, target.path, clause(eventOf(target)), '');
+      // A clause of another form is left.
+      if (clauses(eventOf(target)).test(changed?.[target.path] ?? '')) return null;
       return changed && { files: changed, expected: [of(target, 'missing', null)] };
     },
   },

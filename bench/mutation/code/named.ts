@@ -4,9 +4,9 @@ import {
   escape,
   type Expected,
   lastOf,
-  mark,
   of,
   type Operator,
+  statementAt,
   type Target,
   withoutStatement,
 } from '../mutation.ts';
@@ -38,20 +38,35 @@ const jobs: Operator[] = [
   },
 ];
 
+/** Of a span, three events come of one statement, and another one may say the same. */
+const isEmittedOnce = ({ claim, files }: Target): boolean => {
+  const last = lastOf(claim.subject.slice(0, -1), ':');
+  const pattern = new RegExp(`:${escape(last)}\\]`, 'g');
+  const all = [...files]
+    .filter(([path]) => /^(?:lib|config)\//.test(path))
+    .flatMap(([, text]) => [...text.matchAll(pattern)]);
+  return all.length <= 1;
+};
+
 const telemetry: Operator[] = [
   {
     kind: 'telemetry',
     name: 'renamed',
     apply: (target) => {
       const name = lastOf(target.claim.subject.slice(0, -1), ':');
-      const changed = editStatement(target, new RegExp(`:${escape(name)}\\]`), `:${near(name)}]${mark}`);
-      return changed && { files: changed, expected: [of(target, 'renamed')] };
+      const changed = isEmittedOnce(target)
+        ? editStatement(target, new RegExp(`:${escape(name)}\\]`), `:${near(name)}]`)
+        : null;
+      return changed && { files: changed, expected: [of(target, 'renamed', target.siteOf(target.claim))] };
     },
   },
   {
     kind: 'telemetry',
     name: 'not emitted any more',
-    apply: (target) => ({ files: withoutStatement(target), expected: [of(target, 'missing', null)] }),
+    apply: (target) =>
+      isEmittedOnce(target)
+        ? { files: withoutStatement(target), expected: [of(target, 'missing', null)] }
+        : null,
   },
   ...(['measurements', 'metadata'] as const).flatMap((key): Operator[] => [
     {
@@ -59,6 +74,7 @@ const telemetry: Operator[] = [
       name: `with a key of its ${key} renamed`,
       apply: (target) => {
         const [name = ''] = keysOf(target, key);
+        if (isOfSpan(target)) return null;
         return contradicts(target, editStatement(target, new RegExp(`\\b${name}:`), `${near(name)}:`));
       },
     },
@@ -67,16 +83,27 @@ const telemetry: Operator[] = [
       name: `with one key more in its ${key}`,
       apply: (target) => {
         const [name = ''] = keysOf(target, key);
+        if (isOfSpan(target)) return null;
         return contradicts(target, editStatement(target, new RegExp(`\\b${name}:`), `zygote: 1, ${name}:`));
       },
     },
   ]),
 ];
 
+/** Its keys stand in several places of the statement. */
+const isOfSpan = ({ files, path, line }: Target): boolean => {
+  const text = files.get(path) ?? '';
+  const { start, end } = statementAt(text, line);
+  return /\bspan\(/.test(text.slice(start, end));
+};
+
 const keysOf = ({ claim }: Target, key: string): string[] => {
   const keys = claim.expected[key];
   return Array.isArray(keys) ? (keys as string[]) : [];
 };
+
+const isInOneFile = ({ files, path }: Target, text: string): boolean =>
+  [...files].every(([each, own]) => each === path || !each.startsWith('lib/') || !own.includes(text));
 
 const topicStart = (subject: string): string => subject.replace(/\*.*$/, '');
 
@@ -87,6 +114,7 @@ const pubsub: Operator[] = [
     apply: (target) => {
       const { claim, files, path } = target;
       const start = topicStart(claim.subject);
+      if (!isInOneFile(target, `"${start}`)) return null;
       const to = start.replace(/(\w+)(\W*)$/, (_all, name: string, end: string) => near(name) + end);
       const changed = editFile(files, path, new RegExp(`"${escape(start)}`, 'g'), `"${to}`);
       return changed && { files: changed, expected: [of(target, 'renamed', target.siteOf(claim))] };

@@ -96,9 +96,10 @@ const config: Operator[] = [
     apply: (target) => {
       if (isVariable(target)) return null;
       const key = lastOf(target.claim.subject, ':');
+      if (!/^[a-z]\w*[?!]?$/.test(key)) return null;
       const changed = editAll(
         target.files,
-        new RegExp(`(?<![\\w:])(:?)${key}\\b(?=[,:\\]])`, 'g'),
+        new RegExp(`(?<![\\w:])(:?)${key}\\b(?=[,:\\])])`, 'g'),
         `$1${near(key)}`,
       );
       return { files: changed, expected: [of(target, 'renamed', target.siteOf(target.claim))] };

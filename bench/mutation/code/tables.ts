@@ -12,6 +12,7 @@ import {
   type Target,
 } from '../mutation.ts';
 import { columnOperators, expects } from './columns.ts';
+import { withFiles } from '../files.ts';
 import { isMigration, later } from './migrations.ts';
 import { near } from './names.ts';
 
@@ -174,6 +175,10 @@ const tableOperators: Operator[] = [
           : text.replace(`schema "${claim.subject}" do`, `schema "${to}" do`);
         if (changed !== text) changes[path] = changed;
       }
+      // It came to its name otherwise, or something else speaks of it that is not changed here.
+      const after = [...withFiles(files, changes)].filter(([path]) => isMigration(path));
+      const isLeft = after.some(([, text]) => new RegExp(`\\b${escape(claim.subject)}\\b`).test(text));
+      if (isLeft || !after.some(([, text]) => text.includes(mark))) return null;
       return { files: changes, expected: [of(target, 'renamed')] };
     },
   },

@@ -136,6 +136,9 @@ const writeOutput = (run: CheckRun, { output }: RunFields): void => {
   run.annotations.push(...(output.annotations ?? []).map(readAnnotation));
 };
 
+/** Times are told to the second, however exactly they were given. */
+const toSecond = (time: string): string => new Date(time).toISOString().replace(/\.\d+Z$/, 'Z');
+
 const writeRun = (forge: Forge, run: CheckRun, fields: RunFields): void => {
   const status = statusOf(fields, run.status);
   const isDone = status === 'completed';
@@ -143,11 +146,11 @@ const writeRun = (forge: Forge, run: CheckRun, fields: RunFields): void => {
     name: fields.name ?? run.name,
     detailsUrl: fields.details_url ?? run.detailsUrl,
     externalId: fields.external_id ?? run.externalId,
-    startedAt: fields.started_at ?? run.startedAt,
+    startedAt: toSecond(fields.started_at ?? run.startedAt),
     status,
     // A run that starts again has no conclusion any more.
     conclusion: isDone ? (fields.conclusion ?? run.conclusion) : null,
-    completedAt: isDone ? (fields.completed_at ?? run.completedAt ?? timestamp(forge)) : null,
+    completedAt: isDone ? toSecond(fields.completed_at ?? run.completedAt ?? timestamp(forge)) : null,
     actions: fields.actions ?? run.actions,
   });
   writeOutput(run, fields);

@@ -110,6 +110,7 @@ const start = (forge: Forge, delivery: Delivery): void => {
 /** An App without an address for its webhooks gets none. */
 export const deliver = (forge: Forge, message: Message): void => {
   if (message.app.webhook.url === null) return;
+  forge.onEvent?.(message.event, message.payload);
   start(forge, record(forge, message, randomUUID(), false));
 };
 

@@ -157,6 +157,8 @@ export const answerApi = async (forge: Forge, request: ApiRequest): Promise<ApiR
     ...limitHeaders(allowance),
     ...(accepted === null ? {} : { 'x-accepted-github-permissions': accepted }),
   });
+  const { method, path } = request;
+  if (!answer.raw) forge.onAnswer?.({ method, path, status: response.status, data: answer.data });
   // What has not changed costs nothing.
   if (response.status === 304) {
     allowance.used -= 1;

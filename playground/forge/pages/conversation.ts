@@ -1,8 +1,8 @@
-import type { Comment, Issue, IssueEvent, Reaction, Repository, User } from '../store.ts';
+import type { Comment, Issue, IssueEvent, Label, Reaction, Repository, User } from '../store.ts';
 import { type Html, html } from './html.ts';
 import type { Page, View } from './layout.ts';
 import { renderMarkdown } from './markdown.ts';
-import { viewAvatar, viewLabels, viewPost, viewState, viewTime } from './parts.ts';
+import { viewAvatar, viewLabels, viewState, viewTime } from './parts.ts';
 
 export const addressOf = ({ owner, name }: Repository, issue: Issue): string =>
   `/${owner.login}/${name}/${issue.pull ? 'pull' : 'issues'}/${issue.number}`;
@@ -133,6 +133,20 @@ export const viewTimeline = (issue: Issue): Html => {
   </section>`;
 };
 
+const viewStateButton = (address: string, { state, pull }: Issue): Html =>
+  pull?.merged
+    ? html``
+    : html`<button
+        type="submit"
+        class="quiet"
+        formaction="${address}/state"
+        formnovalidate
+        name="state"
+        value="${state === 'open' ? 'closed' : 'open'}"
+      >
+        ${state === 'open' ? 'Close' : 'Open again'}
+      </button>`;
+
 export const viewWriting = ({ person }: View, address: string, issue: Issue): Html =>
   person === null
     ? html`<p class="meta">Choose somebody to act as, at the top of the page, to write here.</p>`
@@ -140,26 +154,36 @@ export const viewWriting = ({ person }: View, address: string, issue: Issue): Ht
         <form class="write" method="post" action="${address}/comments">
           <label for="body" id="writing">Comment as ${person.login}</label>
           <textarea id="body" name="body" required></textarea>
-          <div class="row"><button type="submit">Comment</button></div>
+          <div class="row">
+            <button type="submit">Comment</button>
+            <span id="state" data-live>${viewStateButton(address, issue)}</span>
+          </div>
         </form>
-        ${
-          issue.pull?.merged
-            ? ''
-            : html`<form method="post" action="${address}/state">
-                <input type="hidden" name="state" value="${issue.state === 'open' ? 'closed' : 'open'}" />
-                <button type="submit" class="quiet">
-                  ${issue.state === 'open' ? 'Close' : 'Open again'}
-                </button>
-              </form>`
-        }
       </section>`;
+
+const viewChip = (address: string, label: Label): Html =>
+  html`<li>
+    <form method="post" action="${address}/unlabel">
+      <input type="hidden" name="label" value="${label.name}" />
+      ${viewLabels([label])}
+      <button type="submit" aria-label="Take off ${label.name}" title="Take off">×</button>
+    </form>
+  </li>`;
 
 export const viewSidebar = ({ person }: View, repository: Repository, issue: Issue): Html => {
   const address = addressOf(repository, issue);
   const others = repository.labels.filter((label) => !issue.labels.includes(label));
   return html`<section id="labels" data-live aria-labelledby="labels-name">
     <h2 id="labels-name">Labels</h2>
-    ${issue.labels.length === 0 ? html`<p class="meta">None yet</p>` : html`<p>${viewLabels(issue.labels)}</p>`}
+    ${
+      issue.labels.length === 0
+        ? html`<p class="meta">None yet</p>`
+        : person === null
+          ? html`<p>${viewLabels(issue.labels)}</p>`
+          : html`<ul class="chips">
+              ${issue.labels.map((label) => viewChip(address, label))}
+            </ul>`
+    }
     ${
       person === null || others.length === 0
         ? ''
@@ -170,18 +194,6 @@ export const viewSidebar = ({ person }: View, repository: Repository, issue: Iss
             </select>
             <button type="submit" class="quiet">Put on</button>
           </form>`
-    }
-    ${
-      person === null
-        ? ''
-        : issue.labels.map(({ name }) =>
-            viewPost(
-              `${address}/unlabel`,
-              `Take off ${name}`,
-              html`<input type="hidden" name="label" value="${name}" />`,
-              'quiet',
-            ),
-          )
     }
   </section>`;
 };

@@ -103,7 +103,7 @@ export const treePage = async (
             > `,
         )}
       </p>
-      <ul class="card list" aria-label="Files">
+      <ul class="card list files" aria-label="Files">
         ${inOrder(entries).map(({ path: name, type }) => {
           const kind = type === 'tree' ? 'tree' : 'blob';
           const href = `${baseOf(repository)}/${kind}/${encodePath(ref)}/${encodePath(inside + name)}`;

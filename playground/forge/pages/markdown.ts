@@ -1,4 +1,4 @@
-import type { Nodes, Parents, Table } from 'mdast';
+import type { Heading, ListItem, Nodes, Parents, Root, Table } from 'mdast';
 import { gfmTableFromMarkdown } from 'mdast-util-gfm-table';
 import { gfmTaskListItemFromMarkdown } from 'mdast-util-gfm-task-list-item';
 import { gfmTable } from 'micromark-extension-gfm-table';
@@ -40,7 +40,9 @@ const renderTable = ({ children, align }: Table): string => {
     `<tr>${cells
       .map((cell, index) => {
         const side = align?.[index];
-        return `<${tag}${side ? ` class="to-${side}"` : ''}>${inside(cell)}</${tag}>`;
+        const text = inside(cell);
+        const name = text === '' ? 'td' : tag;
+        return `<${name}${side ? ` class="to-${side}"` : ''}>${text}</${name}>`;
       })
       .join('')}</tr>`;
   return `<div class="scroll" tabindex="0" role="region" aria-label="Table"><table><thead>${head ? row(head.children, 'th') : ''}</thead><tbody>${rows.map((one) => row(one.children, 'td')).join('')}</tbody></table></div>`;
@@ -49,8 +51,23 @@ const renderTable = ({ children, align }: Table): string => {
 const renderTask = (checked: boolean): string =>
   `<span class="task" role="img" aria-label="${checked ? 'done' : 'to do'}">${checked ? '☑' : '☐'}</span> `;
 
-/** Headings of what people write stand below those of the page. */
-const headingOf = (depth: number): string => `h${Math.min(6, depth + 2)}`;
+/** The paragraph of a list without gaps is only its text. */
+const renderItem = (item: ListItem): string =>
+  item.spread === true
+    ? inside(item)
+    : item.children.map((child) => (child.type === 'paragraph' ? inside(child) : renderNode(child))).join('');
+
+/** Headings of what people write stand below those of the page, and leave out no step. */
+const settleHeadings = (root: Root): Root => {
+  const headings = root.children.filter((node) => node.type === 'heading');
+  const least = Math.min(...headings.map(({ depth }) => depth));
+  let last = 1;
+  for (const heading of headings) {
+    last = Math.min(6, last + 1, heading.depth - least + 2);
+    heading.depth = last as Heading['depth'];
+  }
+  return root;
+};
 
 const renderNode = (node: Nodes): string => {
   switch (node.type) {
@@ -59,7 +76,7 @@ const renderNode = (node: Nodes): string => {
     case 'paragraph':
       return wrap('p', node);
     case 'heading':
-      return wrap(headingOf(node.depth), node);
+      return wrap(`h${node.depth}`, node);
     case 'text':
       return escapeHtml(node.value);
     case 'emphasis':
@@ -75,7 +92,7 @@ const renderNode = (node: Nodes): string => {
     case 'list':
       return wrap(node.ordered === true ? 'ol' : 'ul', node);
     case 'listItem':
-      return `<li>${typeof node.checked === 'boolean' ? renderTask(node.checked) : ''}${inside(node)}</li>`;
+      return `<li>${typeof node.checked === 'boolean' ? renderTask(node.checked) : ''}${renderItem(node)}</li>`;
     case 'link':
       return `<a href="${safeUrl(node.url)}">${inside(node)}</a>`;
     case 'image':
@@ -93,4 +110,4 @@ const renderNode = (node: Nodes): string => {
   }
 };
 
-export const renderMarkdown = (text: string): Html => trusted(renderNode(parser.parse(text)));
+export const renderMarkdown = (text: string): Html => trusted(renderNode(settleHeadings(parser.parse(text))));

@@ -24,9 +24,9 @@ export const viewLabels = (labels: readonly Label[]): Html =>
       html`<span class="label"><span class="dot" data-color="${color}"></span>${name}</span> `,
   )}`;
 
-export type State = 'open' | 'closed' | 'merged' | 'draft';
+type State = 'open' | 'closed' | 'merged' | 'draft';
 
-export const stateOf = ({ state, pull }: Issue): State => {
+const stateOf = ({ state, pull }: Issue): State => {
   if (pull?.merged) return 'merged';
   if (state === 'closed') return 'closed';
   return pull?.draft === true ? 'draft' : 'open';

@@ -12,8 +12,12 @@ import { signOf, viewPost, viewSign, viewTime } from './parts.ts';
 
 const runUrl = ({ owner, name }: Repository, id: number): string => `/${owner.login}/${name}/runs/${id}`;
 
+/** Of what would be merged where that waits in the queue, else of the head. */
+const judgedCommit = (repository: Repository, issue: PullIssue): string =>
+  repository.queue.find(({ pull }) => pull === issue)?.headSha ?? issue.pull.head.sha;
+
 const viewChecks = (repository: Repository, issue: PullIssue): Html => {
-  const { sha } = issue.pull.head;
+  const sha = judgedCommit(repository, issue);
   const { checks } = requirementsOn(repository, issue.pull.base.ref, null, 'pull_request');
   const runs = latestRunsOn(repository, sha);
   const missing = checks.filter((check) => verdictOf(repository, sha, check) === 'expected');
@@ -74,20 +78,24 @@ const headlines: Record<Mergeability['state'], string> = {
   unknown: 'This is closed',
 };
 
+const lookOf = ({ pull }: PullIssue, { blocks }: Mergeability, isQueued: boolean): string => {
+  if (pull.merged) return 'done';
+  if (blocks.length === 0) return isQueued ? 'waiting' : 'ready';
+  return blocks.every((block) => /(in progress|expected)\.$/.test(block)) ? 'waiting' : 'shut';
+};
+
 const viewMergeBox = async (view: View, repository: Repository, issue: PullIssue): Promise<Html> => {
   const { merged } = issue.pull;
   const actor = view.person ? ({ kind: 'user', user: view.person } as const) : null;
   const mergeability = await readMergeability(view.forge, repository, issue, actor);
-  const isWaiting =
-    mergeability.blocks.length > 0 &&
-    mergeability.blocks.every((block) => /(in progress|expected)\.$/.test(block));
-  const look = merged ? 'done' : mergeability.blocks.length === 0 ? 'ready' : isWaiting ? 'waiting' : 'shut';
-  const headline = merged ? `Merged by ${merged.by.login}` : headlines[mergeability.state];
+  const isQueued = repository.queue.some(({ pull }) => pull === issue);
+  const standing = isQueued ? 'This waits in the merge queue' : headlines[mergeability.state];
+  const headline = merged ? `Merged by ${merged.by.login}` : standing;
   return html`<section
     id="merge"
     data-live
     data-announce="${headline}. ${mergeability.blocks.join(' ')}"
-    class="card mergebox ${look}"
+    class="card mergebox ${lookOf(issue, mergeability, isQueued)}"
     aria-labelledby="merge-name"
   >
     <div class="head"><h2 id="merge-name">${headline}</h2></div>

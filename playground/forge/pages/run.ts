@@ -5,24 +5,35 @@ import { viewRemark } from './diff.ts';
 import { type Html, html } from './html.ts';
 import type { Page, View } from './layout.ts';
 import { renderMarkdown } from './markdown.ts';
-import { signOf, viewPost, viewSign, viewTime } from './parts.ts';
+import { signOf, viewSign, viewTime } from './parts.ts';
 
 const viewButtons = ({ person }: View, repository: Repository, run: CheckRun): Html => {
   const address = `/${repository.owner.login}/${repository.name}/runs/${run.id}`;
   if (person === null) return html`<p class="meta">Choose somebody to act as to press a button here.</p>`;
-  return html`<div class="row">
-    ${viewPost(`${address}/rerun`, 'Run again', html``, 'quiet')}
-    ${run.actions.map(({ label, description, identifier }) =>
-      viewPost(
-        `${address}/press`,
-        label,
-        html`<input type="hidden" name="identifier" value="${identifier}" /><span class="meta"
-            >${description}</span
-          > `,
-        'quiet',
-      ),
+  const again = {
+    name: 'Run again',
+    description: 'Ask its App to judge this commit once more',
+    to: 'rerun',
+    identifier: '',
+  };
+  const own = run.actions.map(({ label, description, identifier }) => ({
+    name: label,
+    description,
+    to: 'press',
+    identifier,
+  }));
+  return html`<ul class="buttons">
+    ${[again, ...own].map(
+      ({ name, description, to, identifier }) =>
+        html`<li>
+          <form method="post" action="${address}/${to}">
+            <input type="hidden" name="identifier" value="${identifier}" />
+            <button type="submit" class="quiet" id="${to}-${identifier}">${name}</button>
+            <span class="meta">${description}</span>
+          </form>
+        </li>`,
     )}
-  </div>`;
+  </ul>`;
 };
 
 const viewOutput = ({ output }: CheckRun): Html =>

@@ -110,7 +110,7 @@ export const commitRoutes = [
 
   get(
     `${base}/commits/{commit_sha}/pulls`,
-    needs('read', 'pull_requests:read', 'contents:read'),
+    needs('read', 'pull_requests:read'),
     async ({ forge, repository, params, query, address }) => {
       const folder = folderOf(forge, repository);
       const { sha } = await requireCommit(folder, params.commit_sha);

@@ -111,7 +111,7 @@ export const conversation = (level: 'read' | 'write') =>
   [`issues:${level}`, `pull_requests:${level}`] as const;
 
 export const issueRoutes = [
-  get(base, needs('read', ...conversation('read')), ({ forge, repository, query, address }) =>
+  get(base, needs('read', 'issues:read'), ({ forge, repository, query, address }) =>
     paged({ query, address }, listIssues(repository, query), (issue) => viewIssue(forge, repository, issue)),
   ),
 
@@ -132,7 +132,7 @@ export const issueRoutes = [
     return created(viewIssueWithCloser(forge, repository, issue));
   }),
 
-  get(`${base}/{issue_number}`, needs('read', ...conversation('read')), ({ forge, repository, params }) =>
+  get(`${base}/{issue_number}`, needs('read', 'issues:read'), ({ forge, repository, params }) =>
     ok(viewIssueWithCloser(forge, repository, requireIssue(repository, params.issue_number))),
   ),
 

@@ -76,7 +76,7 @@ export const pullRoutes = [
     return created(await viewPull(forge, repository, issue));
   }),
 
-  get(one, reads, async ({ forge, repository, params }) =>
+  get(one, needs('read', 'pull_requests:read', 'contents:read'), async ({ forge, repository, params }) =>
     ok(await viewPull(forge, repository, requirePull(repository, params.pull_number))),
   ),
 
@@ -106,7 +106,7 @@ export const pullRoutes = [
     return paged({ query, address }, commits, (commit) => viewCommit(forge, repository, commit));
   }),
 
-  get(`${one}/merge`, needs('read', 'contents:read', 'pull_requests:read'), ({ repository, params }) => {
+  get(`${one}/merge`, reads, ({ repository, params }) => {
     if (requirePull(repository, params.pull_number).pull.merged === null) throw notFound();
     return noContent;
   }),

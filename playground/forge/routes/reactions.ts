@@ -6,7 +6,7 @@ import { paged } from '../http/pages.ts';
 import { type Answer, get, needs, noContent, post, remove } from '../http/route.ts';
 import type { Reaction } from '../store.ts';
 import { viewReaction } from '../views/issue.ts';
-import { conversation, requireComment, requireIssue } from './issues.ts';
+import { requireComment, requireIssue } from './issues.ts';
 
 const ofIssue = '/repos/{owner}/{repo}/issues/{issue_number}/reactions';
 const ofComment = '/repos/{owner}/{repo}/issues/comments/{comment_id}/reactions';
@@ -34,24 +34,21 @@ const listed = (query: URLSearchParams, { reactions }: Target): Reaction[] => {
 };
 
 export const reactionRoutes = [
-  get(ofIssue, needs('read', ...conversation('read')), ({ forge, repository, params, query, address }) =>
+  get(ofIssue, needs('read', 'issues:read'), ({ forge, repository, params, query, address }) =>
     paged({ query, address }, listed(query, requireIssue(repository, params.issue_number)), (reaction) =>
       viewReaction(forge, reaction),
     ),
   ),
 
-  post(ofIssue, needs('read', ...conversation('write')), ({ forge, repository, actor, params, body }) =>
+  post(ofIssue, needs('read', 'issues:write'), ({ forge, repository, actor, params, body }) =>
     add(forge, requireIssue(repository, params.issue_number), body.content, actor),
   ),
 
-  remove(
-    `${ofIssue}/{reaction_id}`,
-    needs('read', ...conversation('write')),
-    ({ repository, actor, params }) =>
-      take(requireIssue(repository, params.issue_number), params.reaction_id, actor),
+  remove(`${ofIssue}/{reaction_id}`, needs('read', 'issues:write'), ({ repository, actor, params }) =>
+    take(requireIssue(repository, params.issue_number), params.reaction_id, actor),
   ),
 
-  get(ofComment, needs('read', ...conversation('read')), ({ forge, repository, params, query, address }) =>
+  get(ofComment, needs('read', 'issues:read'), ({ forge, repository, params, query, address }) =>
     paged(
       { query, address },
       listed(query, requireComment(repository, params.comment_id).comment),
@@ -59,14 +56,11 @@ export const reactionRoutes = [
     ),
   ),
 
-  post(ofComment, needs('read', ...conversation('write')), ({ forge, repository, actor, params, body }) =>
+  post(ofComment, needs('read', 'issues:write'), ({ forge, repository, actor, params, body }) =>
     add(forge, requireComment(repository, params.comment_id).comment, body.content, actor),
   ),
 
-  remove(
-    `${ofComment}/{reaction_id}`,
-    needs('read', ...conversation('write')),
-    ({ repository, actor, params }) =>
-      take(requireComment(repository, params.comment_id).comment, params.reaction_id, actor),
+  remove(`${ofComment}/{reaction_id}`, needs('read', 'issues:write'), ({ repository, actor, params }) =>
+    take(requireComment(repository, params.comment_id).comment, params.reaction_id, actor),
   ),
 ];

@@ -30,15 +30,24 @@ export const fetchBranch = async (
   }
 };
 
+interface CommitContent {
+  files: readonly FileText[];
+  message: string;
+  /** The commit whose files the others are; the parent unless it is said. */
+  tree?: string;
+  /** Further parents: what is merged with it. */
+  also?: readonly string[];
+}
+
 /** A commit upon another one. Neither author nor committer is given: GitHub signs those of an App only then. */
 const postCommit = async (
   octokit: Octokit,
   repository: RepositoryRef,
-  { parent, files, message }: { parent: string; files: readonly FileText[]; message: string },
+  { parent, tree: of = parent, also = [], files, message }: CommitContent & { parent: string },
 ): Promise<string> => {
   const { data: parentCommit } = await octokit.request('GET /repos/{owner}/{repo}/git/commits/{commit_sha}', {
     ...at(repository),
-    commit_sha: parent,
+    commit_sha: of,
   });
   const { data: tree } = await octokit.request('POST /repos/{owner}/{repo}/git/trees', {
     ...at(repository),
@@ -49,7 +58,7 @@ const postCommit = async (
     ...at(repository),
     message,
     tree: tree.sha,
-    parents: [parent],
+    parents: [parent, ...also],
   });
   return commit.sha;
 };
@@ -58,14 +67,9 @@ const postCommit = async (
 export const commitTo = async (
   octokit: Octokit,
   repository: RepositoryRef,
-  {
-    branch,
-    head,
-    files,
-    message,
-  }: { branch: string; head: string; files: readonly FileText[]; message: string },
+  { branch, head, ...content }: CommitContent & { branch: string; head: string },
 ): Promise<string> => {
-  const commit = await postCommit(octokit, repository, { parent: head, files, message });
+  const commit = await postCommit(octokit, repository, { parent: head, ...content });
   try {
     await octokit.request('PATCH /repos/{owner}/{repo}/git/refs/{ref}', {
       ...at(repository),
@@ -86,14 +90,9 @@ export const commitTo = async (
 export const commitToNew = async (
   octokit: Octokit,
   repository: RepositoryRef,
-  {
-    branch,
-    from,
-    files,
-    message,
-  }: { branch: string; from: string; files: readonly FileText[]; message: string },
+  { branch, from, ...content }: CommitContent & { branch: string; from: string },
 ): Promise<string> => {
-  const commit = await postCommit(octokit, repository, { parent: from, files, message });
+  const commit = await postCommit(octokit, repository, { parent: from, ...content });
   try {
     await octokit.request('POST /repos/{owner}/{repo}/git/refs', {
       ...at(repository),

@@ -1,20 +1,9 @@
-import { type Job, placeOf } from '../../domain/job.ts';
+import type { Job } from '../../domain/job.ts';
 import type { Statements } from './database.ts';
+import { rowOf } from './job-rows.ts';
 
 /** Whoever listens knows that there is something to do. */
 export const channel = 'specgate_jobs';
-
-/** A job as a row, not before some time. */
-export const rowOf = (job: Job, at = 0, due: Date | null = null): object => {
-  const { keeps, key, installation } = placeOf(job);
-  return { at, type: job.type, keeps, key, unit: unitOf(job), installation, job: JSON.stringify(job), due };
-};
-
-/** What makes two jobs one. */
-export const unitOf = (job: Job): string => {
-  const place = placeOf(job);
-  return place.keeps === 'newest' ? place.key : place.id;
-};
 
 const columns = `at int, type text, keeps text, key text, unit text, installation bigint, job text, due timestamptz`;
 
@@ -49,10 +38,18 @@ WITH ${given}, wanted AS (
 )
 SELECT pg_notify('${channel}', '') FROM wanted LIMIT 1`;
 
-const addRows = addFrom(`given AS (SELECT * FROM json_to_recordset($1::text::json) AS x(${columns}))`);
+const addGiven = addFrom(`given AS (SELECT * FROM json_to_recordset($1::text::json) AS x(${columns}))`);
+
+/** Rows as JSON. */
+export const addRows = async ({ query }: Statements, rows: string): Promise<void> => {
+  await query(addGiven, [rows]);
+};
+
+export const addJob = (within: Statements, job: Job, due: Date | null = null): Promise<void> =>
+  addRows(within, JSON.stringify([rowOf(job, 0, due)]));
 
 /** Whoever is second waits for the first, and so comes after it with what it adds. */
-const spread = addFrom(`taken AS (
+const addStored = addFrom(`taken AS (
   SELECT id, seq, jobs FROM specgate.delivery WHERE NOT is_spread ORDER BY seq LIMIT 500 FOR UPDATE
 ), marked AS (
   UPDATE specgate.delivery SET is_spread = true WHERE id IN (SELECT id FROM taken)
@@ -61,13 +58,7 @@ const spread = addFrom(`taken AS (
   FROM taken CROSS JOIN LATERAL json_to_recordset(jobs::json) AS x(${columns})
 )`);
 
-/** Puts the jobs of deliveries where they wait. To store them so takes much longer than to store the delivery. */
-export const spreadDeliveries = async ({ query }: Statements): Promise<void> => {
-  await query(spread);
-};
-
-/** A job that came with no delivery, after all that came before it. */
-export const addJob = async (within: Statements, job: Job, due: Date | null = null): Promise<void> => {
-  await spreadDeliveries(within);
-  await within.query(addRows, [JSON.stringify([rowOf(job, 0, due)])]);
+/** The jobs of the deliveries in the table. */
+export const addStoredJobs = async ({ query }: Statements): Promise<void> => {
+  await query(addStored);
 };

@@ -1,6 +1,5 @@
 import type { Delivery } from '../../domain/job.ts';
-import type { Database } from './database.ts';
-import { type Accepted, storeDeliveries } from './store-deliveries.ts';
+import { type Accepted, type Inbox, storedOf } from './inbox.ts';
 
 /** What one statement may carry. */
 const mostAtOnce = 200;
@@ -19,17 +18,30 @@ const takeBatch = (waiting: Arrival[]): Arrival[] => {
   return [...batch.values()];
 };
 
-/** While one statement is under way, the next deliveries gather for the next. */
+/** What became of each. */
+const storeIn = async (inbox: Inbox, deliveries: readonly Delivery[]): Promise<Map<string, Accepted>> => {
+  const stored = await inbox.store(deliveries.map(storedOf));
+  const known = deliveries.map(({ id }) => id).filter((id) => !stored.has(id));
+  const repeated = known.length > 0 ? await inbox.repeat(known) : new Set();
+  return new Map(
+    deliveries.map(({ id }) => {
+      const again = repeated.has(id) ? 'again' : 'known';
+      return [id, stored.has(id) ? 'stored' : again];
+    }),
+  );
+};
+
+/** While some are being stored, the next deliveries gather. */
 export const openIntake = (
-  database: Database,
+  inbox: Inbox,
   onAdded: () => void,
 ): ((delivery: Delivery) => Promise<Accepted>) => {
   let waiting: Arrival[] = [];
   let isBusy = false;
 
   const store = async (batch: readonly Arrival[]): Promise<void> => {
-    const accepted = await storeDeliveries(
-      database,
+    const accepted = await storeIn(
+      inbox,
       batch.map(({ delivery }) => delivery),
     );
     for (const { delivery, resolve } of batch) resolve(accepted.get(delivery.id) ?? 'known');

@@ -1,5 +1,6 @@
 import { type Database, databaseOf, type Engine } from './database.ts';
 import { startBoss } from './start-boss.ts';
+import { makeTables } from './tables.ts';
 
 const connections = 10;
 
@@ -23,5 +24,7 @@ export const openPostgres = async (
     );
   });
   // The one that pg-boss makes for itself has transactions.
-  return databaseOf(boss, boss.getDb() as Engine, () => boss.stop({ graceful: false }));
+  const database = databaseOf(boss, boss.getDb() as Engine, () => boss.stop({ graceful: false }));
+  await makeTables(database);
+  return database;
 };

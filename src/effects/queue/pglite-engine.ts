@@ -1,6 +1,6 @@
-import { extname } from 'node:path';
 import { Worker } from 'node:worker_threads';
 import type { Db } from 'pg-boss';
+import { workerFile } from '../hands.ts';
 import { type Engine, refuseInTransaction } from './database.ts';
 import type { PgliteReply, PgliteRequest } from './pglite-worker.ts';
 
@@ -11,8 +11,7 @@ const errorOf = ({ message, code }: NonNullable<PgliteReply['error']>): Error =>
 
 /** Questions to the thread, each with the promise of its answer. */
 const openThread = (folder: string): { ask: Ask; ready: Promise<unknown> } => {
-  const file = new URL(`./pglite-worker${extname(import.meta.url)}`, import.meta.url);
-  const worker = new Worker(file, { workerData: { folder } });
+  const worker = new Worker(workerFile('effects/queue/pglite-worker'), { workerData: { folder } });
   const asked = new Map<number, PromiseWithResolvers<unknown[]>>();
   let lost: Error | null = null;
   let last = 0;

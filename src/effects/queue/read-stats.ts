@@ -1,5 +1,4 @@
 import type { QueueStats } from '../../domain/queue.ts';
-import { spreadDeliveries } from './add-jobs.ts';
 import type { Database } from './database.ts';
 
 const counted = `SELECT type, state, count(*)::int AS jobs FROM specgate.job WHERE state <> 'done' GROUP BY type, state`;
@@ -15,9 +14,7 @@ interface Count {
   jobs: number;
 }
 
-export const readStats = async (database: Database): Promise<QueueStats> => {
-  const { query } = database;
-  await spreadDeliveries(database);
+export const readStats = async ({ query }: Database): Promise<QueueStats> => {
   const counts = await query<Count>(counted);
   const [first] = await query<{ oldest: Date | null }>(oldestDue);
   const of = (state: Count['state']): Record<string, number> =>

@@ -1,9 +1,9 @@
 import { setTimeout as pause } from 'node:timers/promises';
 import { openAlarm } from './alarm.ts';
-import { spreadDeliveries } from './add-jobs.ts';
 import { armJobs, claimJob } from './claims.ts';
 import type { Database } from './database.ts';
 import { type HeldJobs, holdJobs } from './held-jobs.ts';
+import type { Inbox } from './inbox.ts';
 import type { Retries } from './retries.ts';
 import type { Handlers } from './run-job.ts';
 import type { Turns } from './turns.ts';
@@ -16,6 +16,7 @@ export interface JobRunner {
 
 interface Setting {
   database: Database;
+  inbox: Inbox;
   turns: Turns;
   handlers: Handlers;
   retries: Retries;
@@ -30,8 +31,12 @@ const signMilliseconds = 2000;
 const restMilliseconds = 20;
 
 /** As many as there is room for; how many turns were taken. */
-const takeJobs = async ({ database, turns }: Setting, held: HeldJobs, room: number): Promise<number> => {
-  await spreadDeliveries(database);
+const takeJobs = async (
+  { database, inbox, turns }: Setting,
+  held: HeldJobs,
+  room: number,
+): Promise<number> => {
+  await inbox.spread();
   await armJobs(database, room, turns.make);
   const taken = await turns.take(room);
   const rest = new Set(taken);

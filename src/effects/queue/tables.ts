@@ -43,7 +43,6 @@ CREATE INDEX IF NOT EXISTS job_unarmed ON specgate.job (due) WHERE state = 'wait
 CREATE INDEX IF NOT EXISTS job_dead ON specgate.job (unit) WHERE state = 'dead';
 CREATE INDEX IF NOT EXISTS job_settled ON specgate.job (settled_at) WHERE state IN ('done', 'dead');
 CREATE INDEX IF NOT EXISTS delivery_fresh ON specgate.delivery (seq) WHERE NOT is_spread;
-CREATE INDEX IF NOT EXISTS delivery_accepted ON specgate.delivery (accepted_at);
 CREATE TABLE IF NOT EXISTS specgate.pause (
   installation bigint PRIMARY KEY,
   until timestamptz NOT NULL

@@ -1,7 +1,8 @@
 import type { Trust } from '../../domain/gate.ts';
 import type { Settings } from '../../domain/settings.ts';
 import type { Snapshot } from '../../domain/snapshot.ts';
-import { openCommit, resolveCommit } from '../../effects/git.ts';
+import { resolveCommit } from '../../effects/git-commits.ts';
+import { openCommit } from '../../effects/git-tree.ts';
 import type { Octokit } from '../../effects/github/client.ts';
 import { fetchRepository } from '../../effects/github/repositories.ts';
 import { publicKeyOf } from '../../pack/seal.ts';
@@ -36,7 +37,7 @@ export const openDefault = async ({ work, repository }: Asked): Promise<OpenedDe
     branch,
     commit,
     root,
-    tree: await openCommit(root, commit, ['']),
+    tree: await openCommit(root, commit),
     settings,
     problems,
     trust: {

@@ -1,4 +1,4 @@
-import { resolveCommit } from '../../effects/git.ts';
+import { resolveCommit } from '../../effects/git-commits.ts';
 import type { Octokit } from '../../effects/github/client.ts';
 import { commitTo, type FileText } from '../../effects/github/commits.ts';
 import { fetchCommitters, fetchMoves, fetchPull } from '../../effects/github/pulls.ts';
@@ -9,6 +9,7 @@ import { UsageError } from '../../pipeline/faults.ts';
 import { openSides, type Sides } from '../../pipeline/judge-pull.ts';
 import { packsOf, requirePack } from '../../pipeline/packs.ts';
 import { settingsPath } from '../../settings/settings.ts';
+import { askedBy } from '../../workflow/asked-by.ts';
 import { type Authorship, refuseAuthor, refuseMoved } from '../../workflow/authority.ts';
 import type { Asked } from './answer.ts';
 
@@ -63,15 +64,30 @@ export const refuseStale = async (
   return refuseMoved(sender.at, await fetchMoves(octokit, repository, pull.headBranch), work.service.login);
 };
 
-/** Who opened it, and everybody who pushed to it or whose commits it brings. */
+const askersKey = ({ repository }: Asked, pull: number): string => `askers/${repository.id}/${pull}`;
+
+const askersOf = async (asked: Asked, pull: number): Promise<string[]> => {
+  const known = await asked.work.service.memory.get(askersKey(asked, pull));
+  return Array.isArray(known) ? known.filter((login) => typeof login === 'string') : [];
+};
+
+/** Whoever has the App open a pull request is an author of it. It also stands in the pull request itself. */
+export const rememberAsker = async (asked: Asked, pull: number): Promise<void> => {
+  const all = new Set([...(await askersOf(asked, pull)), asked.sender.login]);
+  await asked.work.service.memory.set(askersKey(asked, pull), [...all]);
+};
+
+/** Who opened it or had it opened, and everybody who pushed to it or whose commits it brings. */
 export const authorshipOf = async (
   { octokit, pull, sides }: OpenedPull,
-  { repository, work }: Asked,
+  asked: Asked,
 ): Promise<Authorship> => {
+  const { repository, work } = asked;
   const { logins, unknown } = await fetchCommitters(octokit, repository, pull.number);
   const moves = pull.isFork ? [] : await fetchMoves(octokit, repository, pull.headBranch);
   const own = new Set([work.service.login, 'web-flow']);
-  const all = [pull.author, ...logins, ...moves.map(({ by }) => by)];
+  const askers = [...askedBy(pull.body), ...(await askersOf(asked, pull.number))];
+  const all = [pull.author, ...askers, ...logins, ...moves.map(({ by }) => by)];
   return {
     authors: [...new Set(all)].flatMap((login) => (login === null || own.has(login) ? [] : [login])),
     unknown,

@@ -2,11 +2,12 @@ import { dirname } from 'node:path/posix';
 import type { CheckFinding, CheckReport } from '../../domain/verdict.ts';
 import { commitTo, commitToNew, fetchBranch } from '../../effects/github/commits.ts';
 import { fetchOpenPulls, postPull } from '../../effects/github/pulls.ts';
-import { openCommit } from '../../effects/git.ts';
+import { openCommit } from '../../effects/git-tree.ts';
 import { addWaiver } from '../../pack/edit-waivers.ts';
 import { sealWaiver, waiversPath } from '../../pack/waivers.ts';
 import { readTextFile } from '../../pipeline/packs.ts';
 import { dayOf } from '../../text/days.ts';
+import { askedByLine } from '../../workflow/asked-by.ts';
 import { refuseAuthor } from '../../workflow/authority.ts';
 import { type Asked, type CarryOut, done, refused, type RequestOf } from './answer.ts';
 import { pullAsked } from './explain.ts';
@@ -54,7 +55,7 @@ const bring = async (
     : [];
   const from = open?.head ?? sides.base.commit;
   if (open) await mirrors.fetch(repository, { refs: [`refs/heads/${branch}`], commits: [from] });
-  const tree = await openCommit(root, from, [dirname(path)]);
+  const tree = await openCommit(root, from);
   const file = (await readTextFile(tree, path)) ?? { path, text: '' };
   const waiver = sealWaiver(
     {
@@ -89,7 +90,7 @@ const bring = async (
     known ??
     (await postPull(octokit, repository, {
       title: `Waive a finding of ${finding.slug} until ${request.until}`,
-      body: `Asked for by @${sender.login} on #${pull.number}.\n\nA waiver counts once it is on \`${pull.branch}\`; pull requests that wait for it are judged again then.`,
+      body: `${askedByLine(sender.login)}\nAsked for by @${sender.login} on #${pull.number}.\n\nA waiver counts once it is on \`${pull.branch}\`; pull requests that wait for it are judged again then.`,
       head: name,
       base: pull.branch,
     }));

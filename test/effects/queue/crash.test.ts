@@ -4,9 +4,9 @@ import { appendFileSync, readFileSync } from 'node:fs';
 import { setTimeout as pause } from 'node:timers/promises';
 import { fileURLToPath } from 'node:url';
 import { expect } from '@jest/globals';
-import type { Delivery } from '../../../src/domain/job.ts';
+import { type Delivery, type Job, placeOf } from '../../../src/domain/job.ts';
 import type { QueueStats } from '../../../src/domain/queue.ts';
-import { type Home, makeFolder, onBothEngines } from './engines.ts';
+import { type Home, makeFolder, onBothEngines, postgres } from './engines.ts';
 import { command, delivery, repositoryOf } from './sample-jobs.ts';
 import { until } from './work.ts';
 
@@ -14,16 +14,16 @@ import { until } from './work.ts';
 const kills = Number(process.env['SPECGATE_KILLS'] ?? 2);
 const count = 500;
 const threads = 20;
-const pulls = 15;
+const pulls = 16;
 
-/** Each a command on some thread, and a new state of some pull request. */
-const deliveries: Delivery[] = Array.from({ length: count }, (_, number) =>
-  delivery(`delivery-${number}`, command(number % threads, number), {
-    type: 'check-pull',
-    repository: { ...repositoryOf(), owner: `${number}` },
-    pull: number % pulls,
-  }),
-);
+/** In turn a command on some thread, and a new state of some pull request. */
+const deliveries: Delivery[] = Array.from({ length: count }, (_, number) => {
+  const job: Job =
+    number % 2 === 0
+      ? command(number % threads, number)
+      : { type: 'check-pull', repository: { ...repositoryOf(), owner: `${number}` }, pull: number % pulls };
+  return delivery(`delivery-${number}`, job);
+});
 
 type Message =
   | { accepted: string }
@@ -73,7 +73,7 @@ const start = async ({ home, log, open, errors }: World): Promise<Victim> => {
 };
 
 interface Line {
-  what: 'start' | 'end' | 'killed';
+  what: 'start' | 'told' | 'end' | 'killed';
   key: string;
   name: string | number;
   by: number;
@@ -81,8 +81,8 @@ interface Line {
 
 const read = (log: string): Line[] =>
   readFileSync(log, 'utf8')
-    .trim()
     .split('\n')
+    .filter((line) => line !== '')
     .map((line) => JSON.parse(line) as Line);
 
 /** Keys of which two ran at once. */
@@ -98,29 +98,22 @@ const overlaps = (lines: readonly Line[]): string[] => {
   });
 };
 
-const firstStarts = (lines: readonly Line[], thread: number): number[] => {
-  const own = lines.filter(({ what, key }) => what === 'start' && key.endsWith(`/thread/${thread}`));
-  return [...new Set(own.map(({ name }) => Number(name)))];
-};
+const numberOf = (id: string): number => Number(id.split('-')[1]);
 
 const expectAllDone = (log: string): void => {
   const lines = read(log);
   expect(overlaps(lines)).toEqual([]);
   const ended = lines.filter(({ what }) => what === 'end');
-  for (let thread = 0; thread < threads; thread += 1) {
-    const sent = deliveries.keys().filter((number) => number % threads === thread);
-    expect(firstStarts(lines, thread)).toEqual([...sent]);
-  }
-  const commands = ended.filter(({ key }) => key.includes('/thread/')).map(({ name }) => name);
-  expect(new Set(commands).size).toBe(count);
-  for (let pull = 0; pull < pulls; pull += 1) {
-    const last = ended.findLast(({ key }) => key.endsWith(`/pull/${pull}`));
-    const sent = deliveries.keys().filter((number) => number % pulls === pull);
-    expect(last?.name).toBe(`${[...sent].at(-1)}`);
+  const expected = Map.groupBy(deliveries, ({ jobs: [job] }) => (job ? placeOf(job).key : ''));
+  expect(new Set(lines.flatMap(({ key }) => key ?? []))).toEqual(new Set(expected.keys()));
+  for (const [key, some] of expected) {
+    const sent = some.map(({ id }) => numberOf(id));
+    const done = [...new Set(ended.filter((line) => line.key === key).map(({ name }) => Number(name)))];
+    // Commands each in their order; of the states of a pull request at least the last, at last.
+    if (key.includes('/thread/')) expect(done).toEqual(sent);
+    else expect(done.at(-1)).toBe(sent.at(-1));
   }
 };
-
-const numberOf = (id: string): number => Number(id.split('-')[1]);
 
 const send = async (victim: Victim, some: readonly Delivery[]): Promise<void> => {
   for (const [at, each] of some.entries()) {
@@ -135,14 +128,20 @@ const isIdle = async (victim: Victim): Promise<boolean> => {
   return Object.keys(waiting).length === 0 && Object.keys(running).length === 0;
 };
 
+const makeWorld = (home: Home, some: readonly Delivery[]): World => {
+  const log = `${makeFolder()}.log`;
+  appendFileSync(log, '');
+  return {
+    log,
+    home: { ...home, dataDir: makeFolder() },
+    open: new Map(some.map((each) => [each.id, each])),
+    errors: [],
+  };
+};
+
 onBothEngines(({ name, test, makeHome }) => {
   test('nothing that was acknowledged is lost when processes are killed, nothing runs twice at once', async () => {
-    const world: World = {
-      log: `${makeFolder()}.log`,
-      home: { ...(await makeHome()), dataDir: makeFolder() },
-      open: new Map(deliveries.map((each) => [each.id, each])),
-      errors: [],
-    };
+    const world = makeWorld(await makeHome(), deliveries);
     // A database in a folder has one process; PostgreSQL is shared.
     const replicas = name === 'PGlite' ? 1 : 2;
     const victims = await Promise.all(Array.from({ length: replicas }, () => start(world)));
@@ -172,3 +171,28 @@ onBothEngines(({ name, test, makeHome }) => {
     if (name === 'PostgreSQL') expect(new Set(read(world.log).map(({ by }) => by)).size).toBeGreaterThan(1);
   });
 });
+
+postgres.test(
+  'what a process that stands still has begun is done by another, and it gets to know that',
+  async () => {
+    const welcome = delivery('welcome', { type: 'welcome', repository: repositoryOf() });
+    const world = makeWorld(await postgres.makeHome(), [welcome]);
+    const linesOf = (what: Line['what']): number[] =>
+      read(world.log).flatMap((line) => (line.what === what ? [line.by] : []));
+    const still = await start(world);
+    still.child.send(welcome);
+    await until(() => linesOf('start').length === 1);
+    still.child.kill('SIGSTOP');
+    const other = await start(world);
+    await until(() => linesOf('start').length === 2);
+    still.child.kill('SIGCONT');
+    await until(() => linesOf('end').length === 1 && linesOf('told').length === 1);
+    await until(() => isIdle(other));
+    expect(linesOf('start')).toEqual([still.child.pid, other.child.pid]);
+    expect(linesOf('told')).toEqual([still.child.pid]);
+    expect(linesOf('end')).toEqual([other.child.pid]);
+    await other.kill();
+    await still.kill();
+    expect(world.errors).toEqual([]);
+  },
+);

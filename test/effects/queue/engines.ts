@@ -1,19 +1,13 @@
-import { mkdtempSync, rmSync } from 'node:fs';
+import { mkdirSync, mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, afterEach, describe, test } from '@jest/globals';
-import type { Database } from '../../../src/effects/queue/database.ts';
+import { openFileInbox } from '../../../src/effects/queue/file-inbox.ts';
 import { openPglite } from '../../../src/effects/queue/open-pglite.ts';
-import {
-  type OpenQueue,
-  openQueue,
-  openQueueOn,
-  type QueueOptions,
-} from '../../../src/effects/queue/open-queue.ts';
-import { makeTables } from '../../../src/effects/queue/tables.ts';
+import { type OpenQueue, openQueueOn, type Place } from '../../../src/effects/queue/open-queue-on.ts';
+import { openQueue, type QueueOptions } from '../../../src/effects/queue/open-queue.ts';
 import {
   makeDatabase,
-  missingPostgres,
   type PostgresServer,
   startPostgres,
   stopPostgres,
@@ -22,7 +16,7 @@ import {
 import { postgresTest } from '../../postgres-test.ts';
 
 /** Where one queue lives; opened again, it is the same queue. */
-export type Home = Pick<QueueOptions, 'databaseUrl' | 'dataDir'> & { database?: Database };
+export type Home = Pick<QueueOptions, 'databaseUrl' | 'dataDir'> & { place?: Place };
 
 export interface Engine {
   name: 'PGlite' | 'PostgreSQL';
@@ -33,7 +27,7 @@ export interface Engine {
 const folder = mkdtempSync(join(tmpdir(), 'specgate-queue-'));
 let made = 0;
 let server: PostgresServer | null = null;
-let shared: Promise<Database> | null = null;
+let shared: ReturnType<typeof openPglite> | null = null;
 const open = new Set<OpenQueue>();
 
 /** What goes wrong in the background fails the test that it happens in. */
@@ -42,9 +36,7 @@ export const note = (error: unknown): void => void failures.push(error);
 
 export const openAt = async (home: Home, options: Partial<QueueOptions> = {}): Promise<OpenQueue> => {
   const all = { pollMilliseconds: 20, onError: note, ...options };
-  const opened = await (home.database
-    ? openQueueOn(home.database, true, all)
-    : openQueue({ ...home, ...all }));
+  const opened = await (home.place ? openQueueOn(home.place, all) : openQueue({ ...home, ...all }));
   const close = async (): Promise<void> => {
     open.delete(handed);
     await opened.close();
@@ -59,7 +51,7 @@ export const makeFolder = (): string => {
   return join(folder, `${made}`);
 };
 
-const everything = 'specgate.job, specgate.delivery, specgate.pause, specgate.memory, specgate.schedule';
+const everything = 'specgate.job, specgate.pause, specgate.memory, specgate.schedule';
 
 const pglite: Engine = {
   name: 'PGlite',
@@ -67,11 +59,12 @@ const pglite: Engine = {
     const dataDir = makeFolder();
     // It takes seconds to start, so that all tests of a file have one, emptied.
     shared ??= openPglite(dataDir, note);
-    const database = await shared;
-    await makeTables(database);
+    const { database } = await shared;
     await database.query(`TRUNCATE ${everything} CASCADE`);
-    await database.boss.deleteAllJobs('turn').catch(() => {});
-    return { dataDir, database };
+    await database.boss.deleteAllJobs();
+    mkdirSync(dataDir, { recursive: true });
+    const inbox = openFileInbox(join(dataDir, 'inbox'), database);
+    return { dataDir, place: { database, inbox, isAlone: true } };
   },
   test: (name, run) => test(name, run, 120_000),
 };
@@ -92,7 +85,7 @@ afterEach(async () => {
 });
 
 afterAll(async () => {
-  await (await shared)?.close();
+  await (await shared)?.database.close();
   if (server) await stopPostgres(server);
   rmSync(folder, { recursive: true, force: true });
 });
@@ -101,5 +94,3 @@ afterAll(async () => {
 export const onBothEngines = (run: (engine: Engine) => void): void => {
   describe.each([pglite, postgres])('on $name', run);
 };
-
-export const hasPostgres = missingPostgres === null;

@@ -28,7 +28,7 @@ describe('a database in a folder', () => {
     const first = await open('used');
     expect(await first.queue.accept(delivery('a', check(1)))).toBe('stored');
     await expect(open('used')).rejects.toThrow(
-      /^Unexpected second process in .*used, expected one: .*DATABASE_URL/,
+      /^Unexpected second process in .*queue, expected one: .*DATABASE_URL/,
     );
     await first.close();
     const second = await open('used');
@@ -37,11 +37,11 @@ describe('a database in a folder', () => {
   });
 
   test('is not made where something else is', async () => {
-    const foreign = join(folder, 'foreign', 'queue');
+    const foreign = join(folder, 'foreign', 'queue', 'database');
     mkdirSync(foreign, { recursive: true });
     writeFileSync(join(foreign, 'letter.txt'), 'Dear …');
     await expect(open('foreign')).rejects.toThrow(
-      /^Unexpected contents of .*queue, expected a database: .*move it away/,
+      /^Unexpected contents of .*database, expected a database: .*move that away/,
     );
     expect(readdirSync(foreign)).toEqual(['letter.txt']);
     expect(readFileSync(join(foreign, 'letter.txt'), 'utf8')).toBe('Dear …');
@@ -50,17 +50,17 @@ describe('a database in a folder', () => {
   test('is left as it is when it does not open, and nothing holds it then', async () => {
     const { close } = await open('broken');
     await close();
-    const control = join(folder, 'broken', 'queue', 'global', 'pg_control');
+    const control = join(folder, 'broken', 'queue', 'database', 'global', 'pg_control');
     truncateSync(control, 100);
     for (const _ of [1, 2])
       await expect(open('broken')).rejects.toThrow(
-        /^Unexpected state of .*queue, expected a database that opens: /,
+        /^Unexpected state of .*database, expected a database that opens: /,
       );
     expect(readFileSync(control)).toHaveLength(100);
   });
 
   test('says so when something is asked beside an open transaction, which would wait for ever', async () => {
-    const database = await openPglite(join(folder, 'beside'), onError);
+    const { database } = await openPglite(join(folder, 'beside'), onError);
     try {
       const beside = database.transaction(() => database.query('SELECT 1'));
       await expect(beside).rejects.toThrow(

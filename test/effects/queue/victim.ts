@@ -11,7 +11,7 @@ const { log, ...home } = JSON.parse(process.argv[2] ?? '') as Pick<
   log: string;
 };
 
-const write = (what: 'start' | 'end', job: Job): void => {
+const write = (what: 'start' | 'told' | 'end', job: Job): void => {
   const { key } = placeOf(job);
   const name = job.type === 'command' ? job.comment : 'repository' in job ? job.repository.owner : '';
   appendFileSync(log, `${JSON.stringify({ what, key, name, by: process.pid })}\n`);
@@ -30,8 +30,14 @@ const { queue } = await openQueue({
 });
 
 await queue.work({
-  run: async ({ job, attempt }) => {
+  run: async ({ job, attempt, signal }) => {
     write('start', job);
+    if (job.type === 'welcome') {
+      for (let at = 0; at < 200 && !signal.aborted; at += 1) await pause(10);
+      write(signal.aborted ? 'told' : 'end', job);
+      signal.throwIfAborted();
+      return { outcome: 'done' };
+    }
     await pause(Math.random() * 10);
     write('end', job);
     if (attempt === 1 && Math.random() < 0.1) throw new Error('now and then');

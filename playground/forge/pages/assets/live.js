@@ -1,11 +1,16 @@
 /** Brings what has changed on the server into the page, without taking away what somebody is doing there. */
 
 const pause = 1200;
+
+const regions = () => [...document.querySelectorAll('[data-live]')];
+
+/** As the server sent them, before anything here has touched them. */
+const sources = new Map(regions().map((region) => [region.id, region.outerHTML]));
+
 let etag = null;
 
 const announce = (text) => {
-  const announcer = document.getElementById('announcer');
-  if (announcer && text) announcer.textContent = text;
+  if (text) document.getElementById('announcer').textContent = text;
 };
 
 const relative = new Intl.RelativeTimeFormat('en', { numeric: 'auto' });
@@ -15,16 +20,15 @@ const units = [
   ['minute', 60],
 ];
 
-const tellTimes = () => {
-  for (const time of document.querySelectorAll('time[datetime]')) {
-    const seconds = (Date.parse(time.dateTime) - Date.now()) / 1000;
-    const [unit, size] = units.find(([, length]) => Math.abs(seconds) >= length) ?? ['second', 1];
-    time.title ||= time.textContent;
-    time.textContent = unit === 'second' ? 'just now' : relative.format(Math.round(seconds / size), unit);
-  }
+const tellTime = (time) => {
+  const seconds = (Date.parse(time.dateTime) - Date.now()) / 1000;
+  const [unit, size] = units.find(([, length]) => Math.abs(seconds) >= length) ?? ['second', 1];
+  time.title ||= time.textContent;
+  time.textContent = unit === 'second' ? 'just now' : relative.format(Math.round(seconds / size), unit);
 };
 
-const paintLabels = () => {
+const dress = () => {
+  for (const time of document.querySelectorAll('time[datetime]')) tellTime(time);
   for (const dot of document.querySelectorAll('[data-color]')) {
     dot.style.setProperty('--color', `#${dot.dataset.color}`);
   }
@@ -32,16 +36,17 @@ const paintLabels = () => {
 
 /** What somebody has unfolded stays unfolded. */
 const keepOpen = (old, fresh) => {
-  for (const details of old.querySelectorAll('details[id]')) {
-    const same = fresh.querySelector(`#${CSS.escape(details.id)}`);
-    if (same) same.open = details.open;
+  const before = [...old.querySelectorAll('details')];
+  for (const [index, details] of [...fresh.querySelectorAll('details')].entries()) {
+    const same = before[index];
+    if (same?.querySelector('summary')?.textContent === details.querySelector('summary')?.textContent) {
+      details.open = same.open;
+    }
   }
 };
 
 const isBusy = (region) =>
-  [...region.querySelectorAll('textarea, input:not([type=hidden]), select')].some(
-    (field) => field === document.activeElement || (field.value && field.value !== field.defaultValue),
-  );
+  region.contains(document.activeElement) && document.activeElement.matches('select, input, textarea');
 
 const replace = (region, fresh) => {
   const focused = region.contains(document.activeElement) ? document.activeElement.id : '';
@@ -52,16 +57,14 @@ const replace = (region, fresh) => {
 };
 
 const update = (text) => {
-  const fresh = new DOMParser().parseFromString(text, 'text/html');
-  for (const region of document.querySelectorAll('[data-live]')) {
-    const other = fresh.getElementById(region.id);
-    if (!other || other.outerHTML === region.dataset.source || isBusy(region)) continue;
-    const source = other.outerHTML;
-    replace(region, document.adoptNode(other));
-    document.getElementById(region.id).dataset.source = source;
+  const page = new DOMParser().parseFromString(text, 'text/html');
+  for (const region of regions()) {
+    const fresh = page.getElementById(region.id);
+    const source = fresh?.outerHTML;
+    if (!fresh || source === sources.get(region.id) || isBusy(region)) continue;
+    sources.set(region.id, source);
+    replace(region, document.adoptNode(fresh));
   }
-  paintLabels();
-  tellTimes();
 };
 
 const poll = async () => {
@@ -69,15 +72,13 @@ const poll = async () => {
     const headers = etag === null ? {} : { 'if-none-match': etag };
     const answer = await fetch(location.href, { headers, cache: 'no-store' }).catch(() => null);
     if (answer?.ok) {
-      const isFirst = etag === null;
       etag = answer.headers.get('etag');
-      const text = await answer.text();
-      if (!isFirst || !document.querySelector('[data-source]')) update(text);
+      update(await answer.text());
     }
+    dress();
   }
   setTimeout(() => void poll(), pause);
 };
 
-paintLabels();
-tellTimes();
-if (document.querySelector('[data-live]')) void poll();
+dress();
+if (sources.size > 0) void poll();

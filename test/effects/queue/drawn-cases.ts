@@ -2,8 +2,8 @@ import { setTimeout as pause } from 'node:timers/promises';
 import { expect } from '@jest/globals';
 import fc from 'fast-check';
 import { type Job, placeOf } from '../../../src/domain/job.ts';
-import type { OpenQueue } from '../../../src/effects/queue/open-queue.ts';
-import { onBothEngines, openAt } from './engines.ts';
+import type { OpenQueue } from '../../../src/effects/queue/open-queue-on.ts';
+import { type Engine, openAt } from './engines.ts';
 import { delivery } from './sample-jobs.ts';
 import { until } from './work.ts';
 
@@ -133,7 +133,7 @@ const expectApart = ({ ran }: Round): void => {
   }
 };
 
-onBothEngines(({ name, test, makeHome }) => {
+export const drawnCases = ({ name, test, makeHome }: Engine): void => {
   test('whatever comes in whatever order, each key is worked on in order, one at a time, to its end', async () => {
     const home = await makeHome();
     const options = { retries: { attempts, firstMilliseconds: 1, mostMilliseconds: 4 } };
@@ -164,7 +164,7 @@ onBothEngines(({ name, test, makeHome }) => {
         expectApart(round);
         expectOrder(round);
       }),
-      { numRuns: Number(process.env['SPECGATE_ROUNDS'] ?? 15), endOnFailure: true },
+      { numRuns: Number(process.env['SPECGATE_ROUNDS'] ?? 10), endOnFailure: true },
     );
   });
-});
+};

@@ -1,5 +1,5 @@
 import { readFileSync } from 'node:fs';
-import { cp, mkdtemp, writeFile } from 'node:fs/promises';
+import { cp, mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
@@ -33,7 +33,7 @@ export interface Pull {
   head: { sha: string; ref: string };
 }
 
-export interface TestRepository {
+export interface SampleRepository {
   name: string;
   push(given: {
     branch: string;
@@ -55,25 +55,35 @@ export interface TestRepository {
   /** All that the App has said in a thread: its comments. */
   said(thread: number): Promise<string[]>;
   file(path: string, ref?: string): Promise<string>;
+  /** Nothing is merged into the default branch without a green check that is this App's. */
+  protect(): Promise<void>;
   get<Answer>(path: string, by?: string): Promise<Answer>;
   api<Answer>(by: string, method: string, path: string, body?: object): Promise<Answer>;
 }
 
 let made = 0;
 
+export interface RepositoryOptions {
+  mode?: 'seal' | 'merge';
+  /** More lines of its settings. */
+  settings?: string;
+  name?: string;
+}
+
 const settingsOf = (mode: 'seal' | 'merge', more: string): string => `finalize:\n  mode: ${mode}\n${more}`;
 
 export const makeRepository = async (
   world: AppWorld,
-  { mode = 'merge', settings = '' }: { mode?: 'seal' | 'merge'; settings?: string } = {},
-): Promise<TestRepository> => {
+  { mode = 'merge', settings = '', name: given }: RepositoryOptions = {},
+): Promise<SampleRepository> => {
   const { forge } = world;
   made += 1;
-  const name = `acme/stacks-${made}`;
+  const name = given ?? `acme/stacks-${made}`;
   const folder = await mkdtemp(join(tmpdir(), 'specgate-sample-'));
   await cp(sample, folder, { recursive: true });
   await writeFile(join(folder, '.github/specgate.yml'), settingsOf(mode, settings));
   await forge.act('repository', { repository: name, from: folder });
+  await rm(folder, { recursive: true, force: true });
   for (const [login, role] of [
     ['alice', 'write'],
     ['bob', 'maintain'],
@@ -140,6 +150,23 @@ export const makeRepository = async (
     file: async (path, ref = 'main') => {
       const { content } = await api<{ content: string }>('carol', 'GET', `/contents/${path}?ref=${ref}`);
       return Buffer.from(content, 'base64').toString();
+    },
+    protect: async () => {
+      await api('carol', 'POST', '/rulesets', {
+        name: 'gate',
+        target: 'branch',
+        enforcement: 'active',
+        conditions: { ref_name: { include: ['~DEFAULT_BRANCH'], exclude: [] } },
+        rules: [
+          {
+            type: 'required_status_checks',
+            parameters: {
+              strict_required_status_checks_policy: false,
+              required_status_checks: [{ context: 'specgate', integration_id: world.app.id }],
+            },
+          },
+        ],
+      });
     },
     get: (path, by = 'carol') => api(by, 'GET', path),
     api,

@@ -1,19 +1,23 @@
 import { expect } from '@jest/globals';
 import { addScheduled } from '../../../src/effects/queue/add-scheduled.ts';
-import type { Database } from '../../../src/effects/queue/database.ts';
+import type { Place } from '../../../src/effects/queue/open-queue-on.ts';
 import { openPostgres } from '../../../src/effects/queue/open-postgres.ts';
+import { openTableInbox } from '../../../src/effects/queue/table-inbox.ts';
 import { prune } from '../../../src/effects/queue/prune.ts';
-import { type Home, note, onBothEngines, openAt } from './engines.ts';
+import { type Engine, type Home, note, openAt } from './engines.ts';
 import { check, command, delivery } from './sample-jobs.ts';
 import { done, nameOf, until, workOff } from './work.ts';
 
 /** The database below a queue, to make things older than they are. */
-const beneath = async ({ database, databaseUrl }: Home): Promise<Database> =>
-  database ?? openPostgres(databaseUrl ?? '', note);
+const beneath = async ({ place, databaseUrl }: Home): Promise<Omit<Place, 'isAlone'>> => {
+  if (place) return place;
+  const database = await openPostgres(databaseUrl ?? '', note);
+  return { database, inbox: openTableInbox(database) };
+};
 
 const strange = { text: 'a\u0000 \ud800 😀', list: [1, null, { deep: true }], nothing: null };
 
-onBothEngines(({ name, test, makeHome }) => {
+export const keptCases = ({ name, test, makeHome }: Engine): void => {
   test('what is remembered is there for the next process, as it was', async () => {
     const home = await makeHome();
     const first = await openAt(home);
@@ -57,15 +61,11 @@ onBothEngines(({ name, test, makeHome }) => {
   test('what is settled is kept for a week, with its steps, and then goes; what is not stays', async () => {
     const home = await makeHome();
     const { queue, journal, memory } = await openAt(home);
-    const database = await beneath(home);
+    const { database, inbox } = await beneath(home);
     const count = async (table: string): Promise<number> =>
       (await database.query(`SELECT 1 FROM specgate.${table}`)).length;
-    const age = async (days: number): Promise<void> => {
-      await database.query(`UPDATE specgate.job SET settled_at = settled_at - interval '${days} days'`);
-      await database.query(
-        `UPDATE specgate.delivery SET accepted_at = accepted_at - interval '${days} days'`,
-      );
-    };
+    const age = (days: number): Promise<unknown> =>
+      database.query(`UPDATE specgate.job SET settled_at = settled_at - interval '${days} days'`);
     await queue.accept(delivery('a', command(1, 1)));
     await queue.add(check(9), new Date(Date.now() + 3_600_000));
     await memory.set('a', 1);
@@ -74,19 +74,23 @@ onBothEngines(({ name, test, makeHome }) => {
       return done;
     });
     await age(7);
-    await prune(database);
-    expect([await count('job'), await count('step'), await count('delivery')]).toEqual([2, 1, 1]);
+    await prune(database, inbox);
+    expect([await count('job'), await count('step')]).toEqual([2, 1]);
     expect(await queue.accept(delivery('a', command(1, 1)))).toBe('known');
     await age(2);
-    await prune(database);
-    expect([await count('job'), await count('step'), await count('delivery')]).toEqual([1, 0, 0]);
+    await prune(database, inbox);
+    expect([await count('job'), await count('step')]).toEqual([1, 0]);
     expect(await memory.get('a')).toBe(1);
+    await inbox.prune(1);
+    expect(await queue.accept(delivery('a', command(1, 1)))).toBe('known');
+    await inbox.prune(-1);
+    expect(await queue.accept(delivery('a', command(1, 1)))).toBe('stored');
     if (name === 'PostgreSQL') await database.close();
   });
 
   test('a scheduled job is added once, whoever asks, until its time has come again', async () => {
     const home = await makeHome();
-    const database = await beneath(home);
+    const { database } = await beneath(home);
     const opened = await openAt(home);
     const half = { job: { type: 'sweep' }, everyMinutes: 30 } as const;
     const askAll = async (): Promise<number> => {
@@ -129,4 +133,4 @@ onBothEngines(({ name, test, makeHome }) => {
     await until(async () => (await queue.stats()).dead['command'] === 1);
     expect(await queue.stats()).toMatchObject({ waiting: { sweep: 1 }, oldest: null });
   });
-});
+};

@@ -8,7 +8,7 @@ import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { load } from 'js-yaml';
 import { readFileSync } from 'node:fs';
-import { type RunningForge, startForge } from '../../playground/forge/start.ts';
+import { type ForgeOptions, type RunningForge, startForge } from '../forge/start.ts';
 
 /** The App as a process of its own, and a forge that it takes for GitHub. */
 
@@ -17,6 +17,9 @@ const manifest = load(readFileSync(join(root, 'app.yml'), 'utf8')) as {
   default_permissions: Record<string, string>;
   default_events: string[];
 };
+
+/** Loaded into the App before it: end-to-end tests look at its requests that way. */
+const preload = process.env['APP_PRELOAD'];
 
 const freePort = async (): Promise<number> => {
   const server = createServer().listen(0, '127.0.0.1');
@@ -65,7 +68,7 @@ const startApp = async (
   const { forge, app, dataDir } = world;
   const child: ChildProcess = spawn(
     process.execPath,
-    ['--import', './test/github/watch-process.ts', 'src/app.ts'],
+    [...(preload === undefined ? [] : ['--import', preload]), 'src/app.ts'],
     {
       cwd: root,
       env: {
@@ -87,12 +90,7 @@ const startApp = async (
     },
   );
   const log: Record<string, unknown>[] = [];
-  let ready: () => void = () => {};
-  let broken: (error: Error) => void = () => {};
-  const working = new Promise<void>((resolve, reject) => {
-    ready = resolve;
-    broken = reject;
-  });
+  const { promise: working, resolve: ready, reject: broken } = Promise.withResolvers<void>();
   child.stdout?.on(
     'data',
     linesOf((line) => {
@@ -132,9 +130,26 @@ const startApp = async (
   };
 };
 
-export const openWorld = async (): Promise<AppWorld> => {
-  const forge = await startForge();
-  const dataDir = await mkdtemp(join(tmpdir(), 'specgate-app-'));
+export interface WorldOptions {
+  /** Of the forge; any free one unless it is said. */
+  port?: number;
+  /** Where everything is kept; a folder of its own, gone at the end, unless it is said. */
+  folder?: string;
+  /** Sees what the forge answers and tells. */
+  watch?: Pick<ForgeOptions, 'onAnswer' | 'onEvent'>;
+}
+
+export const openWorld = async ({
+  port: forgePort,
+  folder,
+  watch = {},
+}: WorldOptions = {}): Promise<AppWorld> => {
+  const forge = await startForge({
+    ...watch,
+    ...(forgePort === undefined ? {} : { port: forgePort }),
+    ...(folder === undefined ? {} : { dataDir: join(folder, 'forge') }),
+  });
+  const dataDir = folder === undefined ? await mkdtemp(join(tmpdir(), 'specgate-app-')) : join(folder, 'app');
   const port = await freePort();
   for (const [login, type] of [
     ['acme', 'Organization'],
@@ -184,7 +199,7 @@ export const openWorld = async (): Promise<AppWorld> => {
     stop: async () => {
       for (const each of running) await each.stop('SIGKILL');
       await forge.stop();
-      await rm(dataDir, { recursive: true, force: true });
+      await rm(folder ?? dataDir, { recursive: true, force: true });
       const wrong = running.flatMap((each) => each.wrongRequests);
       if (wrong.length > 0) throw new Error(wrong.join('\n'));
     },

@@ -1,6 +1,6 @@
 import { expect } from '@jest/globals';
 import type { RunningJob } from '../../../src/domain/queue.ts';
-import { onBothEngines, openAt } from './engines.ts';
+import { type Engine, openAt } from './engines.ts';
 import { check, command, delivery, openLatch } from './sample-jobs.ts';
 import { done, nameOf, nobodyDies, until, workOff } from './work.ts';
 
@@ -8,7 +8,7 @@ const fast = { retries: { attempts: 3, firstMilliseconds: 1, mostMilliseconds: 1
 
 const later = (milliseconds: number): Date => new Date(Date.now() + milliseconds);
 
-onBothEngines(({ test, makeHome }) => {
+export const outcomeCases = ({ test, makeHome }: Engine): void => {
   test('what fails is tried again, and no later one of its key comes before it', async () => {
     const { queue } = await openAt(await makeHome(), fast);
     const attempts: string[] = [];
@@ -202,4 +202,4 @@ onBothEngines(({ test, makeHome }) => {
     expect(names.toSorted()).toEqual(['#1', '#2']);
     expect(attempts).toEqual([1, 1]);
   });
-});
+};

@@ -1,0 +1,234 @@
+import { type AppWorld, until } from '../world/app-world.ts';
+import { type Run, sampleFile, type SampleRepository } from '../world/repository.ts';
+
+/** The story of the demo: what people do, and what has to come of it. */
+
+export interface Stage {
+  world: AppWorld;
+  repository: SampleRepository;
+}
+
+/** What a step leaves behind for those after it. */
+export interface Memory {
+  issue: number;
+  pack: number;
+  change: number;
+}
+
+export interface Step {
+  title: string;
+  /** What happens, for whoever reads along. */
+  tell: string;
+  /** Does it, and throws where what has to come of it does not. The address is where to look. */
+  play(
+    stage: Stage,
+    memory: Partial<Memory>,
+  ): Promise<{ seen: string[]; look: string; kept?: Partial<Memory> }>;
+}
+
+const router = 'lib/stacks_web/router.ex';
+const documents = 'docs/features/holds';
+const holds = 'live "/holds", HoldLive.Index, :index';
+const reservations = 'live "/reservations", HoldLive.Index, :index';
+
+const expectThat = (isSo: boolean, what: string): void => {
+  if (!isSo) throw new Error(`Expected that ${what}`);
+};
+
+const contains = (text: string, part: string, what: string): void =>
+  expectThat(text.includes(part), `${what} says "${part}"; it says:\n${text}`);
+
+const addressOf = ({ world, repository }: Stage, rest: string): string =>
+  `${world.forge.url}/${repository.name}/${rest}`;
+
+const known = (memory: Partial<Memory>, name: keyof Memory): number => {
+  const value = memory[name];
+  if (value === undefined) throw new Error(`Expected an earlier step to have made the ${name}`);
+  return value;
+};
+
+const lastOf = (text: string): string => text.trim().split('\n').at(-1) ?? '';
+
+const headOf = async ({ repository }: Stage, number: number): Promise<string> =>
+  (await repository.get<{ head: { sha: string } }>(`/pulls/${number}`)).head.sha;
+
+const lineOf = (text: string, part: string): number => text.slice(0, text.indexOf(part)).split('\n').length;
+
+const merge = (stage: Stage, number: number): Promise<{ merged: boolean }> =>
+  stage.repository.api('bob', 'PUT', `/pulls/${number}/merge`, {});
+
+const isShut = async (stage: Stage, number: number): Promise<boolean> => {
+  try {
+    await merge(stage, number);
+    return false;
+  } catch (error) {
+    return String(error).includes('405');
+  }
+};
+
+const label: Step = {
+  title: 'A label asks for a role',
+  tell: 'Alice opens an issue and sets the label "spec: analyze".',
+  play: async (stage) => {
+    const { repository } = stage;
+    const { number } = await repository.api<{ number: number }>('alice', 'POST', '/issues', {
+      title: 'Members can wait for a book that is lent',
+      body: 'Whoever asks first gets it first.',
+    });
+    await repository.api('alice', 'POST', `/issues/${number}/labels`, { labels: ['spec: analyze'] });
+    const [said = ''] = await until('an answer to the label', async () => {
+      const all = await repository.said(number);
+      return all.length > 0 && all;
+    });
+    contains(said, 'set the label `spec: analyze`', 'the comment');
+    return {
+      seen: ['The App answers in one comment, which it edits from now on.'],
+      look: addressOf(stage, `issues/${number}`),
+      kept: { issue: number },
+    };
+  },
+};
+
+const gates: Step = {
+  title: 'People open the gates',
+  tell: 'Alice brings the documents of a feature. A reader may not make them final, a maintainer may.',
+  play: async (stage, memory) => {
+    const { repository } = stage;
+    const prd = `${documents}/prd.md`;
+    await repository.push({
+      branch: 'spec/holds',
+      by: 'alice',
+      message: 'Say it better',
+      files: { [prd]: `${sampleFile(prd)}\n` },
+    });
+    const number = await repository.pull({
+      branch: 'spec/holds',
+      by: 'alice',
+      title: `Holds: the design (#${known(memory, 'issue')})`,
+    });
+    const refused = await repository.say(number, 'rita', '/spec finalize prd');
+    contains(refused, 'takes the role maintain', 'the refusal');
+    for (const document of ['prd', 'fdd', 'plan'])
+      contains(
+        await repository.say(number, 'bob', `/spec finalize ${document}`),
+        'is final: sealed',
+        'the answer',
+      );
+    const run = await repository.verdict(await headOf(stage, number));
+    expectThat(run.conclusion === 'success', 'a pack that was sealed here passes');
+    expectThat((await merge(stage, number)).merged, 'it is merged');
+    return {
+      seen: [
+        `rita: /spec finalize prd → ${lastOf(refused)}`,
+        'bob: /spec finalize prd, fdd, plan → three signed commits, each with a seal. Merged: the design binds from now on.',
+      ],
+      look: addressOf(stage, `pull/${number}`),
+      kept: { pack: number },
+    };
+  },
+};
+
+const blocked = async (stage: Stage, run: Run): Promise<void> => {
+  expectThat(run.conclusion === 'failure', 'the check fails');
+  const changed = sampleFile(router).replace(holds, reservations);
+  const annotation = (await stage.repository.annotations(run)).find(({ path }) => path === router);
+  expectThat(
+    annotation?.start_line === lineOf(changed, reservations),
+    'the finding stands at the line that was changed',
+  );
+};
+
+const divergence: Step = {
+  title: 'Code departs from the design',
+  tell: 'Alice renames a route of which the design says another path.',
+  play: async (stage) => {
+    const { repository } = stage;
+    const files = { [router]: sampleFile(router).replace(holds, reservations) };
+    const sha = await repository.push({
+      branch: 'rename',
+      by: 'alice',
+      message: 'Call them reservations',
+      files,
+    });
+    const number = await repository.pull({ branch: 'rename', by: 'alice', title: 'Call holds reservations' });
+    const run = await repository.verdict(sha);
+    await blocked(stage, run);
+    expectThat(await isShut(stage, number), 'nobody can merge it');
+    return {
+      seen: [`The check: ${run.output.title}. The merge box is shut.`],
+      look: addressOf(stage, `pull/${number}`),
+      kept: { change: number },
+    };
+  },
+};
+
+const mended: Step = {
+  title: 'The code goes back to what was agreed',
+  tell: 'Alice puts the path back, and leaves another change in.',
+  play: async (stage, memory) => {
+    const { repository } = stage;
+    const number = known(memory, 'change');
+    const files = {
+      [router]: sampleFile(router),
+      'lib/stacks/greeting.ex': 'defmodule Stacks.Greeting do\nend\n',
+    };
+    const sha = await repository.push({ branch: 'rename', by: 'alice', message: 'Keep the path', files });
+    const run = await repository.verdict(sha);
+    expectThat(run.conclusion === 'success', 'the check is green');
+    expectThat((await merge(stage, number)).merged, 'it is merged');
+    return { seen: [`The check: ${run.output.title}. Merged.`], look: addressOf(stage, `pull/${number}`) };
+  },
+};
+
+const amended: Step = {
+  title: 'Or the design changes',
+  tell: 'Alice renames the route again. Bob presses "Amend the design": the change and a design that agrees, together. Carol, who has no hand in it, makes that final.',
+  play: async (stage) => {
+    const { repository, world } = stage;
+    const files = { [router]: sampleFile(router).replace(holds, reservations) };
+    const sha = await repository.push({
+      branch: 'again',
+      by: 'alice',
+      message: 'Call them reservations',
+      files,
+    });
+    await repository.pull({
+      branch: 'again',
+      by: 'alice',
+      title: 'Call holds reservations, agreed',
+    });
+    const run = await repository.verdict(sha);
+    await blocked(stage, run);
+    await world.forge.act('press', {
+      repository: repository.name,
+      run: run.id,
+      by: 'bob',
+      identifier: 'amend',
+    });
+    const amendment = await until('the amendment', async () =>
+      (await repository.get<{ number: number; head: { ref: string } }[]>('/pulls?state=open')).find(
+        ({ head }) => head.ref.startsWith('spec/holds-amend-'),
+      ),
+    );
+    const refused = await repository.say(amendment.number, 'bob', '/spec finalize fdd');
+    contains(refused, 'has a hand in this pull request', 'the refusal');
+    for (const document of ['fdd', 'all'])
+      contains(
+        await repository.say(amendment.number, 'carol', `/spec finalize ${document}`),
+        'final: sealed',
+        'the answer',
+      );
+    const green = await repository.verdict(await headOf(stage, amendment.number));
+    expectThat(green.conclusion === 'success', `the amendment passes; it says: ${green.output.summary}`);
+    expectThat((await merge(stage, amendment.number)).merged, 'the amendment is merged');
+    return {
+      seen: [
+        `bob: /spec finalize fdd → ${lastOf(refused)}`,
+        `carol: /spec finalize fdd, all → ${green.output.title}. Design and code are merged together.`,
+      ],
+      look: addressOf(stage, `pull/${amendment.number}`),
+    };
+  },
+};
+
+export const story: readonly Step[] = [label, gates, divergence, mended, amended];

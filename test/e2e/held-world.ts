@@ -1,0 +1,15 @@
+import { type AppWorld, openWorld } from '../../playground/world/app-world.ts';
+import { holdingTo } from '../playground/published.ts';
+
+/** The App and a forge, of which each answer and each webhook is held against what GitHub publishes. */
+export const openHeldWorld = async (): Promise<AppWorld> => {
+  const faults: string[] = [];
+  const world = await openWorld({ watch: holdingTo(faults) });
+  return {
+    ...world,
+    stop: async () => {
+      await world.stop();
+      if (faults.length > 0) throw new Error(faults.join('\n'));
+    },
+  };
+};
