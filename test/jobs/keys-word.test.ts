@@ -65,6 +65,7 @@ const workWith = (changesKeys: boolean): Work => {
     memory: {
       get: async (key: string) => remembered.get(key),
       set: async (key: string, value: unknown) => void remembered.set(key, value),
+      delete: async (key: string) => void remembered.delete(key),
     },
     signer: deriveSigner(privateKey, 'k1'),
     webUrl: 'https://github.com',

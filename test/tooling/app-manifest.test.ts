@@ -1,7 +1,7 @@
 import { readFileSync } from 'node:fs';
 import { describe, expect, test } from '@jest/globals';
 import { load } from 'js-yaml';
-import { checkPermissions } from '../../src/jobs/check-head.ts';
+import { checkPermissions } from '../../src/jobs/candidate.ts';
 import { commentPermissions } from '../../src/jobs/replies.ts';
 import {
   callsOf,
