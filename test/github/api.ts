@@ -19,7 +19,7 @@ export const repository: RepositoryRef = {
   name: 'Hello-World',
 };
 export const here = `/repos/${repository.owner}/${repository.name}`;
-export const everything: TokenPermissions = {
+const everything: TokenPermissions = {
   checks: 'write',
   contents: 'write',
   issues: 'write',
