@@ -5,7 +5,6 @@ export default {
   ...base,
   roots: ['<rootDir>/test/e2e'],
   testPathIgnorePatterns: ['/node_modules/'],
-  setupFiles: ['<rootDir>/test/github/preload-app.ts'],
   testTimeout: 120_000,
   maxWorkers: 1,
 };

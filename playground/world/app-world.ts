@@ -18,9 +18,6 @@ const manifest = load(readFileSync(join(root, 'app.yml'), 'utf8')) as {
   default_events: string[];
 };
 
-/** Loaded into the App before it: end-to-end tests look at its requests that way. */
-const preload = process.env['APP_PRELOAD'];
-
 const freePort = async (): Promise<number> => {
   const server = createServer().listen(0, '127.0.0.1');
   await once(server, 'listening');
@@ -61,14 +58,14 @@ const linesOf = (onLine: (line: string) => void): ((chunk: Buffer) => void) => {
 };
 
 const startApp = async (
-  world: Pick<AppWorld, 'forge' | 'app' | 'dataDir'>,
+  world: Pick<AppWorld, 'forge' | 'app' | 'dataDir'> & { preload: readonly string[] },
   port: number,
   env: Record<string, string>,
 ): Promise<RunningApp> => {
-  const { forge, app, dataDir } = world;
+  const { forge, app, dataDir, preload } = world;
   const child: ChildProcess = spawn(
     process.execPath,
-    [...(preload === undefined ? [] : ['--import', preload]), 'src/app.ts'],
+    [...preload.flatMap((file) => ['--import', file]), 'src/app.ts'],
     {
       cwd: root,
       env: {
@@ -137,12 +134,15 @@ export interface WorldOptions {
   folder?: string;
   /** Sees what the forge answers and tells. */
   watch?: Pick<ForgeOptions, 'onAnswer' | 'onEvent'>;
+  /** Modules that are loaded into the App before it starts. */
+  preload?: readonly string[];
 }
 
 export const openWorld = async ({
   port: forgePort,
   folder,
   watch = {},
+  preload = [],
 }: WorldOptions = {}): Promise<AppWorld> => {
   const forge = await startForge({
     ...watch,
@@ -171,7 +171,7 @@ export const openWorld = async ({
   const world = { forge, app, dataDir };
   const tokens = new Map<string, string>();
   const start = async (env: Record<string, string> = {}): Promise<RunningApp> => {
-    const started = await startApp(world, port, env);
+    const started = await startApp({ ...world, preload }, port, env);
     running.push(started);
     return started;
   };

@@ -1,10 +1,10 @@
 import { type AppWorld, openWorld } from '../../playground/world/app-world.ts';
 import { holdingTo } from '../playground/published.ts';
 
-/** The App and a forge, of which each answer and each webhook is held against what GitHub publishes. */
+/** The App and a forge, of which each call, answer and webhook is held against what GitHub publishes. */
 export const openHeldWorld = async (): Promise<AppWorld> => {
   const faults: string[] = [];
-  const world = await openWorld({ watch: holdingTo(faults) });
+  const world = await openWorld({ watch: holdingTo(faults), preload: ['./test/github/watch-process.ts'] });
   return {
     ...world,
     stop: async () => {

@@ -2,10 +2,18 @@ import type { Files } from '../files.ts';
 
 export const isMigration = (path: string): boolean => /\/migrations\/.*\.exs$/.test(path);
 
+/** Other databases have folders of their own, with fewer of them. */
+const mainFolder = (files: Files): string => {
+  const folders = Map.groupBy([...files.keys()].filter(isMigration), (path) =>
+    path.slice(0, path.lastIndexOf('/')),
+  );
+  const [most] = [...folders].toSorted(([, one], [, other]) => other.length - one.length);
+  return most?.[0] ?? 'priv/repo/migrations';
+};
+
 /** A migration after all others. */
 export const later = (files: Files, body: string): Record<string, string> => {
-  const last = [...files.keys()].filter(isMigration).toSorted().at(-1) ?? 'priv/repo/migrations/x.exs';
-  const folder = last.slice(0, last.lastIndexOf('/'));
+  const folder = mainFolder(files);
   const text = `defmodule Zygote.Repo.Migrations.Change do
   use Ecto.Migration
 
