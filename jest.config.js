@@ -1,8 +1,8 @@
 export default {
   roots: ['<rootDir>/test'],
   testMatch: ['**/*.test.ts'],
-  // These start the whole service: `npm run test:e2e`.
-  testPathIgnorePatterns: ['/node_modules/', '/test/e2e/'],
+  // These start the whole service: `npm run test:e2e`, `npm run test:browser`.
+  testPathIgnorePatterns: ['/node_modules/', '/test/e2e/', '/test/browser/'],
   extensionsToTreatAsEsm: ['.ts'],
   transform: {
     '\\.ts$': ['@swc/jest', { jsc: { parser: { syntax: 'typescript' }, target: 'es2024' } }],

@@ -176,9 +176,11 @@ const ofTold = ({ level, message, place, rule, id, slug, exits, design }: Told):
     [
       message,
       ...(design
-        ? [`Design: ${design.place.path}:${design.place.line}${design.text === '' ? '' : `: ${design.text}`}`]
+        ? [`${design.place.path}:${design.place.line}${design.text === '' ? '' : ` says: ${design.text}`}`]
         : []),
-      ...(exits ? [`Code: ${exits.code}`, `Design: ${exits.amend}`, `Waiver: ${exits.waive}`] : []),
+      ...(exits
+        ? ['Ways out:', `- code: ${exits.code}`, `- design: ${exits.amend}`, `- waiver: ${exits.waive}`]
+        : []),
     ].join('\n'),
   ),
 });

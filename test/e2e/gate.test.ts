@@ -49,7 +49,9 @@ describe('a pull request that departs from a design', () => {
     const own = annotations.find(({ path }) => path === router);
     expect(own?.annotation_level).toBe('failure');
     expect(own?.start_line).toBe(lineOf(diverging()[router] ?? '', 'live "/reservations"'));
-    expect(own?.message).toContain(`Design: ${fdd}:${lineOf(sampleFile(fdd), 'GET /my/holds:')}`);
+    expect(own?.message).toContain(
+      `${fdd}:${lineOf(sampleFile(fdd), 'GET /my/holds:')} says: GET /my/holds:`,
+    );
     expect(run.output.summary).toContain(sha.slice(0, 12));
     const mended = await repository.push({
       branch: 'rename',

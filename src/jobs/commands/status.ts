@@ -16,7 +16,11 @@ const render = (rows: readonly StatusRow[], mode: 'seal' | 'merge', note: string
   );
   const left = rows.length - packs.length;
   return done(
-    [text.trim(), ...(left > 0 ? [`${left} more packs are left out here.`] : []), note].join('\n\n'),
+    [
+      text.replace(/^## .*\n+/, '').trim(),
+      ...(left > 0 ? [`${left} more packs are left out here.`] : []),
+      note,
+    ].join('\n\n'),
   );
 };
 
