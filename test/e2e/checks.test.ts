@@ -133,6 +133,17 @@ describe('the rules of the gate', () => {
       'takes the role maintain',
     );
     expect(await repository.say(number, 'bob', '/spec finalize fdd holds')).toContain('lies in a fork');
+    await world.forge.act('press', {
+      repository: repository.name,
+      run: run.id,
+      by: 'alice',
+      identifier: 'amend',
+    });
+    await until('the answer to the button', async () =>
+      (await repository.said(number)).join().includes('nothing of a fork is brought onto a branch'),
+    );
+    const branches = await repository.get<{ name: string }[]>('/branches');
+    expect(branches.map(({ name }) => name)).toEqual(['main']);
     await world.forge.act('rerun', { repository: repository.name, run: run.id, by: 'alice' });
     const again = await repository.verdict(sha, ({ id }) => id > run.id);
     expect(again.conclusion).toBe('failure');
