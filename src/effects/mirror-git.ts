@@ -53,9 +53,17 @@ export interface MirrorGit {
   hasAll(root: string, commits: readonly string[]): Promise<boolean>;
 }
 
-const whyFailed = (error: unknown, milliseconds: number): string => {
+/** It may be large, or far away: to begin anew would take no less. */
+export class GitTookTooLong extends GitError {
+  override name = 'GitTookTooLong';
+}
+
+/** The cause is left out: it holds the arguments and the environment. */
+const failureOf = (error: unknown, command: string, milliseconds: number): GitError => {
   const { stderr = '', killed = false } = error as { stderr?: string; killed?: boolean };
-  return killed ? `took more than ${milliseconds / 1000} seconds` : (stderr.trim().split('\n').at(-1) ?? '');
+  return killed
+    ? new GitTookTooLong(`git ${command}: took more than ${milliseconds / 1000} seconds`)
+    : new GitError(`git ${command}: ${stderr.trim().split('\n').at(-1) ?? ''}`);
 };
 
 export const openMirrorGit = (milliseconds: number): MirrorGit => {
@@ -69,8 +77,7 @@ export const openMirrorGit = (milliseconds: number): MirrorGit => {
       });
       return stdout;
     } catch (error) {
-      // The cause is left out: it holds the arguments and the environment.
-      throw new GitError(`git ${args[0] ?? ''}: ${whyFailed(error, milliseconds)}`);
+      throw failureOf(error, args[0] ?? '', milliseconds);
     }
   };
   const has = (root: string, commit: string): Promise<boolean> =>

@@ -3,7 +3,7 @@ import { join } from 'node:path';
 import type { RepositoryRef } from '../domain/job.ts';
 import { exists } from './files.ts';
 import { GitError } from './git.ts';
-import { headerOf, type MirrorGit, openMirrorGit } from './mirror-git.ts';
+import { GitTookTooLong, headerOf, type MirrorGit, openMirrorGit } from './mirror-git.ts';
 import { openTurns } from './turns.ts';
 
 /**
@@ -104,12 +104,48 @@ const download = async (
   await checkSize(place, root, repository);
 };
 
+/**
+ * A lock that a process left, or a branch that is a folder of branches by now, and the mirror takes in nothing more.
+ * Whether it is that or GitHub shows in another one, which takes its place where that goes better.
+ */
+const downloadAnew = async (
+  place: Place,
+  root: string,
+  repository: RepositoryRef,
+  wanted: Wanted,
+): Promise<void> => {
+  const anew = `${root}.${process.pid}.anew`;
+  try {
+    await rm(anew, { recursive: true, force: true });
+    await create(place, anew);
+    await download(place, anew, repository, wanted);
+    await rm(root, { recursive: true, force: true });
+    await rename(anew, root);
+  } finally {
+    await rm(anew, { recursive: true, force: true });
+  }
+};
+
+const update = async (
+  place: Place,
+  root: string,
+  repository: RepositoryRef,
+  wanted: Wanted,
+): Promise<void> => {
+  try {
+    await download(place, root, repository, wanted);
+  } catch (error) {
+    if (!(error instanceof GitError) || error instanceof GitTookTooLong) throw error;
+    await downloadAnew(place, root, repository, wanted);
+  }
+};
+
 const fill = async (place: Place, root: string, repository: RepositoryRef, wanted: Wanted): Promise<void> => {
   const { options, git } = place;
   await mkdir(options.folder, { recursive: true });
   if (!(await exists(join(root, 'HEAD')))) await create(place, root);
   const isEnough = wanted.refs.length === 0 && (await git.hasAll(root, wanted.commits));
-  if (!isEnough) await download(place, root, repository, wanted);
+  if (!isEnough) await update(place, root, repository, wanted);
   if (!(await git.hasAll(root, wanted.commits)))
     throw new GitError('a commit that was to be judged could not be fetched');
   const moment = options.now() / 1000;
