@@ -40,13 +40,10 @@ export const openRun = async (
 ): Promise<PostedRun> => {
   const [latest] = runs;
   if (latest && !latest.isComplete) return latest;
-  const id = await startRun(octokit, repository, {
-    commit: head,
-    externalId,
-    at: work.service.now().toISOString(),
-  });
+  const startedAt = work.service.now().toISOString();
+  const id = await startRun(octokit, repository, { commit: head, externalId, at: startedAt });
   await work.service.memory.set(openKey(repository, head), id);
-  return { id, isComplete: false, conclusion: null, externalId, annotations: 0 };
+  return { id, isComplete: false, conclusion: null, externalId, startedAt, annotations: 0 };
 };
 
 export const finishRun = async (

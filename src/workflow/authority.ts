@@ -61,3 +61,13 @@ export const refuseMoved = (
     ? `The branch was moved at ${later.at}${later.by === null ? '' : ` by @${later.by}`}, after this was said. Look at what is there now, and say it again.`
     : null;
 };
+
+/** Where nobody tells of moves: what was looked at here before something was said was there when it was said. */
+export const refuseUnseen = (
+  saidAt: string,
+  head: string,
+  looked: readonly (string | null)[],
+): string | null =>
+  looked.some((at) => at !== null && Date.parse(at) <= Date.parse(saidAt))
+    ? null
+    : `The check had not begun on \`${head.slice(0, 12)}\` when this was said, so it may have been said of another head. Look at what is there now, and say it again.`;

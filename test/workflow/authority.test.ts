@@ -4,6 +4,7 @@ import {
   type Authorship,
   refuseAuthor,
   refuseMoved,
+  refuseUnseen,
   refusePermission,
 } from '../../src/workflow/authority.ts';
 
@@ -59,4 +60,12 @@ describe('a word', () => {
   ])('%s', (_what, moves, counts) => {
     expect(refuseMoved(saidAt, moves, 'specgate[bot]') === null).toBe(counts);
   });
+});
+
+test('what was said before anybody looked at a head may have been said of another', () => {
+  const head = 'a'.repeat(40);
+  const said = '2026-11-21T18:00:00Z';
+  expect(refuseUnseen(said, head, ['2026-11-21T17:59:00Z', '2026-11-21T18:05:00Z'])).toBeNull();
+  expect(refuseUnseen(said, head, ['2026-11-21T18:00:01Z', null])).toContain('say it again');
+  expect(refuseUnseen(said, head, [])).toContain('`aaaaaaaaaaaa`');
 });

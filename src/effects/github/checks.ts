@@ -11,6 +11,7 @@ export interface PostedRun {
   conclusion: string | null;
   /** What was judged, as the one who posted it wrote it down. */
   externalId: string;
+  startedAt: string | null;
   /** How many annotations it has by now. */
   annotations: number;
 }
@@ -36,11 +37,12 @@ export const fetchRuns = async (
   });
   return runs
     .filter(({ app }) => app === null || app.id === appId)
-    .map(({ id, status, conclusion, external_id: externalId, output }) => ({
+    .map(({ id, status, conclusion, external_id: externalId, started_at: startedAt, output }) => ({
       id: Number(id),
       isComplete: status === 'completed',
       conclusion,
       externalId: externalId ?? '',
+      startedAt,
       annotations: output.annotations_count,
     }))
     .toSorted((a, b) => b.id - a.id);
