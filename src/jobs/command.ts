@@ -5,7 +5,7 @@ import { fetchPermission } from '../effects/github/people.ts';
 import { commandLines } from '../text/command-lines.ts';
 import { refusePermission } from '../workflow/authority.ts';
 import type { ReplyMark } from '../workflow/thread-comment.ts';
-import { type Answer, answerOf, refused } from './commands/answer.ts';
+import { type Answer, answerOf, quoted, refused } from './commands/answer.ts';
 import { carryOut } from './commands/index.ts';
 import type { JobKind, JobOf } from './job-kind.ts';
 import { answeredIn, commentPermissions, replyIn } from './replies.ts';
@@ -16,8 +16,8 @@ const mostLines = 5;
 
 const withUsage = (problem: string, command: Parameters<typeof usageOf>[0] | null): string =>
   command === null
-    ? `${problem} \`/spec help\` lists the commands.`
-    : `${problem}\n\nUsage: \`${usageOf(command)}\`, for example \`${command.example}\``;
+    ? `${quoted(problem)} \`/spec help\` lists the commands.`
+    : `${quoted(problem)}\n\nUsage: \`${usageOf(command)}\`, for example \`${command.example}\``;
 
 const answer = async (
   job: JobOf<'command'>,

@@ -7,6 +7,7 @@ import {
   postComment,
   type PostedComment,
 } from '../effects/github/comments.ts';
+import { openTurns } from '../effects/turns.ts';
 import { repliesIn, type Reply, threadMarker, withReply } from '../workflow/thread-comment.ts';
 import type { Service } from './service.ts';
 
@@ -34,8 +35,7 @@ export const answeredIn = async (
   thread: number,
 ): Promise<string[]> => repliesIn((await findComment(service, repository, thread))?.body ?? '');
 
-/** Puts a reply into the one comment of a thread. */
-export const replyIn = async (
+const putReply = async (
   service: Service,
   repository: RepositoryRef,
   thread: number,
@@ -49,3 +49,14 @@ export const replyIn = async (
   const id = comment?.id ?? (await postComment(octokit, repository, thread, body));
   await memory.set(keyOf(repository, thread), id);
 };
+
+/** A button and a command are of different jobs, which know nothing of each other and answer in one thread. */
+const inTurn = openTurns();
+
+/** Puts a reply into the one comment of a thread. */
+export const replyIn = (
+  service: Service,
+  repository: RepositoryRef,
+  thread: number,
+  reply: Reply,
+): Promise<void> => inTurn(keyOf(repository, thread), () => putReply(service, repository, thread, reply));

@@ -18,6 +18,9 @@ const closes = (line: string, fence: string): boolean => {
 const veils = [
   ['<!--', '-->'],
   ['<pre', '</pre>'],
+  ['<script', '</script>'],
+  ['<style', '</style>'],
+  ['<textarea', '</textarea>'],
 ] as const;
 
 /** How the veil ends that a line leaves open. */
@@ -43,7 +46,8 @@ export const commandLines = (body: string): string[] => {
       continue;
     }
     if (veil !== null) {
-      if (line.toLowerCase().includes(veil)) veil = null;
+      const at = line.toLowerCase().indexOf(veil);
+      if (at !== -1) veil = veilOf(line.slice(at + veil.length));
       continue;
     }
     if (line.trim() === '') isQuoted = false;

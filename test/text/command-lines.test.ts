@@ -43,6 +43,8 @@ describe('a comment does not command', () => {
     ['in preformatted text', '<pre>\n/spec finalize all\n</pre>'],
     ['where it is hidden', '<!--\n/spec finalize all\n-->'],
     ['where it is hidden behind words', 'Hello <!-- a --> <!-- b\n/spec finalize all\n-->'],
+    ['where it is hidden once more', '<!--\n--> <!--\n/spec finalize all\n-->'],
+    ['where it is hidden as a style', '<style>\n/spec finalize all\n</style>'],
     ['where nothing ends what is hidden', '<!-- \n/spec finalize all'],
   ])('%s', (_how, body) => {
     expect(commandLines(body)).toEqual([]);

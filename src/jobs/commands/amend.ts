@@ -9,7 +9,7 @@ import type { DesignAmendment } from '../../pipeline/amendments.ts';
 import { readTextFile } from '../../pipeline/packs.ts';
 import { askedByLine } from '../../workflow/asked-by.ts';
 import { editLines } from '../../text/edit-lines.ts';
-import { type Answer, type Asked, done, refused } from './answer.ts';
+import { type Answer, type Asked, done, quoted, refused } from './answer.ts';
 import { pullAsked } from './explain.ts';
 import { authorshipOf, type OpenedPull, openPull, rememberAskers } from './open-pull.ts';
 
@@ -46,7 +46,7 @@ const bodyOf = ({ findings, path }: Amendment, pull: number, authors: readonly s
     ...authors.map(askedByLine),
     `This is #${pull}, with a \`${path}\` that says what its code does:`,
     '',
-    ...findings.slice(0, 50).map(({ id, message }) => `- \`${id}\` ${message}`),
+    ...findings.slice(0, 50).map(({ id, message }) => `- \`${id}\` ${quoted(message)}`),
     '',
     `The design is a draft again. Judge whether it should say so; if it should, \`/spec finalize fdd\` (and \`/spec finalize all\` for what stands on it) by somebody who has no hand in #${pull}, and merge this instead.`,
   ].join('\n');

@@ -2,6 +2,7 @@ import type { Permission, Request, RequestName } from '../../domain/command.ts';
 import type { RepositoryRef, Sender } from '../../domain/job.ts';
 import { ListTooLong, refusalOf } from '../../effects/github/errors.ts';
 import { IncompleteError, UsageError } from '../../pipeline/faults.ts';
+import { escapeMarkdown } from '../../report/escape-markdown.ts';
 import type { ReplyMark } from '../../workflow/thread-comment.ts';
 import type { Work } from '../service.ts';
 
@@ -30,16 +31,23 @@ export type CarryOut<Name extends RequestName> = (request: RequestOf<Name>, aske
 export const done = (text: string): Answer => ({ mark: 'done', text });
 export const refused = (text: string): Answer => ({ mark: 'refused', text });
 
+/** What is told quotes what strangers wrote: as text, which mentions nobody, links nowhere and shows no pictures. */
+export const quoted = (text: string): string =>
+  text
+    .split('\n')
+    .map((line) => escapeMarkdown(line, 2_000))
+    .join('\n');
+
 /** What people are told of an error that trying again does not mend; null for all others. */
 export const answerOf = (error: unknown): Answer | null => {
-  if (error instanceof UsageError) return refused(error.message);
+  if (error instanceof UsageError) return refused(quoted(error.message));
   if (error instanceof IncompleteError || error instanceof ListTooLong)
-    return { mark: 'failed', text: `${error.message}. Say it again to try once more.` };
+    return { mark: 'failed', text: `${quoted(error.message)}. Say it again to try once more.` };
   const refusal = refusalOf(error);
   return refusal === null
     ? null
     : {
         mark: 'failed',
-        text: `GitHub does not let this App do that here: ${refusal}\n\nLook at the rules of the branch and at \`/spec doctor\`, then say it again.`,
+        text: `GitHub does not let this App do that here: ${quoted(refusal)}\n\nLook at the rules of the branch and at \`/spec doctor\`, then say it again.`,
       };
 };

@@ -9,7 +9,7 @@ import {
   planStale,
 } from '../../pipeline/finalize.ts';
 import { loadPack } from '../../pipeline/packs.ts';
-import { type Answer, type Asked, type CarryOut, done, refused } from './answer.ts';
+import { type Answer, type Asked, type CarryOut, done, quoted, refused } from './answer.ts';
 import { choosePack, commitToPull, type OpenedPull, openPull, refuseDecision } from './open-pull.ts';
 
 const finalizingOf = async (opened: OpenedPull, asked: Asked, slug: string | null): Promise<Finalizing> => {
@@ -38,7 +38,9 @@ const mostProblems = 30;
 const listProblems = (kind: GatedKind, findings: readonly Finding[]): string => {
   const shown = findings
     .slice(0, mostProblems)
-    .map(({ design, message, rule }) => `- \`${design.path}:${design.line}\` ${message} (\`${rule}\`)`);
+    .map(
+      ({ design, message, rule }) => `- \`${design.path}:${design.line}\` ${quoted(message)} (\`${rule}\`)`,
+    );
   const left = findings.length - shown.length;
   return [
     `${kind}.md cannot be final yet: ${findings.length === 1 ? 'a problem stands' : `${findings.length} problems stand`} in the way.`,

@@ -1,7 +1,7 @@
 import { slashCommands, usageOf } from '../../commands/index.ts';
 import type { SlashCommand } from '../../domain/command.ts';
 import { suggestName } from '../../text/nearest.ts';
-import { type CarryOut, done, refused } from './answer.ts';
+import { type CarryOut, done, quoted, refused } from './answer.ts';
 
 const places: Record<SlashCommand['where'], string> = {
   issue: 'issues',
@@ -28,7 +28,5 @@ export const help: CarryOut<'help'> = async ({ about }) => {
   const command = slashCommands.find(({ name }) => name === about);
   if (command) return done(`${table([command])}\n\nFor example: \`${command.example}\``);
   const names = slashCommands.map(({ name }) => name);
-  return refused(
-    `There is no command \`${about.replaceAll('`', "'")}\`.${suggestName(about, names)}\n\n${all}`,
-  );
+  return refused(`${quoted(`There is no command \`${about}\`.${suggestName(about, names)}`)}\n\n${all}`);
 };

@@ -9,7 +9,7 @@ import { readTextFile } from '../../pipeline/packs.ts';
 import { dayOf } from '../../text/days.ts';
 import { askedByLine } from '../../workflow/asked-by.ts';
 import { refuseAuthor } from '../../workflow/authority.ts';
-import { type Asked, type CarryOut, done, refused, type RequestOf } from './answer.ts';
+import { type Asked, type CarryOut, done, quoted, refused, type RequestOf } from './answer.ts';
 import { pullAsked } from './explain.ts';
 import { authorshipOf, type OpenedPull, openPull, refuseStale } from './open-pull.ts';
 
@@ -18,7 +18,7 @@ type Waive = RequestOf<'waive'>;
 const listed = (findings: readonly CheckFinding[]): string =>
   findings
     .slice(0, 20)
-    .map(({ id, message }) => `\n- \`${id}\` ${message}`)
+    .map(({ id, message }) => `\n- \`${id}\` ${quoted(message)}`)
     .join('');
 
 /** The finding that an id, or the start of one, stands for; or what to say instead. */
