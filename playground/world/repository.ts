@@ -103,8 +103,16 @@ export const makeRepository = async (
     );
   const said = async (thread: number): Promise<string[]> =>
     (await comments(thread)).filter(({ user }) => user.login.endsWith('[bot]')).map(({ body }) => body);
-  const comment = async (thread: number, by: string, text: string): Promise<number> =>
-    (await api<{ id: number }>(by, 'POST', `/issues/${thread}/comments`, { body: text })).id;
+  let pushed = 0;
+  /** Nobody speaks of a push within the second in which it came, and within that nobody could tell what was first. */
+  const look = (): Promise<void> =>
+    new Promise((resolve) => {
+      setTimeout(resolve, (pushed + 1) * 1000 - Date.now());
+    });
+  const comment = async (thread: number, by: string, text: string): Promise<number> => {
+    await look();
+    return (await api<{ id: number }>(by, 'POST', `/issues/${thread}/comments`, { body: text })).id;
+  };
   const reply = (thread: number, id: number, line = 0): Promise<string> =>
     until(`a reply to ${id} in ${thread}`, async () => {
       const bodies = await said(thread);
@@ -123,17 +131,18 @@ export const makeRepository = async (
     ).check_runs.toSorted((a, b) => b.id - a.id);
   return {
     name,
-    push: async ({ branch, by, files, from, message = 'Change' }) =>
-      (
-        await forge.act<{ sha: string }>('push', {
-          repository: name,
-          branch,
-          by,
-          message,
-          files,
-          ...(from === undefined ? {} : { from }),
-        })
-      ).sha,
+    push: async ({ branch, by, files, from, message = 'Change' }) => {
+      const { sha } = await forge.act<{ sha: string }>('push', {
+        repository: name,
+        branch,
+        by,
+        message,
+        files,
+        ...(from === undefined ? {} : { from }),
+      });
+      pushed = Math.floor(Date.now() / 1000);
+      return sha;
+    },
     pull: async ({ branch, by, base = 'main', title = 'A change' }) =>
       (await api<Pull>(by, 'POST', '/pulls', { title, head: branch, base })).number,
     runs,

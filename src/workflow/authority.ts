@@ -56,9 +56,10 @@ export const refuseMoved = (
   moves: readonly { at: string; by: string | null }[],
   ownLogin: string,
 ): string | null => {
-  const later = moves.find(({ at, by }) => Date.parse(at) > Date.parse(saidAt) && by !== ownLogin);
+  // GitHub tells whole seconds: which of two things in one of them came first nobody knows.
+  const later = moves.find(({ at, by }) => Date.parse(at) >= Date.parse(saidAt) && by !== ownLogin);
   return later
-    ? `The branch was moved at ${later.at}${later.by === null ? '' : ` by @${later.by}`}, after this was said. Look at what is there now, and say it again.`
+    ? `The branch was moved at ${later.at}${later.by === null ? '' : ` by @${later.by}`}, not before this was said. Look at what is there now, and say it again.`
     : null;
 };
 
