@@ -101,7 +101,12 @@ const post = async (opened: OpenedPull, asked: Asked, amendment: Amendment): Pro
 
 export const amend = async (asked: Asked): Promise<Answer> => {
   const opened = await openPull(asked);
-  if (!opened.pull.isOpen) return refused(`#${opened.pull.number} is closed.`);
+  const { isOpen, isFork, number } = opened.pull;
+  if (!isOpen) return refused(`#${number} is closed.`);
+  if (isFork)
+    return refused(
+      `The code of #${number} lies in a fork, and is not brought onto a branch of this repository, where its workflows would run with more rights. The lines that the design would need are in the details of the check.`,
+    );
   const wanted = await asked.work.service.judges.ask<'amend'>({
     ask: 'amend',
     pull: pullAsked(opened, asked),
