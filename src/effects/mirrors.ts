@@ -116,13 +116,43 @@ const fill = async (place: Place, root: string, repository: RepositoryRef, wante
   await utimes(root, moment, moment);
 };
 
+/** A process that was killed leaves locks and halves behind, and its git may still be at work there. */
+const isBroken = (error: unknown): boolean =>
+  error instanceof GitError &&
+  /\.lock|lock ref|corrupt|bad (?:object|tree|config|signature)|not a git repository|unable to read|invalid (?:object|index-pack)|missing (?:blob|tree|commit)|necessary objects/i.test(
+    error.message,
+  );
+
+/** Out of the way first: who still writes into it writes into nothing that counts. */
+const discard = async (root: string): Promise<void> => {
+  const aside = `${root}.${process.pid}.old`;
+  await rm(aside, { recursive: true, force: true });
+  await rename(root, aside);
+  await rm(aside, { recursive: true, force: true, maxRetries: 3 });
+};
+
+const fillAnew = async (
+  place: Place,
+  root: string,
+  repository: RepositoryRef,
+  wanted: Wanted,
+): Promise<void> => {
+  try {
+    await fill(place, root, repository, wanted);
+  } catch (error) {
+    if (!isBroken(error)) throw error;
+    await discard(root);
+    await fill(place, root, repository, wanted);
+  }
+};
+
 const fetchMirror = (place: Place, repository: RepositoryRef, wanted: Wanted): Promise<string> => {
   const name = `${repository.id}.git`;
   const root = join(place.options.folder, name);
   return place.inTurn(name, async () => {
     place.busy.add(name);
     try {
-      await fill(place, root, repository, wanted);
+      await fillAnew(place, root, repository, wanted);
       return root;
     } finally {
       place.busy.delete(name);
