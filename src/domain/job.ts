@@ -28,6 +28,7 @@ export type Job =
       headRef: string;
       base: string;
       branch: string;
+      isDefault: boolean;
     }
   /** A comment that starts with /spec, on an issue or a pull request. */
   | {

@@ -25,11 +25,29 @@ const isBehind = async (root: string, one: string, other: string): Promise<boole
   return false;
 };
 
-/** A process of its own is asked only where the one has moved on since the other left it. */
+const lines = (text: string): string[] => text.split('\n').filter((line) => line !== '');
+
+/**
+ * Where two histories have crossed, they part at several commits. Beside any one of them, a head that undoes what the
+ * others brought would seem to change nothing. So the two part where `one` first had all of them.
+ */
+const joinOf = async (root: string, one: string, parted: readonly string[]): Promise<string> => {
+  const chain = lines(await git(root, ['rev-list', '--first-parent', one]));
+  const after = await Promise.all(
+    parted.map(async (commit) => {
+      const later = await git(root, ['rev-list', '--ancestry-path', one, `^${commit}`]);
+      return new Set([commit, ...lines(later)]);
+    }),
+  );
+  return chain.findLast((commit) => after.every((all) => all.has(commit))) ?? one;
+};
+
+/** Where `other` went its own way. A process of its own is asked only where `one` has moved on since. */
 export const mergeBase = async (root: string, one: string, other: string): Promise<string | null> => {
   if (await isBehind(root, one, other)) return one;
   try {
-    return (await git(root, ['merge-base', one, other])).trim();
+    const parted = lines(await git(root, ['merge-base', '--all', one, other]));
+    return parted.length > 1 ? await joinOf(root, one, parted) : (parted[0] ?? null);
   } catch (error) {
     if (error instanceof GitError && error.message === '') return null;
     throw error;

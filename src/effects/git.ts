@@ -45,9 +45,9 @@ export const commitsTouching = async (
     .split('\n')
     .filter((line) => line !== '');
 
-/** Commits that lead to one and touch a path, newest first. */
+/** Commits at which a branch came to have another content of a path, newest first: not those that it merged. */
 export const commitsOf = async (root: string, tip: string, path: string): Promise<string[]> =>
-  (await git(root, ['log', '--format=%H', tip, '--', `:(literal,top)${path}`]))
+  (await git(root, ['log', '--first-parent', '--format=%H', tip, '--', `:(literal,top)${path}`]))
     .split('\n')
     .filter((line) => line !== '');
 

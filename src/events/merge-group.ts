@@ -10,6 +10,7 @@ export const mergeGroup = webhook(
   { event: 'merge_group', actions: ['checks_requested'], schema },
   (payload) => {
     const { head_sha: head, head_ref: headRef, base_sha: base, base_ref: baseRef } = payload.merge_group;
+    const branch = baseRef.replace(/^refs\/heads\//, '');
     return [
       {
         type: 'check-group',
@@ -17,7 +18,8 @@ export const mergeGroup = webhook(
         head,
         headRef: headRef.replace(/^refs\/heads\//, ''),
         base,
-        branch: baseRef.replace(/^refs\/heads\//, ''),
+        branch,
+        isDefault: branch === payload.repository.default_branch,
       },
     ];
   },

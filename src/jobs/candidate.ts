@@ -17,6 +17,8 @@ export interface Candidate {
   base: string | null;
   /** What has to be fetched to have the commit. */
   ref: string;
+  /** A merge queue has put it together, of what has passed on its pull request. */
+  isQueued: boolean;
 }
 
 export const candidateOf = ({ number, branch, defaultBranch }: PullState): Candidate => ({
@@ -25,6 +27,7 @@ export const candidateOf = ({ number, branch, defaultBranch }: PullState): Candi
   isDefault: branch === defaultBranch,
   base: null,
   ref: `refs/pull/${number}/head`,
+  isQueued: false,
 });
 
 /** A candidate with the tip of its base branch. */

@@ -7,11 +7,19 @@ const pullIn = (headRef: string): number | null => {
   return number === undefined ? null : Number(number);
 };
 
-const orderOf = ({ repository, head, headRef, base, branch }: JobOf<'check-group'>): CheckOrder => ({
+const orderOf = ({
   repository,
   head,
-  // A queue merges into branches that have rules of their own: it is never waved through as some other branch.
-  candidates: [{ pull: pullIn(headRef), branch, isDefault: true, base, ref: `refs/heads/${headRef}` }],
+  headRef,
+  base,
+  branch,
+  isDefault,
+}: JobOf<'check-group'>): CheckOrder => ({
+  repository,
+  head,
+  candidates: [
+    { pull: pullIn(headRef), branch, isDefault, base, ref: `refs/heads/${headRef}`, isQueued: true },
+  ],
   demand: null,
 });
 

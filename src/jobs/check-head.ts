@@ -16,7 +16,7 @@ import { type Service, webAddress, type Work } from './service.ts';
 const judgingVersion = 1;
 
 const externalIdOf = (head: string, candidates: readonly Based[], demand: string | null): string => {
-  const judged = candidates.map(({ pull, branch, base }) => [pull, branch, base]);
+  const judged = candidates.map(({ pull, branch, isDefault, base }) => [pull, branch, isDefault, base]);
   const digest = createHash('sha256')
     .update(JSON.stringify([judgingVersion, head, judged]))
     .digest('hex')
@@ -97,7 +97,7 @@ const allCandidates = async (
   octokit: Octokit,
   { repository, head, candidates }: CheckOrder,
 ): Promise<Candidate[]> => {
-  if (candidates.some(({ pull, base }) => pull === null || base !== null)) return [...candidates];
+  if (candidates.some(({ isQueued }) => isQueued)) return [...candidates];
   const others = (await fetchPullsOf(octokit, repository, head)).map(candidateOf);
   return [...candidates, ...others]
     .filter((each, index, all) => all.findIndex(({ pull }) => pull === each.pull) === index)
@@ -146,14 +146,14 @@ export const checkHead = async (work: Work, order: CheckOrder): Promise<void> =>
         linkBase: `${webAddress(service, repository)}/blob/${head}`,
         request: running.id,
       });
-  await finishRun(check, run, nameOf(externalId, judgements), output);
+  await finishRun(check, run, other ? `superseded ${externalId}` : nameOf(externalId, judgements), output);
   await noteGated(work, repository, judgements);
-  if (!isIncomplete) await service.memory.set(judgedKey(repository, head), true);
+  if (!isIncomplete && !other) await service.memory.set(judgedKey(repository, head), true);
   if (isIncomplete && !other) await tryAgainLater(work, repository, head);
   work.log.info({ head, conclusion: output.conclusion, title: output.title }, 'judged');
 };
 
-/** A run is of its content alone, unless it could not be judged in full or hangs on what people say of it. */
+/** A run is of its content alone, unless it could not be judged in full or hangs on what people say of it. What was given up is no verdict: the head may come back. */
 const nameOf = (externalId: string, judgements: readonly PullJudgement[]): string => {
   if (judgements.some(({ incomplete }) => incomplete !== null)) return `incomplete ${externalId}`;
   return judgements.some(({ settings }) => settings.changesKeys) ? `${externalId} word` : externalId;
@@ -194,4 +194,11 @@ export const failHead = async (work: Work, order: CheckOrder, why: string): Prom
   await finishRun(check, run, externalId, output);
 };
 
-const unknownCandidate: Candidate = { pull: null, branch: '', isDefault: false, base: null, ref: '' };
+const unknownCandidate: Candidate = {
+  pull: null,
+  branch: '',
+  isDefault: false,
+  base: null,
+  ref: '',
+  isQueued: false,
+};

@@ -66,7 +66,8 @@ export const judgeCandidate = async (
         at: now().toISOString(),
       },
     });
-    return await withKeysWord(judgement, octokit, repository);
+    // The word was asked for on the pull request; nobody approves the commit of a queue.
+    return candidate.isQueued ? judgement : await withKeysWord(judgement, octokit, repository);
   } catch (error) {
     const why = reasonOf(error);
     if (why === null) throw error;

@@ -1,11 +1,28 @@
 import type { RepositoryRef } from '../domain/job.ts';
+import type { PullState } from '../domain/pull.ts';
 import type { PullJudgement } from '../domain/pull-judgement.ts';
 import type { Octokit } from '../effects/github/client.ts';
 import { fetchPermission } from '../effects/github/people.ts';
-import { fetchApprovers, fetchCommitters, fetchPull } from '../effects/github/pulls.ts';
+import { fetchApprovers, fetchCommitters, fetchMoves, fetchPull } from '../effects/github/pulls.ts';
 import { settingsPath } from '../settings/settings.ts';
 
 /** Rule 6 of the gate: keys that open every gate change on an administrator's word alone. */
+
+/**
+ * Whether nobody but its author worked on a branch. Whom a commit is by is written in it by whoever makes it, so that
+ * counts only against him; who pushed is known of branches of this repository alone.
+ */
+const isAlone = async (
+  octokit: Octokit,
+  repository: RepositoryRef,
+  { number, author, isFork, headBranch }: PullState,
+): Promise<boolean> => {
+  if (author === null || isFork) return false;
+  const { logins, unknown } = await fetchCommitters(octokit, repository, number);
+  if (unknown > 0 || logins.some((login) => login !== author && login !== 'web-flow')) return false;
+  const moves = await fetchMoves(octokit, repository, headBranch);
+  return moves.length > 0 && moves.every(({ by }) => by === author);
+};
 
 /** Those whose word it would be: who approved this very commit, and an author on whose branch nobody else worked. */
 const speakersOf = async (
@@ -14,11 +31,9 @@ const speakersOf = async (
   pull: number,
   head: string,
 ): Promise<string[]> => {
-  const { author } = await fetchPull(octokit, repository, pull);
-  const { logins, unknown } = await fetchCommitters(octokit, repository, pull);
-  const others = logins.filter((login) => login !== author && login !== 'web-flow');
-  const isAlone = author !== null && others.length === 0 && unknown === 0;
-  return [...(await fetchApprovers(octokit, repository, pull, head)), ...(isAlone ? [author] : [])];
+  const state = await fetchPull(octokit, repository, pull);
+  const alone = (await isAlone(octokit, repository, state)) ? state.author : null;
+  return [...(await fetchApprovers(octokit, repository, pull, head)), ...(alone === null ? [] : [alone])];
 };
 
 const hasWord = async (
@@ -38,7 +53,6 @@ export const withKeysWord = async (
   repository: RepositoryRef,
 ): Promise<PullJudgement> => {
   const { settings, pull, head } = judgement;
-  // A merge queue takes only what has passed on its pull request.
   if (!settings.changesKeys || pull === null) return judgement;
   if (await hasWord(octokit, repository, pull, head)) return judgement;
   return {

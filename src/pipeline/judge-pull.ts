@@ -19,7 +19,7 @@ import { type CheckRun, performCheck } from './check.ts';
 import { IncompleteError } from './faults.ts';
 import { lintPackAt } from './lint-pack.ts';
 import { packsOf, readTextFile } from './packs.ts';
-import type { RepositoryReader } from './read-facts.ts';
+import { isOfProduct, type RepositoryReader } from './read-facts.ts';
 import { readSettingsFrom } from './settings.ts';
 import { settingsFindings, settingsInForce, type SettingsInForce } from './settings-in-force.ts';
 
@@ -59,9 +59,12 @@ export interface Sides {
   inForce: SettingsInForce;
 }
 
-export const openSides = async (request: Omit<PullRequest, 'reader'>): Promise<Sides> => {
+export const openSides = async (
+  request: Omit<PullRequest, 'reader'>,
+  known?: SettingsInForce,
+): Promise<Sides> => {
   const { root, base: tip, head } = request;
-  const inForce = await settingsInForce(root, tip);
+  const inForce = known ?? (await settingsInForce(root, tip));
   const { settings } = inForce;
   const fork = await mergeBase(root, tip, head);
   if (fork === null) throw new IncompleteError('base and head have no commit in common');
@@ -102,7 +105,9 @@ const unconcernedBy = async ({ base, tree, changed }: Sides): Promise<string | n
     return settings.profile === 'generic' && Object.keys(settings.rules).length === 0
       ? 'There are no designs here yet.'
       : null;
-  if (changed.some((path) => isCode(path) || settings.packs.some((root) => isBelow(root, path)))) return null;
+  const bears = (path: string): boolean =>
+    isCode(path) || isOfProduct(path) || settings.packs.some((root) => isBelow(root, path));
+  if (changed.some(bears)) return null;
   const designs = await designsAt(base.tree, before);
   return changed.some((path) => mayBeNamed(path, designs))
     ? null
@@ -178,15 +183,15 @@ const checkSides = (request: PullRequest, { base, tree }: Sides): Promise<CheckR
 
 /** Documents, gates, conformance. */
 export const judgePull = async (request: PullRequest): Promise<PullJudgement> => {
-  const { pull, branch, base, head } = request;
+  const { root, pull, branch, base, head } = request;
   const told = { pull, branch, base, head };
-  const sides = await openSides(request);
-  const { inForce, changed } = sides;
+  const inForce = await settingsInForce(root, base);
   const isGated = gates(inForce.settings, request);
   const nothing = { documents: [], report: null, incomplete: null };
   const unasked = { base: inForce.problems, head: [], changesKeys: false };
   if (!isGated) return { ...told, ...nothing, isGated, unconcerned: notGated(branch), settings: unasked };
-  const settings = changed.includes(settingsPath) ? await headSettings(sides) : unasked;
+  const sides = await openSides(request, inForce);
+  const settings = sides.changed.includes(settingsPath) ? await headSettings(sides) : unasked;
   const unconcerned = await unconcernedBy(sides);
   if (unconcerned !== null) return { ...told, ...nothing, isGated, unconcerned, settings };
   const documents = await introducedInDocuments(sides);

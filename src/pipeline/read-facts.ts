@@ -41,7 +41,7 @@ export const viewSources = async (
 ): Promise<FactView> => reader.view(tree, await sourcesIn(tree, paths.toSorted()), onRead);
 
 /** What the code of a tree states. Tests state nothing of the product, unless what is below lib uses them. */
-const isOfProduct = (path: string): boolean =>
+export const isOfProduct = (path: string): boolean =>
   isSource(path) && !/^(?:(?!lib\/)[^/]+\/)*(?:test|tests|spec|deps|_build|node_modules)\//.test(path);
 
 export const readTree = async (reader: FactReader, tree: Snapshot, onRead?: OnRead): Promise<MovingFacts> => {

@@ -4,7 +4,7 @@ import type { Snapshot } from '../domain/snapshot.ts';
 import { commitsOf } from '../effects/git.ts';
 import { openCommit } from '../effects/git-tree.ts';
 import { defaultSettings, settingsPath } from '../settings/settings.ts';
-import { UsageError } from './faults.ts';
+import { IncompleteError, UsageError } from './faults.ts';
 import { checkSettings, readSettingsFrom } from './settings.ts';
 
 /** The settings that hold, and why the newest ones do not. */
@@ -15,8 +15,8 @@ export interface SettingsInForce {
   problems: string[];
 }
 
-/** Older ones are nobody's any more. */
-const mostVersions = 20;
+/** Nobody merges so many slips one after the other; others are not guessed. */
+const mostVersions = 30;
 
 const settingsAt = async (root: string, commit: string): Promise<Settings | UsageError> => {
   try {
@@ -35,10 +35,13 @@ export const settingsInForce = async (root: string, tip: string): Promise<Settin
   const read = await settingsAt(root, tip);
   if (!(read instanceof UsageError)) return { settings: read, from: null, problems: [] };
   const problems = read.message.split('\n');
-  for (const commit of (await commitsOf(root, tip, settingsPath)).slice(0, mostVersions)) {
+  const commits = await commitsOf(root, tip, settingsPath);
+  for (const commit of commits.slice(0, mostVersions)) {
     const earlier = await settingsAt(root, commit);
     if (!(earlier instanceof UsageError)) return { settings: earlier, from: commit, problems };
   }
+  if (commits.length > mostVersions)
+    throw new IncompleteError(`the settings could not be read in any of their last ${mostVersions} versions`);
   return { settings: defaultSettings, from: null, problems };
 };
 

@@ -133,15 +133,14 @@ describe('the rules of the gate', () => {
       'takes the role maintain',
     );
     expect(await repository.say(number, 'bob', '/spec finalize fdd holds')).toContain('lies in a fork');
-    // What a stranger wrote is never brought onto a branch of the repository.
     await world.forge.act('press', {
       repository: repository.name,
       run: run.id,
       by: 'alice',
       identifier: 'amend',
     });
-    await until('the refusal', async () =>
-      (await repository.said(number)).join().includes('lies in a fork, and is not brought'),
+    await until('the answer to the button', async () =>
+      (await repository.said(number)).join().includes('nothing of a fork is brought onto a branch'),
     );
     const branches = await repository.get<{ name: string }[]>('/branches');
     expect(branches.map(({ name }) => name)).toEqual(['main']);

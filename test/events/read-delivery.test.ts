@@ -91,6 +91,7 @@ describe('a webhook asks for', () => {
         headRef: 'gh-readonly-queue/main/pr-4-ab',
         base: head,
         branch: 'main',
+        isDefault: true,
       },
     ],
     [

@@ -5,7 +5,7 @@ import type { PullJudgement } from '../../src/domain/pull-judgement.ts';
 import { deriveSigner } from '../../src/pack/seal.ts';
 import { checkHead } from '../../src/jobs/check-head.ts';
 import type { Work } from '../../src/jobs/service.ts';
-import { commitData, type Data, pullData, reviewData, runData } from '../effects/github/shapes.ts';
+import { commitData, type Data, moveData, pullData, reviewData, runData } from '../effects/github/shapes.ts';
 import { privateKey, repository } from '../github/api.ts';
 import { openOwnServer, type OwnServer, sendJson } from '../github/own-server.ts';
 import { type Watched, watchRequests } from '../github/watch-requests.ts';
@@ -18,6 +18,8 @@ let watched: Watched;
 let run: Data | null;
 let posted: Data[];
 let reviews: Data[];
+let author: string;
+let pushers: string[];
 beforeEach(async () => {
   server = await openOwnServer(async (request, response) => {
     const [path = ''] = (request.url ?? '').split('?', 1);
@@ -30,6 +32,8 @@ beforeEach(async () => {
   run = null;
   posted = [];
   reviews = [];
+  author = 'mallory';
+  pushers = ['mallory'];
 });
 afterEach(async () => {
   watched.close();
@@ -56,11 +60,11 @@ const judgement = (changesKeys: boolean): PullJudgement => ({
 const silent = { info: () => {}, warn: () => {}, error: () => {}, child: () => silent };
 
 /** All that the check needs besides GitHub: a repository that is there, and a verdict. */
-const workWith = (changesKeys: boolean): Work => {
+const workWith = (changesKeys: boolean, current: string): Work => {
   const remembered = new Map<string, unknown>();
   const service = {
     github,
-    mirrors: { fetch: async () => process.cwd(), current: async () => head },
+    mirrors: { fetch: async () => process.cwd(), current: async () => current },
     judges: { ask: async () => judgement(changesKeys) },
     memory: {
       get: async (key: string) => remembered.get(key),
@@ -89,18 +93,20 @@ const answer = (method: string, path: string, body: Data): unknown => {
     return run;
   }
   if (path.endsWith('/check-runs')) return { total_count: run ? 1 : 0, check_runs: run ? [run] : [] };
-  if (path.endsWith('/pulls/3')) return pullData({ number: 3 });
-  if (path.endsWith('/commits')) return [commitData('mallory')];
+  if (path.endsWith('/pulls/3')) return pullData({ number: 3, user: { login: author } });
+  if (path.endsWith(`/${head}/pulls`)) return [];
+  if (path.endsWith('/commits')) return [commitData(author)];
+  if (path.endsWith('/activity')) return pushers.map(moveData);
   if (path.endsWith('/reviews')) return reviews;
   const [, login = ''] = /collaborators\/(\w+)\/permission$/.exec(path) ?? [];
   return { permission: 'write', role_name: roles[login], user: null };
 };
 
-const check = async (changesKeys: boolean): Promise<void> =>
-  checkHead(workWith(changesKeys), {
+const check = async (changesKeys: boolean, { isQueued = false, current = head } = {}): Promise<void> =>
+  checkHead(workWith(changesKeys, current), {
     repository,
     head,
-    candidates: [{ pull: 3, branch: 'main', isDefault: true, base, ref: 'refs/pull/3/head' }],
+    candidates: [{ pull: 3, branch: 'main', isDefault: true, base, ref: 'refs/pull/3/head', isQueued }],
     demand: null,
   });
 
@@ -128,4 +134,24 @@ test('where no keys change, the same content is judged once', async () => {
   await check(false);
   await check(false);
   expect(conclusions()).toEqual(['success']);
+});
+
+test("an author's word counts where nobody else pushed, whatever commits say of themselves", async () => {
+  author = 'alice';
+  pushers = ['alice'];
+  await check(true);
+  pushers = ['mallory', 'alice'];
+  await check(true);
+  expect(conclusions()).toEqual(['success', 'failure']);
+});
+
+test('what a merge queue has put together needs no approval of its own', async () => {
+  await check(true, { isQueued: true });
+  expect(conclusions()).toEqual(['success']);
+});
+
+test('a head that comes back after it was given up is judged', async () => {
+  await check(false, { current: base });
+  await check(false);
+  expect(conclusions()).toEqual(['cancelled', 'success']);
 });

@@ -11,7 +11,7 @@ import { askedByLine } from '../../workflow/asked-by.ts';
 import { editLines } from '../../text/edit-lines.ts';
 import { type Answer, type Asked, done, refused } from './answer.ts';
 import { pullAsked } from './explain.ts';
-import { type OpenedPull, openPull, rememberAsker } from './open-pull.ts';
+import { authorshipOf, type OpenedPull, openPull, rememberAskers } from './open-pull.ts';
 
 /**
  * "Amend the design": a pull request with the change and a design that says what it does, for people to judge. Both land
@@ -41,9 +41,9 @@ const amendmentOf = async (
   return { slug, path, text: 'problem' in reopened ? text : reopened.text, findings };
 };
 
-const bodyOf = ({ findings, path }: Amendment, pull: number, login: string): string =>
+const bodyOf = ({ findings, path }: Amendment, pull: number, authors: readonly string[]): string =>
   [
-    askedByLine(login),
+    ...authors.map(askedByLine),
     `This is #${pull}, with a \`${path}\` that says what its code does:`,
     '',
     ...findings.slice(0, 50).map(({ id, message }) => `- \`${id}\` ${message}`),
@@ -85,27 +85,30 @@ const post = async (opened: OpenedPull, asked: Asked, amendment: Amendment): Pro
   const { repository, sender } = asked;
   const branch = `spec/${amendment.slug}-amend-${pull.number}`;
   await bringUp(opened, asked, { ...amendment, branch });
+  const { authors } = await authorshipOf(opened, asked);
+  // Who has a hand in the change has one in what holds it, whoever pressed the button.
+  const hands = [...new Set([sender.login, ...authors])];
   const head = `${repository.owner}:${branch}`;
   const [known] = await fetchOpenPulls(octokit, repository, { head, base: pull.branch });
   const posted =
     known ??
     (await postPull(octokit, repository, {
       title: `Amend the design of ${amendment.slug}`,
-      body: bodyOf(amendment, pull.number, sender.login),
+      body: bodyOf(amendment, pull.number, hands),
       head: branch,
       base: pull.branch,
     }));
-  await rememberAsker(asked, posted.number);
+  await rememberAskers(asked, posted.number, hands);
   return `The design of \`${amendment.slug}\` is amended on #${posted.number}, together with this change.`;
 };
 
 export const amend = async (asked: Asked): Promise<Answer> => {
   const opened = await openPull(asked);
-  const { isOpen, isFork, number } = opened.pull;
-  if (!isOpen) return refused(`#${number} is closed.`);
-  if (isFork)
+  if (!opened.pull.isOpen) return refused(`#${opened.pull.number} is closed.`);
+  // On a branch of this repository a stranger's code would run with its secrets, in every workflow that a push starts.
+  if (opened.pull.isFork)
     return refused(
-      `The code of #${number} lies in a fork, and is not brought onto a branch of this repository, where its workflows would run with more rights. The lines that the design would need are in the details of the check.`,
+      `The branch of #${opened.pull.number} lies in a fork, and nothing of a fork is brought onto a branch of this repository: workflows would run it with secrets. Amend the design on that branch, or, once you have read it, push it here and open a pull request from there.`,
     );
   const wanted = await asked.work.service.judges.ask<'amend'>({
     ask: 'amend',

@@ -72,8 +72,12 @@ const askersOf = async (asked: Asked, pull: number): Promise<string[]> => {
 };
 
 /** Whoever has the App open a pull request is an author of it. It also stands in the pull request itself. */
-export const rememberAsker = async (asked: Asked, pull: number): Promise<void> => {
-  const all = new Set([...(await askersOf(asked, pull)), asked.sender.login]);
+export const rememberAskers = async (
+  asked: Asked,
+  pull: number,
+  askers: readonly string[],
+): Promise<void> => {
+  const all = new Set([...(await askersOf(asked, pull)), ...askers]);
   await asked.work.service.memory.set(askersKey(asked, pull), [...all]);
 };
 

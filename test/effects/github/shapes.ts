@@ -29,6 +29,11 @@ export const reviewData = (login: string, state: string, commit: string, type = 
   commit_id: commit,
 });
 
+export const moveData = (login: string): Data => ({
+  ...first('GET /repos/{owner}/{repo}/activity'),
+  actor: { login },
+});
+
 export const runData = (values: Data = {}): Data => {
   const { check_runs: runs } = exampleOf('GET /repos/{owner}/{repo}/commits/{ref}/check-runs') as {
     check_runs: Data[];
