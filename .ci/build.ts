@@ -44,7 +44,7 @@ const { metafile } = await build({
   splitting: true,
   format: 'esm',
   platform: 'node',
-  target: 'node22.12',
+  target: 'node22.13',
   external,
   legalComments: 'none',
   metafile: true,

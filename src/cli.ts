@@ -1,5 +1,7 @@
 #!/usr/bin/env node
 
+import * as nodeModule from 'node:module';
+
 const { env, stdout, stderr, versions } = process;
 
 const [major = 0, minor = 0] = versions.node.split('.').map(Number);
@@ -9,10 +11,12 @@ const ignoreClosedPipe = (error: NodeJS.ErrnoException): void => {
   if (error.code !== 'EPIPE') throw error;
 };
 
-if (major < 22 || (major === 22 && minor < 12)) {
-  stderr.write(`Specgate needs Node 22.12 or later, and this is ${versions.node}.\n`);
+if (major < 22 || (major === 22 && minor < 13)) {
+  stderr.write(`Specgate needs Node 22.13 or later, and this is ${versions.node}.\n`);
   process.exitCode = 2;
 } else {
+  // What Node makes of the code is kept for the next start.
+  nodeModule.enableCompileCache();
   // Loaded only now: an older Node would stumble over the rest before it could say so.
   const { readVersion } = await import('./effects/package-files.ts');
   const { runCommandLine } = await import('./cli/run.ts');

@@ -53,17 +53,13 @@ export interface MirrorGit {
   hasAll(root: string, commits: readonly string[]): Promise<boolean>;
 }
 
-/** It may be large, or far away: to begin anew would take no less. */
-export class GitTookTooLong extends GitError {
-  override name = 'GitTookTooLong';
-}
-
-/** The cause is left out: it holds the arguments and the environment. */
-const failureOf = (error: unknown, command: string, milliseconds: number): GitError => {
+/** What git says first is what is wrong; the rest is advice. Folders of this machine are nobody's business. */
+const whyFailed = (error: unknown, root: string, milliseconds: number): string => {
   const { stderr = '', killed = false } = error as { stderr?: string; killed?: boolean };
-  return killed
-    ? new GitTookTooLong(`git ${command}: took more than ${milliseconds / 1000} seconds`)
-    : new GitError(`git ${command}: ${stderr.trim().split('\n').at(-1) ?? ''}`);
+  if (killed) return `took more than ${milliseconds / 1000} seconds`;
+  const lines = stderr.trim().split('\n');
+  const told = lines.find((line) => /^(?:fatal|error):/.test(line)) ?? lines.at(-1) ?? '';
+  return told.replaceAll(root, 'the mirror');
 };
 
 export const openMirrorGit = (milliseconds: number): MirrorGit => {
@@ -77,7 +73,8 @@ export const openMirrorGit = (milliseconds: number): MirrorGit => {
       });
       return stdout;
     } catch (error) {
-      throw failureOf(error, args[0] ?? '', milliseconds);
+      // The cause is left out: it holds the arguments and the environment.
+      throw new GitError(`git ${args[0] ?? ''}: ${whyFailed(error, root, milliseconds)}`);
     }
   };
   const has = (root: string, commit: string): Promise<boolean> =>

@@ -3,7 +3,7 @@ import { join } from 'node:path';
 import type { RepositoryRef } from '../domain/job.ts';
 import { exists } from './files.ts';
 import { GitError } from './git.ts';
-import { GitTookTooLong, headerOf, type MirrorGit, openMirrorGit } from './mirror-git.ts';
+import { headerOf, type MirrorGit, openMirrorGit } from './mirror-git.ts';
 import { openTurns } from './turns.ts';
 
 /**
@@ -104,52 +104,46 @@ const download = async (
   await checkSize(place, root, repository);
 };
 
-/**
- * A lock that a process left, or a branch that is a folder of branches by now, and the mirror takes in nothing more.
- * Whether it is that or GitHub shows in another one, which takes its place where that goes better.
- */
-const downloadAnew = async (
-  place: Place,
-  root: string,
-  repository: RepositoryRef,
-  wanted: Wanted,
-): Promise<void> => {
-  const anew = `${root}.${process.pid}.anew`;
-  try {
-    await rm(anew, { recursive: true, force: true });
-    await create(place, anew);
-    await download(place, anew, repository, wanted);
-    await rm(root, { recursive: true, force: true });
-    await rename(anew, root);
-  } finally {
-    await rm(anew, { recursive: true, force: true });
-  }
-};
-
-const update = async (
-  place: Place,
-  root: string,
-  repository: RepositoryRef,
-  wanted: Wanted,
-): Promise<void> => {
-  try {
-    await download(place, root, repository, wanted);
-  } catch (error) {
-    if (!(error instanceof GitError) || error instanceof GitTookTooLong) throw error;
-    await downloadAnew(place, root, repository, wanted);
-  }
-};
-
 const fill = async (place: Place, root: string, repository: RepositoryRef, wanted: Wanted): Promise<void> => {
   const { options, git } = place;
   await mkdir(options.folder, { recursive: true });
   if (!(await exists(join(root, 'HEAD')))) await create(place, root);
   const isEnough = wanted.refs.length === 0 && (await git.hasAll(root, wanted.commits));
-  if (!isEnough) await update(place, root, repository, wanted);
+  if (!isEnough) await download(place, root, repository, wanted);
   if (!(await git.hasAll(root, wanted.commits)))
     throw new GitError('a commit that was to be judged could not be fetched');
   const moment = options.now() / 1000;
   await utimes(root, moment, moment);
+};
+
+/** A process that was killed leaves locks and halves behind, and its git may still be at work there. */
+const isBroken = (error: unknown): boolean =>
+  error instanceof GitError &&
+  /\.lock|lock ref|corrupt|bad (?:object|tree|config|signature)|not a git repository|unable to read|invalid (?:object|index-pack)|missing (?:blob|tree|commit)|necessary objects/i.test(
+    error.message,
+  );
+
+/** Out of the way first: who still writes into it writes into nothing that counts. */
+const discard = async (root: string): Promise<void> => {
+  const aside = `${root}.${process.pid}.old`;
+  await rm(aside, { recursive: true, force: true });
+  await rename(root, aside);
+  await rm(aside, { recursive: true, force: true, maxRetries: 3 });
+};
+
+const fillAnew = async (
+  place: Place,
+  root: string,
+  repository: RepositoryRef,
+  wanted: Wanted,
+): Promise<void> => {
+  try {
+    await fill(place, root, repository, wanted);
+  } catch (error) {
+    if (!isBroken(error)) throw error;
+    await discard(root);
+    await fill(place, root, repository, wanted);
+  }
 };
 
 const fetchMirror = (place: Place, repository: RepositoryRef, wanted: Wanted): Promise<string> => {
@@ -158,7 +152,7 @@ const fetchMirror = (place: Place, repository: RepositoryRef, wanted: Wanted): P
   return place.inTurn(name, async () => {
     place.busy.add(name);
     try {
-      await fill(place, root, repository, wanted);
+      await fillAnew(place, root, repository, wanted);
       return root;
     } finally {
       place.busy.delete(name);

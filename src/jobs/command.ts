@@ -53,6 +53,9 @@ const reactions: Record<ReplyMark, Reaction> = {
 const asked = ({ sender }: JobOf<'command'>, line: string): string =>
   `@${sender.login}: \`/spec ${line.replaceAll('`', "'").slice(0, 200)}\``;
 
+const tooMany = (left: number): string =>
+  `A comment may hold ${mostLines} commands; ${left === 1 ? 'one more was' : `${left} more were`} not run. Say them in a comment of their own.`;
+
 const keyOf = ({ comment }: JobOf<'command'>, index: number): string => `${comment}.${index}`;
 
 export const command: JobKind<'command'> = {
@@ -60,7 +63,8 @@ export const command: JobKind<'command'> = {
   run: async (job, work) => {
     const { repository, thread, comment, sender } = job;
     const { service } = work;
-    const lines = commandLines(job.text).slice(0, mostLines);
+    const all = commandLines(job.text);
+    const lines = all.slice(0, mostLines);
     if (lines.length === 0) return { outcome: 'done' };
     const octokit = service.github.of(repository, commentPermissions);
     await react(octokit, repository, comment, 'eyes');
@@ -69,7 +73,9 @@ export const command: JobKind<'command'> = {
     for (const [index, line] of lines.entries()) {
       const key = keyOf(job, index);
       if (answered.includes(key)) continue;
-      const { mark, text } = await answer(job, line, permission, work);
+      const { mark, text: said } = await answer(job, line, permission, work);
+      const isCut = index === mostLines - 1 && all.length > mostLines;
+      const text = isCut ? `${said}\n\n${tooMany(all.length - mostLines)}` : said;
       await replyIn(service, repository, thread, { key, asked: asked(job, line), mark, text });
       await react(octokit, repository, comment, reactions[mark]);
       work.log.info({ line, mark }, 'answered');

@@ -39,7 +39,9 @@ export const openRun = async (
   externalId: string,
 ): Promise<PostedRun> => {
   const [latest] = runs;
-  if (latest && !latest.isComplete) return latest;
+  // What could not be judged is no verdict yet: the run of that try becomes the run of this one.
+  const isUnjudged = latest?.externalId.startsWith('incomplete') === true && latest.annotations === 0;
+  if (latest && (!latest.isComplete || isUnjudged)) return latest;
   const startedAt = work.service.now().toISOString();
   const id = await startRun(octokit, repository, { commit: head, externalId, at: startedAt });
   await work.service.memory.set(openKey(repository, head), id);

@@ -226,9 +226,11 @@ describe('comments', () => {
     const plain = await repository.comment(number, 'bob', 'nothing to see');
     await repository.api('bob', 'PATCH', `/issues/comments/${plain}`, { body: '/spec init' });
     expect(await repository.say(number, 'bob', '/spec finalise prd')).toContain('Did you mean `finalize`?');
+    const many = await repository.comment(number, 'bob', '/spec help check\n'.repeat(7));
+    expect(await repository.reply(number, many, 4)).toContain('2 more were not run');
     const [body = '', ...others] = await repository.said(number);
     expect(others).toEqual([]);
-    expect(body.match(/specgate:reply/g)).toHaveLength(1);
+    expect(body.match(/specgate:reply/g)).toHaveLength(6);
     expect(await repository.get<unknown[]>('/pulls?state=open')).toHaveLength(1);
   });
 
