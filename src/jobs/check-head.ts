@@ -153,10 +153,14 @@ export const checkHead = async (work: Work, order: CheckOrder): Promise<void> =>
   work.log.info({ head, conclusion: output.conclusion, title: output.title }, 'judged');
 };
 
-/** A run is of its content alone, unless it could not be judged in full or hangs on what people say of it. What was given up is no verdict: the head may come back. */
+/** A run is of its content alone, unless it could not be judged in full or hangs on what people say of it or on a waiver that ends. What was given up is no verdict: the head may come back. */
 const nameOf = (externalId: string, judgements: readonly PullJudgement[]): string => {
   if (judgements.some(({ incomplete }) => incomplete !== null)) return `incomplete ${externalId}`;
-  return judgements.some(({ settings }) => settings.changesKeys) ? `${externalId} word` : externalId;
+  const hangsOnTime = judgements.some(({ report }) =>
+    report?.findings.some(({ disposition }) => disposition === 'waived'),
+  );
+  const hangsOnWord = judgements.some(({ settings }) => settings.changesKeys);
+  return hangsOnTime || hangsOnWord ? `${externalId} for now` : externalId;
 };
 
 /** Which branches are worth a look when they are pushed to. */

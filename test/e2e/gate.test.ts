@@ -246,4 +246,24 @@ describe('comments', () => {
     );
     expect(await repository.said(issue.number)).toHaveLength(1);
   });
+
+  test('init vouches for no branch that somebody else has put there', async () => {
+    const repository = await makeRepository(world);
+    const settings = '.github/specgate.yml';
+    await repository.push({ branch: 'main', by: 'carol', files: { [settings]: null } });
+    const keys = 'seal:\n  keys:\n    k1: "ed25519:AAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAA"\n';
+    await repository.push({
+      branch: 'specgate/init',
+      by: 'alice',
+      files: { [settings]: keys },
+      from: 'main',
+    });
+    const { number } = await repository.api<{ number: number }>('carol', 'POST', '/issues', {
+      title: 'Start',
+    });
+    expect(await repository.say(number, 'carol', '/spec init')).toContain('delete it');
+    expect(await repository.get<unknown[]>('/pulls?state=open')).toEqual([]);
+    await repository.api('carol', 'DELETE', '/git/refs/heads/specgate/init');
+    expect(await repository.say(number, 'carol', '/spec init')).toContain('proposed on #');
+  });
 });

@@ -6,6 +6,7 @@ import { deriveSigner } from '../../src/pack/seal.ts';
 import { checkHead } from '../../src/jobs/check-head.ts';
 import type { Work } from '../../src/jobs/service.ts';
 import { commitData, type Data, moveData, pullData, reviewData, runData } from '../effects/github/shapes.ts';
+import { checkFinding, checkReportOf } from '../report/sample-check.ts';
 import { privateKey, repository } from '../github/api.ts';
 import { openOwnServer, type OwnServer, sendJson } from '../github/own-server.ts';
 import { type Watched, watchRequests } from '../github/watch-requests.ts';
@@ -19,6 +20,7 @@ let run: Data | null;
 let posted: Data[];
 let reviews: Data[];
 let author: string;
+let report: PullJudgement['report'];
 let pushers: string[];
 beforeEach(async () => {
   server = await openOwnServer(async (request, response) => {
@@ -33,6 +35,7 @@ beforeEach(async () => {
   posted = [];
   reviews = [];
   author = 'mallory';
+  report = null;
   pushers = ['mallory'];
 });
 afterEach(async () => {
@@ -53,7 +56,7 @@ const judgement = (changesKeys: boolean): PullJudgement => ({
   settings: { base: [], head: [], changesKeys },
   isGated: true,
   documents: [],
-  report: null,
+  report,
   incomplete: null,
 });
 
@@ -154,4 +157,11 @@ test('a head that comes back after it was given up is judged', async () => {
   await check(false, { current: base });
   await check(false);
   expect(conclusions()).toEqual(['cancelled', 'success']);
+});
+
+test('what is waived is judged each time that somebody asks: waivers end', async () => {
+  report = checkReportOf({ findings: [checkFinding({ disposition: 'waived', level: 'note' })] });
+  await check(false);
+  await check(false);
+  expect(conclusions()).toHaveLength(2);
 });

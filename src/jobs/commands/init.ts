@@ -1,8 +1,12 @@
+import { changedPaths } from '../../effects/git.ts';
+import { mergeBase } from '../../effects/git-commits.ts';
+import { openCommit } from '../../effects/git-tree.ts';
 import { commitToNew, fetchBranch } from '../../effects/github/commits.ts';
 import { fetchOpenPulls, postPull } from '../../effects/github/pulls.ts';
 import { readPackageFile } from '../../effects/package-files.ts';
 import { fillTemplate } from '../../pack/template.ts';
 import { publicKeyOf } from '../../pack/seal.ts';
+import { readTextFile } from '../../pipeline/packs.ts';
 import { settingsPath } from '../../settings/settings.ts';
 import { makeLabels } from '../welcome.ts';
 import { type Asked, type CarryOut, done } from './answer.ts';
@@ -34,6 +38,16 @@ const description = [
   'A change of `seal.keys` takes an approval by somebody with the role admin: so does this one.',
 ].join('\n');
 
+/** Somebody may have put a branch of that name there, with keys of his own: the App vouches for nothing but its own words. */
+const isOwn = async ({ root, commit }: OpenedDefault, asked: Asked, tip: string): Promise<boolean> => {
+  const { repository, work } = asked;
+  await work.service.mirrors.fetch(repository, { refs: [`refs/heads/${branch}`], commits: [tip] });
+  const fork = await mergeBase(root, commit, tip);
+  const changed = fork === null ? [] : await changedPaths(root, fork, tip);
+  const file = await readTextFile(await openCommit(root, tip), settingsPath);
+  return changed.every((path) => path === settingsPath) && file?.text === (await settingsText(asked));
+};
+
 const openInit = async (opened: OpenedDefault, asked: Asked): Promise<string> => {
   const { octokit, branch: base, commit, tree } = opened;
   const { repository } = asked;
@@ -41,7 +55,10 @@ const openInit = async (opened: OpenedDefault, asked: Asked): Promise<string> =>
   const head = `${repository.owner}:${branch}`;
   const [known] = await fetchOpenPulls(octokit, repository, { head, base });
   if (known) return `The settings are proposed on #${known.number}.`;
-  if ((await fetchBranch(octokit, repository, branch)) === null) {
+  const tip = await fetchBranch(octokit, repository, branch);
+  if (tip !== null && !(await isOwn(opened, asked, tip)))
+    return `There is a branch \`${branch}\` that holds something else than this App would propose: delete it, and say this again.`;
+  if (tip === null) {
     const files = [{ path: settingsPath, text: await settingsText(asked) }];
     await commitToNew(octokit, repository, { branch, from: commit, files, message: 'Set up Specgate' });
   }
