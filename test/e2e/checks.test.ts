@@ -144,12 +144,12 @@ describe('the rules of the gate', () => {
     );
     const branches = await repository.get<{ name: string }[]>('/branches');
     expect(branches.map(({ name }) => name)).toEqual(['main']);
-    const [, id = ''] = /<code>([0-9a-f]{12})<\/code>/.exec(run.output.summary) ?? [];
+    const [, finding = ''] = /<code>([0-9a-f]{12})<\/code>/.exec(run.output.summary) ?? [];
     expect(
       await repository.say(
         number,
         'carol',
-        `/spec waive ${id} until 2099-12-31 because the vendor asks for it`,
+        `/spec waive ${finding} until 2099-12-31 because the vendor asks for it`,
       ),
     ).toContain('is waived');
     await world.forge.act('rerun', { repository: repository.name, run: run.id, by: 'alice' });
