@@ -44,12 +44,14 @@ const become = async (login: string): Promise<void> => {
   await page.getByRole('button', { name: 'Switch' }).click();
 };
 
+interface Judged {
+  violations: { id: string; impact: string; nodes: { html: string }[] }[];
+}
+
 /** What axe finds serious or worse. */
 const faultsHere = async (): Promise<string[]> => {
   await page.evaluate(axe);
-  const { violations } = (await page.evaluate('axe.run()')) as {
-    violations: { id: string; impact: string; nodes: { html: string }[] }[];
-  };
+  const { violations } = await page.evaluate<Judged>('axe.run()');
   return violations
     .filter(({ impact }) => impact === 'serious' || impact === 'critical')
     .map(({ id, nodes }) => `${id}: ${nodes.map(({ html }) => html).join(' ')}`);

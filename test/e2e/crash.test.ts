@@ -57,6 +57,24 @@ const work = async (
   }
 };
 
+/** Waits for the verdict on a thread's head and for all its answers. */
+const expectDone = async (
+  repository: SampleRepository,
+  { number, head, comments }: Thread,
+): Promise<void> => {
+  await until(
+    `a verdict on #${number}`,
+    async () => (await repository.runs(head))[0]?.status === 'completed',
+    150,
+  );
+  for (const id of comments)
+    await until(
+      `a reply to ${id}`,
+      async () => (await repository.said(number)).join().includes(`reply ${id}.0`),
+      150,
+    );
+};
+
 const expectOnce = async (
   repository: SampleRepository,
   { number, head, comments }: Thread,
@@ -84,19 +102,7 @@ const survive = async (world: AppWorld, env: Record<string, string>): Promise<vo
   // What came while it was down is swept up: at the start, and every minute from then on.
   await new Promise((resolve) => setTimeout(resolve, 2500));
   await world.restart({ ...env, SWEEP_SECONDS: '1' });
-  for (const thread of threads) {
-    await until(
-      `a verdict on #${thread.number}`,
-      async () => (await repository.runs(thread.head))[0]?.status === 'completed',
-      150,
-    );
-    for (const id of thread.comments)
-      await until(
-        `a reply to ${id}`,
-        async () => (await repository.said(thread.number)).join().includes(`reply ${id}.0`),
-        150,
-      );
-  }
+  for (const thread of threads) await expectDone(repository, thread);
   await world.forge.delivered();
   for (const thread of threads) await expectOnce(repository, thread);
 };
@@ -108,6 +114,31 @@ const inWorld = async (env: Record<string, string>): Promise<void> => {
   } finally {
     await world.stop();
   }
+};
+
+/** What a replica has said that it did. */
+const didWork = ({ log }: RunningApp): boolean =>
+  log.some(({ msg }) => msg === 'judged' || msg === 'answered');
+
+const shareAndTakeOver = async (world: AppWorld, databaseUrl: string): Promise<void> => {
+  const env = { DATABASE_URL: databaseUrl };
+  const first = await world.start(env);
+  const second = await world.start({ ...env, PORT: '0', DATA_DIR: `${world.dataDir}/second` });
+  const repository = await makeRepository(world);
+  await world.forge.act('install', { app: world.app.id, account: 'acme' });
+  const threads = await openThreads(repository);
+  for (const thread of threads) await comment(repository, thread);
+  for (const thread of threads) await expectDone(repository, thread);
+  expect([didWork(first), didWork(second)]).toEqual([true, true]);
+  for (const thread of threads) {
+    await push(repository, thread, 1);
+    await comment(repository, thread);
+  }
+  await world.forge.delivered();
+  await first.stop('SIGKILL');
+  for (const thread of threads) await expectDone(repository, thread);
+  await world.forge.delivered();
+  for (const thread of threads) await expectOnce(repository, thread);
 };
 
 describe('killed again and again, the service loses nothing and does nothing twice', () => {
@@ -126,5 +157,20 @@ describe('killed again and again, the service loses nothing and does nothing twi
       }
     },
     900_000,
+  );
+
+  (missingPostgres === null ? test : test.skip)(
+    'two replicas share the work, and one finishes what the other leaves',
+    async () => {
+      const server = startPostgres();
+      const world = await openWorld();
+      try {
+        await shareAndTakeOver(world, urlOf(server, await makeDatabase(server)));
+      } finally {
+        await world.stop();
+        await stopPostgres(server);
+      }
+    },
+    300_000,
   );
 });
