@@ -225,7 +225,9 @@ describe('comments', () => {
     await repository.comment(number, 'bob', '> /spec init\n\n```\n/spec init\n```\n\n<!--\n/spec init\n-->');
     const plain = await repository.comment(number, 'bob', 'nothing to see');
     await repository.api('bob', 'PATCH', `/issues/comments/${plain}`, { body: '/spec init' });
-    expect(await repository.say(number, 'bob', '/spec finalise prd')).toContain('Did you mean `finalize`?');
+    expect(await repository.say(number, 'bob', '/spec finalise prd')).toContain(
+      'Did you mean <code>finalize</code>?',
+    );
     const many = await repository.comment(number, 'bob', '/spec help check\n'.repeat(7));
     expect(await repository.reply(number, many, 4)).toContain('2 more were not run');
     const [body = '', ...others] = await repository.said(number);
