@@ -1,7 +1,6 @@
 import { resolveCommit } from '../../effects/git-commits.ts';
 import type { Octokit } from '../../effects/github/client.ts';
 import { commitTo, type FileText } from '../../effects/github/commits.ts';
-import { fetchRuns } from '../../effects/github/checks.ts';
 import { fetchCommitters, fetchMoves, fetchPull } from '../../effects/github/pulls.ts';
 import type { PullState } from '../../domain/pull.ts';
 import { publicKeyOf } from '../../pack/seal.ts';
@@ -11,8 +10,9 @@ import { openSides, type Sides } from '../../pipeline/judge-pull.ts';
 import { packsOf, requirePack } from '../../pipeline/packs.ts';
 import { settingsPath } from '../../settings/settings.ts';
 import { askedBy } from '../../workflow/asked-by.ts';
-import { type Authorship, refuseAuthor, refuseMoved, refuseUnseen } from '../../workflow/authority.ts';
+import { type Authorship, refuseAuthor, refuseMoved } from '../../workflow/authority.ts';
 import type { Asked } from './answer.ts';
+import { refuseUnseenHead } from './unseen-head.ts';
 
 /** A pull request, opened: what it is, and both sides of what it changes. */
 export interface OpenedPull {
@@ -55,31 +55,17 @@ const isDocument = ({ base: { settings } }: Sides, path: string): boolean =>
   path === 'PLANNING.md' ||
   [...settings.packs, settings.designs].some((folder) => path.startsWith(`${folder}/`));
 
-const refuseUnseenHead = async (
-  { pull }: OpenedPull,
-  { repository, sender, work }: Asked,
-): Promise<string | null> => {
-  const { github } = work.service;
-  const octokit = github.of(repository, { checks: 'read' });
-  const runs = await fetchRuns(octokit, repository, pull.head, github.appId);
-  return refuseUnseen(
-    sender.at,
-    pull.head,
-    runs.map(({ startedAt }) => startedAt),
-  );
-};
-
 /** Why a word no longer counts for what is there now; null where it does. */
 export const refuseStale = async (opened: OpenedPull, asked: Asked): Promise<string | null> => {
   const { octokit, pull } = opened;
   const { repository, sender, work } = asked;
   if (!pull.isOpen) return `#${pull.number} is closed.`;
   // A fork's branch tells nothing of its moves, and GitHub tells of others a little late.
-  if (pull.isFork) return refuseUnseenHead(opened, asked);
+  if (pull.isFork) return refuseUnseenHead(pull.head, asked);
   const moves = await fetchMoves(octokit, repository, pull.headBranch);
   const moved = refuseMoved(sender.at, moves, work.service.login);
   if (moved !== null || moves.some(({ to }) => to === pull.head)) return moved;
-  if ((await refuseUnseenHead(opened, asked)) === null) return null;
+  if ((await refuseUnseenHead(pull.head, asked)) === null) return null;
   throw new Error(`GitHub does not tell yet how ${pull.headBranch} came to ${pull.head}`);
 };
 

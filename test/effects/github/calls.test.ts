@@ -67,9 +67,10 @@ describe('check runs', () => {
           runData({ id: 8, app: { id: 2 } }),
         ],
       });
+    const startedAt = '2018-05-04T01:14:52Z';
     expect(await fetchRuns(opened.octokit, repository, head, 1)).toEqual([
-      { id: 9, isComplete: false, conclusion: null, externalId: '', annotations: 2 },
-      { id: 4, isComplete: true, conclusion: 'neutral', externalId: 'a', annotations: 2 },
+      { id: 9, isComplete: false, conclusion: null, externalId: '', startedAt, annotations: 2 },
+      { id: 4, isComplete: true, conclusion: 'neutral', externalId: 'a', startedAt, annotations: 2 },
     ]);
   });
 
