@@ -9,6 +9,16 @@ import { type AppWorld, until } from './app-world.ts';
 
 const sample = fileURLToPath(new URL('../../bench/sample', import.meta.url));
 
+const routerPath = 'lib/stacks_web/router.ex';
+
+/** A route of the design goes another way. */
+export const divergingFiles = (): Record<string, string> => ({
+  [routerPath]: sampleFile(routerPath).replace(
+    'live "/holds", HoldLive.Index, :index',
+    'live "/reservations", HoldLive.Index, :index',
+  ),
+});
+
 /** A file of the sample application. */
 export const sampleFile = (path: string): string => readFileSync(join(sample, path), 'utf8');
 
@@ -56,7 +66,7 @@ export interface SampleRepository {
   said(thread: number): Promise<string[]>;
   file(path: string, ref?: string): Promise<string>;
   /** Nothing is merged into the default branch without a green check that is this App's. */
-  protect(): Promise<void>;
+  protect(more?: readonly object[]): Promise<void>;
   get<Answer>(path: string, by?: string): Promise<Answer>;
   api<Answer>(by: string, method: string, path: string, body?: object): Promise<Answer>;
 }
@@ -160,7 +170,7 @@ export const makeRepository = async (
       const { content } = await api<{ content: string }>('carol', 'GET', `/contents/${path}?ref=${ref}`);
       return Buffer.from(content, 'base64').toString();
     },
-    protect: async () => {
+    protect: async (more = []) => {
       await api('carol', 'POST', '/rulesets', {
         name: 'gate',
         target: 'branch',
@@ -174,6 +184,7 @@ export const makeRepository = async (
               required_status_checks: [{ context: 'specgate', integration_id: world.app.id }],
             },
           },
+          ...more,
         ],
       });
     },

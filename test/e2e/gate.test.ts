@@ -1,7 +1,12 @@
 import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
 import { type AppWorld, type RunningApp, until } from '../../playground/world/app-world.ts';
 import { openHeldWorld } from './held-world.ts';
-import { makeRepository, sampleFile, type SampleRepository } from '../../playground/world/repository.ts';
+import {
+  divergingFiles,
+  makeRepository,
+  sampleFile,
+  type SampleRepository,
+} from '../../playground/world/repository.ts';
 
 /** The thirteen rules of the gate, as the service keeps them, over HTTP. */
 
@@ -23,14 +28,6 @@ const fdd = 'docs/features/holds/fdd.md';
 const prd = 'docs/features/holds/prd.md';
 const plan = 'docs/features/holds/plan.md';
 
-/** A route of the design goes another way. */
-const diverging = (): Record<string, string> => ({
-  [router]: sampleFile(router).replace(
-    'live "/holds", HoldLive.Index, :index',
-    'live "/reservations", HoldLive.Index, :index',
-  ),
-});
-
 const lineOf = (text: string, part: string): number => text.slice(0, text.indexOf(part)).split('\n').length;
 
 describe('a pull request that departs from a design', () => {
@@ -40,7 +37,7 @@ describe('a pull request that departs from a design', () => {
   });
 
   test('is blocked with its lines, and passes once code and design agree again', async () => {
-    const sha = await repository.push({ branch: 'rename', by: 'alice', files: diverging() });
+    const sha = await repository.push({ branch: 'rename', by: 'alice', files: divergingFiles() });
     const number = await repository.pull({ branch: 'rename', by: 'alice' });
     const run = await repository.verdict(sha);
     expect(run.conclusion).toBe('failure');
@@ -48,7 +45,7 @@ describe('a pull request that departs from a design', () => {
     const annotations = await repository.annotations(run);
     const own = annotations.find(({ path }) => path === router);
     expect(own?.annotation_level).toBe('failure');
-    expect(own?.start_line).toBe(lineOf(diverging()[router] ?? '', 'live "/reservations"'));
+    expect(own?.start_line).toBe(lineOf(divergingFiles()[router] ?? '', 'live "/reservations"'));
     expect(own?.message).toContain(
       `${fdd}:${lineOf(sampleFile(fdd), 'GET /my/holds:')} says: GET /my/holds:`,
     );
@@ -63,7 +60,7 @@ describe('a pull request that departs from a design', () => {
   });
 
   test('is explained, and its design amended on a pull request of its own', async () => {
-    const sha = await repository.push({ branch: 'explain', by: 'alice', files: diverging() });
+    const sha = await repository.push({ branch: 'explain', by: 'alice', files: divergingFiles() });
     const number = await repository.pull({ branch: 'explain', by: 'alice' });
     const run = await repository.verdict(sha);
     const [, id = ''] = /<code>([0-9a-f]{12})<\/code>/.exec(run.output.summary) ?? [];
@@ -107,7 +104,7 @@ describe('the rules of the gate', () => {
   test('rule 1: settings, documents and waivers of the base count, what the head says in settings is shown', async () => {
     const repository = await makeRepository(world);
     const files = {
-      ...diverging(),
+      ...divergingFiles(),
       '.github/specgate.yml': 'finalize:\n  mode: merge\nenforce: { contract: observe, prose: observe }\n',
     };
     const sha = await repository.push({ branch: 'loose', by: 'alice', files });
@@ -171,7 +168,7 @@ describe('the rules of the gate', () => {
     const thief = await repository.pull({ branch: 'thief', by: 'alice' });
     expect(thief).toBeGreaterThan(number);
     await repository.api('carol', 'PUT', `/pulls/${number}/merge`, {});
-    const sha = await repository.push({ branch: 'late', by: 'alice', files: diverging(), from: 'main' });
+    const sha = await repository.push({ branch: 'late', by: 'alice', files: divergingFiles(), from: 'main' });
     await repository.pull({ branch: 'late', by: 'alice' });
     const run = await repository.verdict(sha);
     expect(run.conclusion).toBe('failure');
@@ -183,7 +180,7 @@ describe('the rules of the gate', () => {
     await repository.push({
       branch: 'both',
       by: 'bob',
-      files: { ...diverging(), [prd]: `${sampleFile(prd)}\n` },
+      files: { ...divergingFiles(), [prd]: `${sampleFile(prd)}\n` },
     });
     const number = await repository.pull({ branch: 'both', by: 'bob' });
     expect(await repository.say(number, 'bob', '/spec finalize prd holds')).toContain(
@@ -208,7 +205,7 @@ describe('the rules of the gate', () => {
     const repository = await makeRepository(world);
     await world.forge.act('user', { login: 'renovate[bot]', type: 'Bot' });
     await world.forge.act('role', { repository: repository.name, login: 'renovate[bot]', role: 'admin' });
-    const sha = await repository.push({ branch: 'bump', by: 'renovate[bot]', files: diverging() });
+    const sha = await repository.push({ branch: 'bump', by: 'renovate[bot]', files: divergingFiles() });
     const number = await repository.pull({ branch: 'bump', by: 'renovate[bot]' });
     expect((await repository.verdict(sha)).conclusion).toBe('failure');
     await repository.comment(number, 'renovate[bot]', '/spec status');
