@@ -1,4 +1,4 @@
-import type { Brief, Tokens, Written, WrittenText } from '../domain/authoring.ts';
+import type { Brief, Written, WrittenText } from '../domain/authoring.ts';
 import { BudgetSpent } from '../effects/model/errors.ts';
 import type { ExaminedDraft } from './examine-draft.ts';
 import type { Writer } from './model-writer.ts';
@@ -25,7 +25,6 @@ export interface DraftedDocuments {
   /** What is still wrong. */
   problems: string[];
   rounds: number;
-  tokens: Tokens;
 }
 
 /** What was written cannot be used at all. */
@@ -117,5 +116,5 @@ export const draftDocuments = async (drafting: Drafting): Promise<DraftedDocumen
     name: 'examined',
     text: `Held against the document rules${round > 0 ? `, repaired in ${count(round, 'round')}` : ''}: ${told(best)}`,
   });
-  return { examined: best.examined, problems: best.problems, rounds: round, tokens: writer.spent() };
+  return { examined: best.examined, problems: best.problems, rounds: round };
 };

@@ -1,6 +1,12 @@
 import { parentPort } from 'node:worker_threads';
+import type { Brief, Written, WrittenText } from '../domain/authoring.ts';
+import type { ModelMessage } from '../domain/model.ts';
 import type { PullJudgement } from '../domain/pull-judgement.ts';
 import type { CheckReport } from '../domain/verdict.ts';
+import { openCommit } from '../effects/git-tree.ts';
+import { openDraftHands } from './draft-hands.ts';
+import type { DraftSource } from './draft-source.ts';
+import type { ExaminedDraft } from './examine-draft.ts';
 import { IncompleteError, UsageError } from './faults.ts';
 import { type Explained, explainTarget, type Target } from './explain.ts';
 import { amendmentsOf, type DesignAmendment } from './amendments.ts';
@@ -8,12 +14,27 @@ import { checkPull, judgePull, type PullRequest } from './judge-pull.ts';
 import { openReading, openRepositoryReader, type RepositoryReader } from './read-facts.ts';
 
 /** A question to this thread. */
-export type JudgeRequest = { pull: Omit<PullRequest, 'reader'> } & (
+export type PullQuestion = { pull: Omit<PullRequest, 'reader'> } & (
   | { ask: 'judge' }
   | { ask: 'report' }
   | { ask: 'amend' }
   | { ask: 'explain'; text: string; target: Target }
 );
+
+/** What is drafted from which commits. */
+export type DraftQuestion = {
+  draft: { repository: number; root: string; base: string; commit: string; source: DraftSource };
+} & (
+  | { ask: 'gather' }
+  | { ask: 'render'; brief: Brief; role: string }
+  | { ask: 'write'; brief: Brief }
+  | { ask: 'examine'; brief: Brief; texts: readonly WrittenText[] }
+);
+
+export type JudgeRequest = PullQuestion | DraftQuestion;
+
+export const repositoryOf = (request: JudgeRequest): number =>
+  'pull' in request ? request.pull.repository : request.draft.repository;
 
 /** What each question is answered with. */
 export interface JudgeAnswers {
@@ -22,6 +43,10 @@ export interface JudgeAnswers {
   report: CheckReport;
   amend: DesignAmendment[];
   explain: Explained;
+  gather: Brief;
+  render: ModelMessage[];
+  write: Written;
+  examine: ExaminedDraft;
 }
 
 export type JudgeReply =
@@ -44,7 +69,22 @@ const readerOf = (root: string): Promise<RepositoryReader> => {
   return reader;
 };
 
+const draftAnswerTo = async (request: DraftQuestion): Promise<JudgeAnswers[keyof JudgeAnswers]> => {
+  const { root, base, commit, source } = request.draft;
+  const hands = openDraftHands(source, {
+    root,
+    base: await openCommit(root, base),
+    tree: await openCommit(root, commit),
+    reader: await readerOf(root),
+  });
+  if (request.ask === 'gather') return hands.gather();
+  if (request.ask === 'render') return hands.render(request.brief, request.role);
+  if (request.ask === 'write') return hands.writeBuiltIn(request.brief);
+  return hands.examine(request.brief, request.texts);
+};
+
 const answerTo = async (request: JudgeRequest): Promise<JudgeAnswers[keyof JudgeAnswers]> => {
+  if ('draft' in request) return draftAnswerTo(request);
   const pull = { ...request.pull, reader: await readerOf(request.pull.root) };
   if (request.ask === 'judge') return judgePull(pull);
   const run = await checkPull(pull);

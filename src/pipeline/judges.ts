@@ -1,5 +1,6 @@
 import { availableParallelism } from 'node:os';
 import { openJudgeThread, type ThreadLimits, type Waiting } from './judge-thread.ts';
+import { repositoryOf } from './judge-request.ts';
 import type { JudgeAnswers, JudgeRequest } from './judge-worker.ts';
 
 /**
@@ -29,7 +30,7 @@ export const openJudges = (options: JudgesOptions = {}): Judges => {
   return {
     ask: <Ask extends JudgeRequest['ask']>(request: Extract<JudgeRequest, { ask: Ask }>) =>
       new Promise<JudgeAnswers[Ask]>((resolve, reject) => {
-        const judge = judges[request.pull.repository % judges.length];
+        const judge = judges[repositoryOf(request) % judges.length];
         judge?.ask({ request, resolve: resolve as Waiting['resolve'], reject });
       }),
     close: async () => void (await Promise.all(judges.map((judge) => judge.close()))),

@@ -1,30 +1,23 @@
 import { applyEdits, readEdits } from '../authoring/edits.ts';
 import { readReply } from '../authoring/read-reply.ts';
 import { repairPrompt } from '../authoring/repair-prompt.ts';
-import type { Brief, BriefDocument, Tokens, Written, WrittenText } from '../domain/authoring.ts';
+import type { Brief, BriefDocument, Written, WrittenText } from '../domain/authoring.ts';
 import type { Model, ModelMessage, ModelRequest } from '../domain/model.ts';
 import { splitFrontMatter } from '../pack/front-matter.ts';
 
 /** A model as a writer: it is asked, and what it answers is taken for text and nothing else. */
 
-export interface WriterAsk {
-  /** Names the call: the same one is never made twice. */
-  step: string;
-  request: ModelRequest;
-}
-
 export interface Writer {
   name: string;
-  /** `step`: tells the first answer from those that mend it. */
   write(brief: Brief): Promise<Written>;
   /** A better version; null where there is none to be had. */
   mend(brief: Brief, last: Written, problems: readonly string[], round: number): Promise<Written | null>;
-  spent(): Tokens;
 }
 
 export interface ModelWriterOptions {
   model: Model;
   messages: readonly ModelMessage[];
+  /** `step` names the call: the same one is never made twice. */
   ask(step: string, request: ModelRequest): ReturnType<Model['ask']>;
 }
 
@@ -66,8 +59,6 @@ const readAnswer = (brief: Brief, reply: string, last: readonly WrittenText[]): 
 };
 
 export const openModelWriter = ({ model, messages, ask }: ModelWriterOptions): Writer => {
-  const spent = { input: 0, output: 0 };
-
   const askAll = async (step: string, asked: readonly ModelMessage[]): Promise<string> => {
     let text = '';
     for (let piece = 1; piece <= mostPieces; piece += 1) {
@@ -76,8 +67,6 @@ export const openModelWriter = ({ model, messages, ask }: ModelWriterOptions): W
           ? [...asked]
           : [...asked, { role: 'assistant', text }, { role: 'user', text: goOn }];
       const answer = await ask(piece === 1 ? step : `${step}.${piece}`, { messages: sofar });
-      spent.input += answer.tokens.input;
-      spent.output += answer.tokens.output;
       text += answer.text;
       if (answer.end !== 'cut') break;
     }
@@ -96,6 +85,5 @@ export const openModelWriter = ({ model, messages, ask }: ModelWriterOptions): W
       const asked = repairPrompt(messages, last.texts, problems);
       return readAnswer(brief, await askAll(`answer/${round}`, asked), last.texts);
     },
-    spent: () => ({ ...spent }),
   };
 };

@@ -44,7 +44,6 @@ const builtIn = ({ writeBuiltIn }: DraftHands): Writer => ({
   name: builtInName,
   write: writeBuiltIn,
   mend: async () => null,
-  spent: () => ({ input: 0, output: 0 }),
 });
 
 const mostFound = 12;
