@@ -6,18 +6,14 @@ import type { InputName } from './prompt-file.ts';
 
 const ofKind =
   (kind: BriefDocument['kind']) =>
-  ({ documents }: Brief): Untrusted[] =>
+  ({ role, documents }: Brief): Untrusted[] =>
     documents
-      .filter((document) => document.kind === kind)
+      .filter((document, index) => document.kind === kind && !(role === 'revise' && index === 0))
       .map(({ path, text }) => ({ name: kind, from: path, text }));
 
-/** The document that is to be changed: the first word of the feedback names it. */
-const draftOf = ({ documents, words }: Brief): Untrusted[] => {
-  const [named = ''] = words.trim().split(/\s+/);
-  return documents
-    .filter(({ kind }) => kind === named.toLowerCase().replace(/\.md$/, ''))
-    .map(({ path, text }) => ({ name: 'draft', from: path, text }));
-};
+/** The document that is to be changed comes first. */
+const draftOf = ({ role, documents: [draft] }: Brief): Untrusted[] =>
+  role === 'revise' && draft ? [{ name: 'draft', from: draft.path, text: draft.text }] : [];
 
 const listed = (title: string, lines: readonly string[]): string[] =>
   lines.length === 0 ? [] : [`${title}:`, ...lines.map((line) => `- ${line}`)];

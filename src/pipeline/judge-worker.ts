@@ -1,40 +1,17 @@
 import { parentPort } from 'node:worker_threads';
-import type { Brief, Written, WrittenText } from '../domain/authoring.ts';
+import type { Brief, Written } from '../domain/authoring.ts';
 import type { ModelMessage } from '../domain/model.ts';
 import type { PullJudgement } from '../domain/pull-judgement.ts';
 import type { CheckReport } from '../domain/verdict.ts';
 import { openCommit } from '../effects/git-tree.ts';
 import { openDraftHands } from './draft-hands.ts';
-import type { DraftSource } from './draft-source.ts';
 import type { ExaminedDraft } from './examine-draft.ts';
 import { IncompleteError, UsageError } from './faults.ts';
-import { type Explained, explainTarget, type Target } from './explain.ts';
+import { type Explained, explainTarget } from './explain.ts';
 import { amendmentsOf, type DesignAmendment } from './amendments.ts';
-import { checkPull, judgePull, type PullRequest } from './judge-pull.ts';
+import { checkPull, judgePull } from './judge-pull.ts';
+import type { DraftQuestion, JudgeRequest } from './judge-request.ts';
 import { openReading, openRepositoryReader, type RepositoryReader } from './read-facts.ts';
-
-/** A question to this thread. */
-export type PullQuestion = { pull: Omit<PullRequest, 'reader'> } & (
-  | { ask: 'judge' }
-  | { ask: 'report' }
-  | { ask: 'amend' }
-  | { ask: 'explain'; text: string; target: Target }
-);
-
-/** What is drafted from which commits. */
-export type DraftQuestion = {
-  draft: { repository: number; root: string; base: string; commit: string; source: DraftSource };
-} & (
-  | { ask: 'gather' }
-  | { ask: 'render'; brief: Brief; role: string }
-  | { ask: 'write'; brief: Brief }
-  | { ask: 'examine'; brief: Brief; texts: readonly WrittenText[] }
-);
-
-export type JudgeRequest = PullQuestion | DraftQuestion;
-
-export const repositoryOf = (request: JudgeRequest): number =>
-  'pull' in request ? request.pull.repository : request.draft.repository;
 
 /** What each question is answered with. */
 export interface JudgeAnswers {

@@ -1,7 +1,7 @@
 import { availableParallelism } from 'node:os';
 import { openJudgeThread, type ThreadLimits, type Waiting } from './judge-thread.ts';
-import { repositoryOf } from './judge-request.ts';
-import type { JudgeAnswers, JudgeRequest } from './judge-worker.ts';
+import { type JudgeRequest, repositoryOf } from './judge-request.ts';
+import type { JudgeAnswers } from './judge-worker.ts';
 
 /**
  * Threads that judge, so that whoever answers webhooks is never kept waiting by a repository, and does not go down with

@@ -8,6 +8,7 @@ import type { Snapshot } from '../domain/snapshot.ts';
 import { readPackageFile } from '../effects/package-files.ts';
 import { splitFrontMatter } from '../pack/front-matter.ts';
 import { focusAreasAsked } from '../pack/questions/focus-areas.ts';
+import type { Rule } from '../pack/rule.ts';
 import { rules } from '../pack/rules/index.ts';
 import { UsageError } from './faults.ts';
 import { readTextFile } from './packs.ts';
@@ -71,7 +72,8 @@ const loadTemplate = async (library: PromptLibrary, role: string, words: string)
   return texts
     .join('\n\n')
     .replaceAll('{{focus}}', parts.join('\n\n').trim())
-    .replaceAll('{{title}}', 'Title of the feature');
+    .replaceAll('{{title}}', 'Title of the feature')
+    .replaceAll('{{path}}', 'area_design.md');
 };
 
 const loadProfile = async (
@@ -87,6 +89,15 @@ const loadProfile = async (
   return { guardrails, focusAreas, codingGuidelines };
 };
 
+/** Of a revision only those that are about its document. */
+const rulesOf = (role: string, words: string): readonly Rule[] => {
+  const [first = ''] = words.trim().toLowerCase().split(/\s+/);
+  const named = first.replace(/\.md$/, '');
+  return role === 'revise'
+    ? rules.filter(({ about }) => typeof about !== 'string' && about.some((kind) => kind === named))
+    : rules;
+};
+
 const contractSchema = 'docs/schema/contract.schema.json';
 
 export const loadPromptParts = async (
@@ -96,6 +107,6 @@ export const loadPromptParts = async (
   prompt: await loadPrompt(library, role),
   profile: await loadProfile(library, profile),
   template: await loadTemplate(library, role, words),
-  rules,
+  rules: rulesOf(role, words),
   contract: describeContract(JSON.parse(await readPackageFile(contractSchema))),
 });

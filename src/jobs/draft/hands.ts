@@ -1,5 +1,5 @@
 import type { DraftHands } from '../../pipeline/perform-draft.ts';
-import type { DraftQuestion } from '../../pipeline/judge-worker.ts';
+import type { DraftQuestion } from '../../pipeline/judge-request.ts';
 import type { JobOf } from '../job-kind.ts';
 import type { Service } from '../service.ts';
 import type { OpenedDraft } from './open-draft.ts';
