@@ -133,7 +133,7 @@ describe.each(['generic', 'torus'])('the profile %s', (profile) => {
 
   test('says for every role what it looks at', () => {
     const sections = part('focus-areas.md').split(/^## /m).slice(1);
-    expect(sections.map((section) => section.split('\n')[0]).toSorted()).toEqual(roles);
+    expect(sections.map((section) => String(section.split('\n')[0])).toSorted()).toEqual(roles);
     for (const section of sections) expect(section.match(/^- \*\*/gm)?.length).toBeGreaterThanOrEqual(4);
   });
 
