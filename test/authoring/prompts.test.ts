@@ -2,7 +2,10 @@ import { readdirSync, readFileSync } from 'node:fs';
 import { describe, expect, test } from '@jest/globals';
 import { load } from 'js-yaml';
 import { draftRoles } from '../../src/domain/authoring.ts';
-import { ruleIds } from '../../src/pack/rules/index.ts';
+import { readDocument } from '../../src/pack/document.ts';
+import { lintDocument } from '../../src/pack/lint.ts';
+import { ruleIds, rules } from '../../src/pack/rules/index.ts';
+import { defaultSettings } from '../../src/settings/settings.ts';
 
 /** Prompts, profiles and sources as files: what code and people rely on when they are put together. */
 
@@ -107,6 +110,17 @@ test('the architect is told how a contract is written that can be decided', () =
   expect(placeholdersIn(body)).toContain('contract');
   expect(body).toContain('`yaml contract`');
   for (const key of contractKeys) expect(body).toContain(`\`${key}\``);
+});
+
+test('the contract that the architect is shown can be read', () => {
+  const [, shown = ''] = /```yaml\n([\s\S]*?)```/.exec(readPrompt('architect').body) ?? [];
+  expect(shown).toContain('telemetry:');
+  const text = `# Waitlist\n\n## Contract\n\n\`\`\`yaml contract\n${shown}\`\`\`\n`;
+  const document = readDocument({ path: 'docs/features/waitlist/fdd.md', kind: 'fdd', text });
+  const context = { settings: defaultSettings, existing: new Set<string>(), diagrams: new Map(), pack: null };
+  const told = lintDocument(document, context, { rules, asFinal: true }).map(({ rule }) => rule);
+  expect(told).not.toContain('fdd-contract-form');
+  expect(told).not.toContain('fdd-contract');
 });
 
 test('the pass over a project names every key of its manifest', () => {
