@@ -133,7 +133,12 @@ const draftIt = async (job: Draft, asked: Asked, work: Work, signal: AbortSignal
   const { installation } = job.repository;
   const ledger = openLedger({ service, model: service.model, limits, installation, keep, signal });
   const performed = await performDraft({
-    hands: draftHandsOf(service, job, opened, await keep('today', async () => service.now().toISOString().slice(0, 10))),
+    hands: draftHandsOf(
+      service,
+      job,
+      opened,
+      await keep('today', async () => service.now().toISOString().slice(0, 10)),
+    ),
     model: service.model,
     ask: ledger.ask,
     keep,
@@ -145,7 +150,12 @@ const draftIt = async (job: Draft, asked: Asked, work: Work, signal: AbortSignal
     rounds,
   });
   signal.throwIfAborted();
-  const { commit, head } = await commitDraft(opened, asked, performed.files, messageOf(job, performed, opened.place.slug));
+  const { commit, head } = await commitDraft(
+    opened,
+    asked,
+    performed.files,
+    messageOf(job, performed, opened.place.slug),
+  );
   await remember(job, opened, performed, work);
   await progress.next(
     commit === null

@@ -90,7 +90,9 @@ const verifyFiles = async (
     files: files.map((file) =>
       file.kind === 'manifest' ? file : { ...file, text: markReferences(file.text, found) },
     ),
-    unverified: [...found].flatMap(([url, each]) => (each.state === 'verified' ? [] : [{ url, why: each.why }])),
+    unverified: [...found].flatMap(([url, each]) =>
+      each.state === 'verified' ? [] : [{ url, why: each.why }],
+    ),
   };
 };
 

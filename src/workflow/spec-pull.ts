@@ -44,5 +44,7 @@ export const renderSpecPull = ({ issue, askers, documents, parts, summary, foot 
     ...parts.filter(({ lines }) => lines.length > 0).map(({ heading, lines }) => listOf(heading, lines)),
     foot,
   ].join('\n\n');
-  return body.length <= longest ? body : `${body.slice(0, longest).toWellFormed()}\n\n*Cut for want of room.*`;
+  return body.length <= longest
+    ? body
+    : `${body.slice(0, longest).toWellFormed()}\n\n*Cut for want of room.*`;
 };

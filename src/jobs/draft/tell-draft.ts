@@ -58,8 +58,13 @@ const partsOf = ({ examined, problems, unverified, brief }: PerformedDraft): Spe
   ];
 };
 
-const documentsAt = async (opened: OpenedDraft, head: string): Promise<SpecPull['documents']> => {
-  const { root, place, trust } = opened;
+const documentsAt = async (
+  { place, trust, own }: OpenedDraft,
+  { work, repository }: Asked,
+  head: string,
+): Promise<SpecPull['documents']> => {
+  const ref = `refs/heads/${own.name}`;
+  const root = await work.service.mirrors.fetch(repository, { refs: [ref], commits: [head] });
   const gates = readGates(await loadPack(await openCommit(root, head), place), trust);
   return Object.values(gates)
     .filter(({ state }) => state !== 'absent')
@@ -79,7 +84,7 @@ const bodyOf = async (
   { performed, head, spent, price }: Brought,
 ): Promise<string> => {
   const askers = new Set([...askedBy(opened.pull?.body ?? ''), asked.sender.login]);
-  const own = await documentsAt(opened, head);
+  const own = await documentsAt(opened, asked, head);
   const others = performed.files
     .filter(({ path }) => !own.some((each) => each.path === path))
     .map(({ path }) => ({ path, state: 'draft' }));
