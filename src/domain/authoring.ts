@@ -8,7 +8,8 @@ export type DraftRole = (typeof draftRoles)[number];
 
 /** Where a feature began. */
 export interface Issue {
-  number: number;
+  /** Null where it is a text that lies here. */
+  number: number | null;
   title: string;
   body: string;
   author: string | null;

@@ -1,4 +1,4 @@
-import { refuseDraft } from '../authoring/may-draft.ts';
+import { inComments, refuseDraft } from '../authoring/may-draft.ts';
 import type { DraftRole } from '../domain/authoring.ts';
 import type { GatedKind } from '../domain/document.ts';
 import type { Outcome } from '../domain/queue.ts';
@@ -96,7 +96,7 @@ const refusalOf = async (job: Draft, opened: OpenedDraft, work: Work): Promise<s
   const gates = Object.keys(pack.documents).length > 0 ? readGates(pack, trust) : null;
   const slug = place.slug;
   return (
-    refuseDraft({ role: job.role, slug, gates, document: documentNamed(job) }) ??
+    refuseDraft({ role: job.role, slug, gates, document: documentNamed(job), say: inComments }) ??
     (await refuseEdited(job, opened, work))
   );
 };

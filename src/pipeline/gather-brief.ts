@@ -1,5 +1,6 @@
 import { cutTo, tokensOf } from '../authoring/budget.ts';
 import { type GuideText, guidePaths, summarizeGuides } from '../authoring/guides.ts';
+import { nameOfIssue } from '../authoring/name-of-issue.ts';
 import { mappedKinds, mapRepository } from '../authoring/repository-map.ts';
 import { sourcesFor } from '../authoring/sources.ts';
 import type { Brief, BriefDocument, DraftRole, Issue } from '../domain/authoring.ts';
@@ -103,7 +104,7 @@ const cutIssue = (issue: Issue | null, leftOut: string[]): Issue | null => {
   if (!issue) return null;
   const body = cutTo(issue.body, budgets.issue);
   if (body.length < issue.body.length)
-    leftOut.push(`the end of issue #${issue.number}, after ${body.length} characters`);
+    leftOut.push(`the end of ${nameOfIssue(issue)}, after ${body.length} characters`);
   return { ...issue, body };
 };
 

@@ -1,4 +1,5 @@
 import type { DraftFile } from '../authoring/assemble.ts';
+import { nameOfIssue } from '../authoring/name-of-issue.ts';
 import { citedIn, markReferences, type Verification } from '../authoring/references.ts';
 import type { Brief, Source, Written, WrittenText } from '../domain/authoring.ts';
 import type { Model, ModelAnswer, ModelMessage, ModelRequest } from '../domain/model.ts';
@@ -69,7 +70,7 @@ const survey = async ({ hands, model, ask }: DraftRun, brief: Brief): Promise<Br
 
 const gatheredText = ({ issue, documents, guides, map, leftOut }: Brief): string => {
   const parts = [
-    ...(issue ? [`issue #${issue.number}`] : []),
+    ...(issue ? [nameOfIssue(issue)] : []),
     ...documents.map(({ path }) => `\`${path}\``),
     ...(guides.length > 0 ? [`${guides.length} guide${guides.length === 1 ? '' : 's'}`] : []),
     `${map.entries.length} things of the code near it`,
