@@ -1,19 +1,17 @@
 import { parentPort } from 'node:worker_threads';
+import type { Brief, Written } from '../domain/authoring.ts';
+import type { ModelMessage } from '../domain/model.ts';
 import type { PullJudgement } from '../domain/pull-judgement.ts';
 import type { CheckReport } from '../domain/verdict.ts';
+import { openCommit } from '../effects/git-tree.ts';
+import { openDraftHands } from './draft-hands.ts';
+import type { ExaminedDraft } from './examine-draft.ts';
 import { IncompleteError, UsageError } from './faults.ts';
-import { type Explained, explainTarget, type Target } from './explain.ts';
+import { type Explained, explainTarget } from './explain.ts';
 import { amendmentsOf, type DesignAmendment } from './amendments.ts';
-import { checkPull, judgePull, type PullRequest } from './judge-pull.ts';
+import { checkPull, judgePull } from './judge-pull.ts';
+import type { DraftQuestion, JudgeRequest } from './judge-request.ts';
 import { openReading, openRepositoryReader, type RepositoryReader } from './read-facts.ts';
-
-/** A question to this thread. */
-export type JudgeRequest = { pull: Omit<PullRequest, 'reader'> } & (
-  | { ask: 'judge' }
-  | { ask: 'report' }
-  | { ask: 'amend' }
-  | { ask: 'explain'; text: string; target: Target }
-);
 
 /** What each question is answered with. */
 export interface JudgeAnswers {
@@ -22,6 +20,10 @@ export interface JudgeAnswers {
   report: CheckReport;
   amend: DesignAmendment[];
   explain: Explained;
+  gather: Brief;
+  render: ModelMessage[];
+  write: Written;
+  examine: ExaminedDraft;
 }
 
 export type JudgeReply =
@@ -44,7 +46,22 @@ const readerOf = (root: string): Promise<RepositoryReader> => {
   return reader;
 };
 
+const draftAnswerTo = async (request: DraftQuestion): Promise<JudgeAnswers[keyof JudgeAnswers]> => {
+  const { root, base, commit, source } = request.draft;
+  const hands = openDraftHands(source, {
+    root,
+    base: await openCommit(root, base),
+    tree: await openCommit(root, commit),
+    reader: await readerOf(root),
+  });
+  if (request.ask === 'gather') return hands.gather();
+  if (request.ask === 'render') return hands.render(request.brief, request.role);
+  if (request.ask === 'write') return hands.writeBuiltIn(request.brief);
+  return hands.examine(request.brief, request.texts);
+};
+
 const answerTo = async (request: JudgeRequest): Promise<JudgeAnswers[keyof JudgeAnswers]> => {
+  if ('draft' in request) return draftAnswerTo(request);
   const pull = { ...request.pull, reader: await readerOf(request.pull.root) };
   if (request.ask === 'judge') return judgePull(pull);
   const run = await checkPull(pull);

@@ -1,6 +1,15 @@
+import { beginRequest } from '../draft/superseded.ts';
 import { type CarryOut, refused } from './answer.ts';
 
-export const role: CarryOut<'role'> = async ({ role: name }) =>
-  refused(
-    `Specgate does not draft by itself yet, so \`${name}\` has done nothing. Start the documents from templates with \`specgate init SLUG\` on your machine, open a pull request with them, and use \`/spec status\`, \`/spec finalize\` and the check there.`,
-  );
+/** A role takes minutes: a job of its own does the work, and answers. */
+export const role: CarryOut<'role'> = async ({ role: name, words }, asked) => {
+  const { work, repository, thread, isPull, sender, reply } = asked;
+  const { service } = work;
+  if (name === 'develop')
+    return refused(
+      'Specgate does not develop by itself yet. The plan says what is to be done; a pull request with it is checked like any other.',
+    );
+  if (await beginRequest(service, { repository, thread, role: name }, reply))
+    await service.queue.add({ type: 'draft', repository, thread, isPull, role: name, words, sender, ...reply });
+  return 'later';
+};
