@@ -54,7 +54,11 @@ const inputs: Record<InputName, (brief: Brief) => Untrusted[]> = {
       'what may be cited',
       sources.map(({ title, url, accessed }) => `- ${title} · ${url} · Accessed ${accessed}`),
     ),
-  leftOut: ({ leftOut }) => one('left out', 'for want of room', listed('Left out', leftOut)),
+  leftOut: ({ leftOut, missing }) =>
+    one('left out', 'what is not here', [
+      ...listed('Prerequisites that are missing', missing),
+      ...listed('Left out for want of room', leftOut),
+    ]),
 };
 
 export const inputsOf = (brief: Brief, names: readonly InputName[]): Untrusted[] =>

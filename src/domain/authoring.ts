@@ -75,6 +75,8 @@ export interface Brief {
   guides: readonly Guide[];
   map: RepositoryMap;
   sources: readonly Source[];
+  /** What the role would stand on and is not there. */
+  missing: readonly string[];
   /** What did not fit into the budget, a sentence each. */
   leftOut: readonly string[];
 }

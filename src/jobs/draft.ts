@@ -113,8 +113,11 @@ const remember = async (
   { files }: PerformedDraft,
   { service }: Work,
 ): Promise<void> => {
-  for (const { path, text } of files)
-    await service.memory.set(wroteKey(job, own.name, path), digestText(text));
+  // A revision is what people asked for: it is not written over either.
+  for (const { path, text } of files) {
+    const key = wroteKey(job, own.name, path);
+    await (job.role === 'revise' ? service.memory.delete(key) : service.memory.set(key, digestText(text)));
+  }
 };
 
 const draftIt = async (job: Draft, asked: Asked, work: Work, signal: AbortSignal): Promise<Answer> => {

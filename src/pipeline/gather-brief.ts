@@ -80,14 +80,34 @@ const documentsOf = async (source: DraftSource, ground: DraftGround): Promise<Br
   ];
 };
 
-const guidesOf = async ({ settings }: DraftSource, { base }: DraftGround): Promise<GuideText[]> => {
-  const paths = guidePaths(await base.list(''), settings.context.guides).slice(0, 200);
+const guidesOf = async ({ role, settings }: DraftSource, { base }: DraftGround): Promise<GuideText[]> => {
+  const own = role === 'planning' ? conventions : [];
+  const paths = guidePaths(await base.list(''), [...settings.context.guides, ...own]).slice(0, 200);
   const texts: GuideText[] = [];
   for (const path of paths) {
     const file = await readTextFile(base, path);
     if (file && file.fault === undefined) texts.push({ path, text: file.text });
   }
   return texts;
+};
+
+const conventions = ['CLAUDE.md', 'AGENTS.md', 'CONTRIBUTING.md'];
+
+/** What a plan of the project stands on: what it is for, and how people work on it. */
+const missingFor = async (
+  { role }: DraftSource,
+  { base }: DraftGround,
+  documents: readonly BriefDocument[],
+): Promise<string[]> => {
+  if (role !== 'planning') return [];
+  const missing: string[] = [];
+  if (documents.length === 0)
+    missing.push(
+      `what the project is for: ${usualSources.slice(0, 2).join(', ')}, or a prd.md (\`/spec analyze\`)`,
+    );
+  const known = await Promise.all(conventions.map((path) => base.has(path)));
+  if (!known.includes(true)) missing.push(`how people work on it: ${conventions.join(', ')}`);
+  return missing;
 };
 
 const factsOf = async ({ base, reader }: DraftGround): Promise<Facts> => {
@@ -138,6 +158,7 @@ export const gatherBrief = async (source: DraftSource, ground: DraftGround): Pro
     guides: guided.guides,
     map: mapped.map,
     sources,
+    missing: await missingFor(source, ground, documents),
     leftOut: [...leftOut, ...guided.leftOut, ...mapped.leftOut],
   };
 };

@@ -68,7 +68,7 @@ const survey = async ({ hands, model, ask }: DraftRun, brief: Brief): Promise<Br
   return { ...brief, sources: [...found, ...brief.sources], guides: [...brief.guides, guide] };
 };
 
-const gatheredText = ({ issue, documents, guides, map, leftOut }: Brief): string => {
+const gatheredText = ({ issue, documents, guides, map, missing, leftOut }: Brief): string => {
   const parts = [
     ...(issue ? [nameOfIssue(issue)] : []),
     ...documents.map(({ path }) => `\`${path}\``),
@@ -76,7 +76,8 @@ const gatheredText = ({ issue, documents, guides, map, leftOut }: Brief): string
     `${map.entries.length} things of the code near it`,
   ];
   const left = leftOut.length > 0 ? `; left out: ${leftOut.join('; ')}` : '';
-  return `Gathered ${parts.join(', ')}${left}`;
+  const lacking = missing.length > 0 ? `; missing: ${missing.join('; ')}` : '';
+  return `Gathered ${parts.join(', ')}${lacking}${left}`;
 };
 
 const verifyFiles = async (
