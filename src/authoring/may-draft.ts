@@ -11,16 +11,20 @@ export interface Phrases {
   reopen(kind: GatedKind, slug: string): string;
 }
 
-export const inComments: Phrases = {
-  draft: (role) => `/spec ${role}`,
-  finalize: (kind, slug) => `/spec finalize ${kind} ${slug}`,
-  reopen: (kind, slug) => `/spec reopen ${kind} ${slug}`,
+/** Gates are opened on the pull request of the pack, wherever the draft is asked for. */
+export const inComments = (pull: number | null): Phrases => {
+  const there = pull === null ? '' : ` on #${pull}`;
+  return {
+    draft: (role) => `\`/spec ${role}\``,
+    finalize: (kind, slug) => `\`/spec finalize ${kind} ${slug}\`${there}`,
+    reopen: (kind, slug) => `\`/spec reopen ${kind} ${slug}\`${there}`,
+  };
 };
 
 export const onCommandLine: Phrases = {
-  draft: (role, slug) => `specgate draft ${role} ${slug}`,
-  finalize: (kind, slug) => `specgate finalize ${slug} ${kind}`,
-  reopen: (kind, slug) => `specgate reopen ${slug} ${kind}`,
+  draft: (role, slug) => `\`specgate draft ${role} ${slug}\``,
+  finalize: (kind, slug) => `\`specgate finalize ${slug} ${kind}\``,
+  reopen: (kind, slug) => `\`specgate reopen ${slug} ${kind}\``,
 };
 
 const documentOf: Partial<Record<DraftRole, GatedKind>> = { analyze: 'prd', architect: 'fdd', plan: 'plan' };
@@ -36,13 +40,13 @@ interface Stood {
 
 const overwrites = (kind: GatedKind, { gates, slug, say }: Stood): string | null =>
   isFixed(gates[kind])
-    ? `${kind}.md of \`${slug}\` is ${gates[kind].state} and is not overwritten: \`${say.reopen(kind, slug)}\` first.`
+    ? `${kind}.md of \`${slug}\` is ${gates[kind].state} and is not overwritten: ${say.reopen(kind, slug)} first.`
     : null;
 
 const notOpened = (kind: GatedKind, { gates, slug, say }: Stood): string =>
   gates[kind].state === 'absent'
-    ? `There is no ${kind}.md of \`${slug}\` yet: \`${say.draft(kind === 'prd' ? 'analyze' : 'architect', slug)}\` first.`
-    : `${kind}.md of \`${slug}\` is ${gates[kind].state}: ${gates[kind].reason}. It has to be final first: \`${say.finalize(kind, slug)}\`.`;
+    ? `There is no ${kind}.md of \`${slug}\` yet: ${say.draft(kind === 'prd' ? 'analyze' : 'architect', slug)} first.`
+    : `${kind}.md of \`${slug}\` is ${gates[kind].state}: ${gates[kind].reason}. It has to be final first: ${say.finalize(kind, slug)}.`;
 
 /** The gates before a document. A design may come without a prd; a prd that is there has to be final. */
 const tooEarly = (kind: GatedKind, stood: Stood): string | null => {
@@ -70,7 +74,7 @@ export const refuseDraft = ({ role, slug, gates, document, say }: DraftAsked): s
   if (kind === null) return null;
   if (!gates) {
     if (role === 'plan' || role === 'revise')
-      return `There is no pack \`${slug}\` yet: \`${say.draft('analyze', slug)}\` begins one.`;
+      return `There is no pack \`${slug}\` yet: ${say.draft('analyze', slug)} begins one.`;
     return null;
   }
   if (role === 'revise' && gates[kind].state === 'absent')

@@ -96,8 +96,13 @@ const refusalOf = async (job: Draft, opened: OpenedDraft, work: Work): Promise<s
   const gates = Object.keys(pack.documents).length > 0 ? readGates(pack, trust) : null;
   const slug = place.slug;
   return (
-    refuseDraft({ role: job.role, slug, gates, document: documentNamed(job), say: inComments }) ??
-    (await refuseEdited(job, opened, work))
+    refuseDraft({
+      role: job.role,
+      slug,
+      gates,
+      document: documentNamed(job),
+      say: inComments(opened.pull?.number ?? null),
+    }) ?? (await refuseEdited(job, opened, work))
   );
 };
 
