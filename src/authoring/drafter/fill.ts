@@ -16,7 +16,8 @@ const headingOf = (line: string): { depth: number; title: string } | null => {
   return match ? { depth: match[1]?.length ?? 0, title: match[2] ?? '' } : null;
 };
 
-interface Range {
+/** Positions of lines, the last one outside. */
+export interface Range {
   from: number;
   to: number;
 }
@@ -47,24 +48,36 @@ const isBlock = (text: string): boolean => text.startsWith('```');
 const indented = (text: string, indent: string): string[] =>
   text.split('\n').map((line) => `${indent}${line}`);
 
+/** A list that belongs to a text stands below it. */
+const withList = (text: string): [own: string, list: string[]] => {
+  const [own = '', ...list] = text.split('\n');
+  return [opening(own), list];
+};
+
 const asParagraphs = (answers: readonly string[]): string[] =>
-  answers.flatMap((text, index) => [
-    ...(index > 0 ? [''] : []),
-    ...(isBlock(text) ? text.split('\n') : [opening(text)]),
-  ]);
+  answers.flatMap((text, index) => {
+    const between = index > 0 ? [''] : [];
+    if (isBlock(text)) return [...between, ...text.split('\n')];
+    const [own, list] = withList(text);
+    return [...between, own, ...(list.length > 0 ? ['', ...list] : [])];
+  });
 
 const asItems = (answers: readonly string[], lead: string): string[] => {
   const indent = /^\s*/.exec(lead)?.[0] ?? '';
   const blocks = answers.filter(isBlock);
+  const items = answers.filter((text) => !isBlock(text)).map(withList);
   return [
-    ...answers.filter((text) => !isBlock(text)).map((text) => `${lead}${opening(text)}`),
+    ...items.flatMap(([own, list], index) => [
+      `${lead.replace('1.', `${index + 1}.`)}${own}`,
+      ...list.map((line) => `${indent}  ${line}`),
+    ]),
     ...blocks.flatMap((text) => ['', ...indented(text, indent === '' ? '' : `${indent}  `)]),
   ];
 };
 
 const asLead = (answers: readonly string[], lead: string): string[] => {
   const [only, ...others] = answers;
-  if (only !== undefined && others.length === 0 && !isBlock(only)) return [`${lead}${opening(only)}`];
+  if (only !== undefined && others.length === 0 && !isBlock(only)) return asItems([only], lead);
   return [lead.trimEnd(), ...asItems(answers, '  - ')];
 };
 
@@ -95,20 +108,27 @@ const gapsIn = (lines: readonly string[], { from, to }: Range): number[] => {
   });
 };
 
-/** In place of the gaps of that part, and of nothing else there. */
-export const fill = (body: string, slot: Slot, answers: readonly string[]): string => {
-  if (answers.length === 0) return body;
-  const lines = body.split('\n');
-  const range = rangeOf(lines, slot);
-  if (!range) return body;
+/** In place of the gaps of these lines, and of nothing else there; null where they have none. */
+export const fillLines = (
+  lines: readonly string[],
+  range: Range,
+  answers: readonly string[],
+): string[] | null => {
   const gaps = gapsIn(lines, range);
   const [first] = gaps;
-  if (first === undefined) return body;
+  if (first === undefined) return null;
   const shape = shapeOf(lines[first] ?? '');
   const others = shape === 'words' ? [] : gaps.filter((at) => shapeOf(lines[at] ?? '') === shape);
   const kept = lines.filter((_, index) => index === first || !others.includes(index));
   kept.splice(first, 1, ...linesFor(lines[first] ?? '', answers));
-  return kept.join('\n');
+  return kept;
+};
+
+export const fill = (body: string, slot: Slot, answers: readonly string[]): string => {
+  if (answers.length === 0) return body;
+  const lines = body.split('\n');
+  const range = rangeOf(lines, slot);
+  return (range && fillLines(lines, range, answers)?.join('\n')) ?? body;
 };
 
 /** Several answers, each in its slot: `[heading, label or '', answers]`. */

@@ -4,7 +4,7 @@ import { readSections, type Section } from '../../markdown/sections.ts';
 import { splitFrontMatter } from '../../pack/front-matter.ts';
 import { gapMark } from '../../pack/questions/find.ts';
 import { normalizeLineEndings } from '../../text/lines.ts';
-import { escapeText, fenced, inlineText, plain, withoutNoise } from './safe-text.ts';
+import { escapeText, fenced, inlineText, opening, plain, withoutNoise } from './safe-text.ts';
 
 /** Something that a document says, under names that authors use in headings and labels. */
 export interface Place {
@@ -235,5 +235,9 @@ export const at = (material: readonly Piece[], ...keys: readonly string[]): Piec
 /** A piece with all that stands below it, on one line. */
 export const wholeText = ({ text, inner }: Pick<Piece, 'text' | 'inner'>): string =>
   [text, inner.join('; ')].filter((part) => part !== '').join(' ');
+
+/** The same with a list of what stands below it. */
+export const blockText = ({ text, inner }: Pick<Piece, 'text' | 'inner'>): string =>
+  [text, ...inner.map((each) => `- ${opening(each)}`)].join('\n');
 
 export const isWords = ({ form }: Piece): boolean => form !== 'code';

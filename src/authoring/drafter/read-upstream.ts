@@ -2,7 +2,7 @@ import type { Brief, BriefDocument } from '../../domain/authoring.ts';
 import { type Document, readDocument } from '../../pack/document.ts';
 import { plainId } from '../../pack/questions/planned-ids.ts';
 import { fddPlaces, placeByWords } from './fdd-places.ts';
-import { isWords, type Piece, readMaterial } from './material.ts';
+import { isWords, type Piece, readMaterial, wholeText } from './material.ts';
 import { ofDesign, prdPlaces } from './prd-places.ts';
 import { type Criterion, criteriaIn, isStatement, type Requirement, requirementsIn } from './requirements.ts';
 import { documentOf, requestOf } from './request.ts';
@@ -60,7 +60,7 @@ const placed = (piece: Piece): Piece => {
   const isOpen =
     piece.place === null ||
     ['overview', 'problem', 'goals', 'integrations', 'interfaces', 'data'].includes(piece.place);
-  const place = isOpen && isWords(piece) ? placeByWords(piece.text) : null;
+  const place = isOpen && isWords(piece) ? placeByWords(wholeText(piece)) : null;
   return place === null ? piece : { ...piece, place };
 };
 

@@ -1,5 +1,5 @@
 import { sentencesOf } from '../../pack/questions/find.ts';
-import { at, isWords, type Piece, wholeText } from './material.ts';
+import { at, blockText, isWords, type Piece, wholeText } from './material.ts';
 import { plain } from './safe-text.ts';
 
 /** More of one kind is a list that nobody reads; the rest is named as a gap. */
@@ -30,10 +30,7 @@ export const textsAt = (material: readonly Piece[], ...keys: readonly string[]):
 
 /** With code as it stands, where the place is wide enough for it. */
 export const blocksAt = (material: readonly Piece[], ...keys: readonly string[]): string[] =>
-  limited(
-    once(at(material, ...keys).map((piece) => (isWords(piece) ? wholeText(piece) : piece.text))),
-    'entries',
-  );
+  limited(once(at(material, ...keys).map((piece) => blockText(piece))), 'entries');
 
 export const sentencesIn = (texts: readonly string[]): string[] => texts.flatMap(sentencesOf);
 

@@ -34,9 +34,7 @@ const partsOf = ({ examined, problems, unverified, brief }: PerformedDraft): Spe
     { heading: 'Problems that are left', lines: problems.map(quoted) },
     {
       heading: 'Gaps for you to fill',
-      lines: reviewers.gaps
-        .slice(0, 30)
-        .map(({ path, line, text }) => `${inCode(`${path}:${line}`)} ${quoted(text)}`),
+      lines: reviewers.gaps.map(({ path, line, text }) => `${inCode(`${path}:${line}`)} ${quoted(text)}`),
     },
     { heading: 'Open questions', lines: reviewers.questions.map(quoted) },
     { heading: 'Assumptions', lines: reviewers.assumptions.map(quoted) },
@@ -54,6 +52,7 @@ const partsOf = ({ examined, problems, unverified, brief }: PerformedDraft): Spe
       heading: 'References that could not be verified',
       lines: unverified.map(({ url, why }) => `${inCode(url)}: ${quoted(why)}`),
     },
+    { heading: 'Prerequisites that are missing', lines: brief.missing.map(quoted) },
     { heading: 'Left out for want of room', lines: brief.leftOut.map(quoted) },
   ];
 };
