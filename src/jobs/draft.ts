@@ -3,6 +3,7 @@ import type { DraftRole } from '../domain/authoring.ts';
 import type { GatedKind } from '../domain/document.ts';
 import type { Outcome } from '../domain/queue.ts';
 import { checkReferences } from '../effects/check-references.ts';
+import { openCommit } from '../effects/git-tree.ts';
 import { fetchPermission } from '../effects/github/people.ts';
 import { BudgetSpent, ModelBusy, ModelFailed, ModelRefused, Superseded } from '../effects/model/errors.ts';
 import { digestText } from '../text/digest.ts';
@@ -16,7 +17,7 @@ import { openLedger } from './draft/ask-model.ts';
 import { commitDraft } from './draft/commit-draft.ts';
 import { draftHandsOf } from './draft/hands.ts';
 import { draftPermissions, openDraft, type OpenedDraft } from './draft/open-draft.ts';
-import { endRequest, isDone, isLatest, watchRequest } from './draft/superseded.ts';
+import { endedText, endRequest, isDone, isLatest, watchRequest } from './draft/superseded.ts';
 import { bringToPull, closingText } from './draft/tell-draft.ts';
 import type { JobKind, JobOf } from './job-kind.ts';
 import { replyIn } from './replies.ts';
@@ -125,6 +126,10 @@ const remember = async (
   }
 };
 
+/** Asking the model again would change nothing, or is not done any more. */
+const isFinal = (error: unknown, isLast: boolean): boolean =>
+  error instanceof BudgetSpent || error instanceof ModelRefused || (error instanceof ModelFailed && isLast);
+
 const draftIt = async (job: Draft, asked: Asked, work: Work, signal: AbortSignal): Promise<Answer> => {
   const { service, running } = work;
   const keep = <Value>(step: string, run: () => Promise<Value>): Promise<Value> => {
@@ -135,6 +140,7 @@ const draftIt = async (job: Draft, asked: Asked, work: Work, signal: AbortSignal
   // Only the first time: what this very job has committed is no reason to refuse it.
   const refusal = await keep('refusal', () => refusalOf(job, opened, work));
   if (refusal !== null) return refused(refusal);
+  const seen = await keep('seen', async () => opened.commit);
   const progress = openProgress(job, work);
   await tell(job, work, { mark: 'working', text: stages([], 'Gather what bears on it') });
   const limits = service.modelSettings;
@@ -156,10 +162,12 @@ const draftIt = async (job: Draft, asked: Asked, work: Work, signal: AbortSignal
       await progress.next(quoted(text), after[name] ?? null);
     },
     rounds,
+    isFinal: (error) => isFinal(error, running.isLast),
   });
   signal.throwIfAborted();
   const { commit, head } = await commitDraft(
-    opened,
+    // What somebody wrote since then is not overwritten, however long it took and however often it was tried.
+    { ...opened, tree: await openCommit(opened.root, seen) },
     asked,
     performed.files,
     messageOf(job, performed, opened.place.slug),
@@ -213,7 +221,11 @@ const carryOut = async (job: Draft, work: Work): Promise<Answer | null> => {
   try {
     return await draftIt(job, asked, work, signal);
   } catch (error) {
-    if (watch.signal.aborted || error instanceof Superseded) return null;
+    if (watch.signal.aborted || error instanceof Superseded) {
+      // A stage that was told at the same moment is not the last word.
+      await tell(job, work, refused(endedText));
+      return null;
+    }
     const ending = endingOf(error, running.isLast);
     if (ending === null) throw error;
     work.log.warn({ err: error }, 'nothing was drafted');
