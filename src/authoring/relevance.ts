@@ -6,9 +6,9 @@ const common = new Set(
   ),
 );
 
-/** `holds`, `held` and `holding` are near enough by their beginning; forms that differ more are other words. */
+/** `queue`, `queues` and `queued` are one word by their beginning; forms that differ more are other words. */
 const stemOf = (word: string): string =>
-  word.length > 4 ? word.replace(/(?:ies|ing|ed|es|s|y)$/, '').slice(0, 12) : word;
+  word.replace(/(?<=\p{L}{3})(?:ies|ing|ed|es|(?<!s)s|y|e)$/u, '').slice(0, 12);
 
 /** `Stacks.Circulation.HoldQueue`, `hold_queue` and "hold queue" have the same words. */
 export const wordsIn = (text: string): string[] =>
