@@ -40,8 +40,8 @@ beforeEach(async () => {
 });
 
 afterEach(async () => {
-  await world.stop();
   await model.stop();
+  await world.stop();
 });
 
 const answered = (): ModelCall[] => model.calls.filter(({ state }) => state === 'answered');

@@ -39,8 +39,8 @@ beforeAll(async () => {
 });
 
 afterAll(async () => {
-  await world.stop();
   await model.stop();
+  await world.stop();
 });
 
 const sealed = (): Promise<SampleRepository> => makeRepository(world, { mode: 'seal' });
