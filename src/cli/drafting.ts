@@ -33,6 +33,7 @@ export const withDraftOptions = (command: Command): Command =>
     .option(...cacheOption);
 
 export interface LocalDraft {
+  role: DraftRole;
   repository: Repository;
   source: DraftSource;
   ground: DraftGround;
@@ -133,6 +134,7 @@ export const openLocalDraft = async (
   const slug = known?.slug ?? asked.replaceAll('/', '__');
   const folder = known?.folder ?? `${packs}/${slug.replaceAll('__', '/')}`;
   return {
+    role,
     repository,
     source: {
       role,

@@ -31,6 +31,11 @@ export const draftBuiltIn = (brief: Brief, templates: Templates, inCode: InCodeO
       return { texts: draftDesignSet(brief, templates), problems: [] };
     case 'planning':
       return one('PLANNING.md', draftPlanning(brief, templates));
+    case 'develop':
+      return {
+        texts: [],
+        problems: ['Code is written by a model or by hand, expected a role that writes documents'],
+      };
     case 'revise': {
       const revised = reviseDocument(brief);
       return revised ? { texts: [revised], problems: [] } : { texts: [], problems: [nothingToRevise] };
