@@ -131,9 +131,17 @@ const untilOf = (headers: Headers | undefined, now: number): Date => {
 };
 
 /** What people may be told of it: an endpoint's own words, short, and without what is secret. */
-const toldBy = ({ message }: Error): string => redact(message).replaceAll(/\s+/g, ' ').slice(0, 300);
+const toldBy = ({ message }: Error, key: string | null): string =>
+  redact(key === null ? message : message.replaceAll(key, '[secret]'))
+    .replaceAll(/\s+/g, ' ')
+    .slice(0, 300);
 
-const failureOf = (error: unknown, patienceSeconds: number, isSilent: boolean, now: number): Error => {
+interface Circumstances extends Pick<ModelSettings, 'key' | 'patienceSeconds'> {
+  isSilent: boolean;
+  now: number;
+}
+
+const failureOf = (error: unknown, { key, patienceSeconds, isSilent, now }: Circumstances): Error => {
   if (isSilent)
     return new ModelFailed(`the model endpoint said nothing for ${patienceSeconds} seconds`, {
       cause: error,
@@ -144,12 +152,18 @@ const failureOf = (error: unknown, patienceSeconds: number, isSilent: boolean, n
   const status = error.status as number | undefined;
   const headers = error.headers as Headers | undefined;
   if (status === 429) return new ModelBusy(untilOf(headers, now), { cause: error });
-  if (status === undefined || status >= 500 || status === 408 || status === 409)
+  if (error instanceof OpenAI.APIConnectionError)
+    return new ModelFailed('the model endpoint cannot be reached', { cause: error });
+  if (status === undefined)
     return new ModelFailed(
-      status === undefined ? 'the model endpoint cannot be reached' : `the model endpoint answers ${status}`,
-      { cause: error },
+      `the model endpoint broke off in the middle of its answer (${toldBy(error, key)})`,
+      {
+        cause: error,
+      },
     );
-  return new ModelRefused(`the model endpoint refuses this (${toldBy(error)})`, { cause: error });
+  if (status >= 500 || status === 408 || status === 409)
+    return new ModelFailed(`the model endpoint answers ${status}`, { cause: error });
+  return new ModelRefused(`the model endpoint refuses this (${toldBy(error, key)})`, { cause: error });
 };
 
 export interface OpenModelOptions {
@@ -158,6 +172,16 @@ export interface OpenModelOptions {
   /** Of failures that may pass; then the whole request is tried again later, by whoever asked. */
   retries?: number;
 }
+
+/** How long an endpoint wants to be left alone is for whoever asked to wait: nobody sleeps on it here. */
+const fetchOnce: typeof fetch = async (input, init) => {
+  const response = await fetch(input, init);
+  if (response.status !== 429) return response;
+  const { status, statusText, body } = response;
+  const headers = new Headers(response.headers);
+  headers.set('x-should-retry', 'false');
+  return new Response(body, { status, statusText, headers });
+};
 
 /** Any endpoint that speaks as OpenAI's does. */
 export const openModel = ({ settings, now, retries = 2 }: OpenModelOptions): Model => {
@@ -168,7 +192,9 @@ export const openModel = ({ settings, now, retries = 2 }: OpenModelOptions): Mod
     organization: null,
     project: null,
     maxRetries: retries,
-    timeout: patienceSeconds * 1000,
+    fetch: fetchOnce,
+    // Silence is listened for below, whatever part of the answer it is in.
+    timeout: patienceSeconds * 2000,
     logLevel: 'off',
   });
   let tellsUsage = true;
@@ -195,6 +221,7 @@ export const openModel = ({ settings, now, retries = 2 }: OpenModelOptions): Mod
     };
     const heard: Heard = { text: '', calls: [], end: null, citations: [], usage: null };
     try {
+      listen();
       const stream = await open(request, AbortSignal.any([signal, silence.signal]));
       listen();
       for await (const chunk of stream) {
@@ -207,7 +234,7 @@ export const openModel = ({ settings, now, retries = 2 }: OpenModelOptions): Mod
       }
     } catch (error) {
       if (signal.aborted) throw signal.reason;
-      throw failureOf(error, patienceSeconds, silence.signal.aborted, now());
+      throw failureOf(error, { key, patienceSeconds, isSilent: silence.signal.aborted, now: now() });
     } finally {
       clearTimeout(timer);
     }
