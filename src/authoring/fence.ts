@@ -11,7 +11,9 @@ export interface Untrusted {
 const markOf = (parts: readonly Untrusted[]): string => {
   const all = JSON.stringify(parts);
   for (let salt = 0; ; salt += 1) {
-    const mark = digestText(`${salt} ${all}`).replace(/^sha256:/, '').slice(0, 16);
+    const mark = digestText(`${salt} ${all}`)
+      .replace(/^sha256:/, '')
+      .slice(0, 16);
     if (!all.includes(mark)) return mark;
   }
 };

@@ -20,7 +20,9 @@ const titleBefore = (line: string, at: number): string =>
 
 /** Lines below the heading that lists references, with their numbers from 0. */
 const referenceLines = (lines: readonly string[]): number[] => {
-  const start = lines.findIndex((line) => /^#{1,6} .*\b(?:references?|sources?|bibliography|citations?)\b/i.test(line));
+  const start = lines.findIndex((line) =>
+    /^#{1,6} .*\b(?:references?|sources?|bibliography|citations?)\b/i.test(line),
+  );
   if (start === -1) return [];
   const after = lines.findIndex((line, index) => index > start && /^#{1,6} /.test(line));
   const end = after === -1 ? lines.length : after;

@@ -32,7 +32,18 @@ const counted: Record<(typeof mappedKinds)[number], [one: string, many: string]>
   permission: ['guarded route', 'guarded routes'],
 };
 
-const told = ['handler', 'form', 'supervisor', 'strategy', 'queue', 'measurements', 'metadata', 'pipelines', 'uses', 'by'];
+const told = [
+  'handler',
+  'form',
+  'supervisor',
+  'strategy',
+  'queue',
+  'measurements',
+  'metadata',
+  'pipelines',
+  'uses',
+  'by',
+];
 
 const show = (value: unknown): string =>
   Array.isArray(value) ? value.map(String).slice(0, 6).join(', ') : String(value);
@@ -100,7 +111,9 @@ const openText = ({ kind, within, why, path, line }: OpenSet): string =>
 const absentNames = (request: string, facts: readonly Fact[]): string[] => {
   const subjects = facts.map(({ subject }) => subject);
   const isThere = (name: string): boolean =>
-    subjects.some((subject) => subject === name || subject.endsWith(`.${name}`) || subject.includes(` ${name}`));
+    subjects.some(
+      (subject) => subject === name || subject.endsWith(`.${name}`) || subject.includes(` ${name}`),
+    );
   const named = [...request.matchAll(/`([A-Z]\w*(?:\.[A-Z]\w*)+)`/g)].flatMap(([, name]) => name ?? []);
   return [...new Set(named)].filter((name) => !isThere(name)).slice(0, 20);
 };
@@ -114,12 +127,19 @@ const rank = (entries: readonly MapEntry[], request: string): { entry: MapEntry;
     around.set(place, Math.max(around.get(place) ?? 0, own[index] ?? 0));
   });
   return entries
-    .map((entry, index) => ({ entry, score: (own[index] ?? 0) + 0.15 * (around.get(neighbourhood(entry)) ?? 0) }))
+    .map((entry, index) => ({
+      entry,
+      score: (own[index] ?? 0) + 0.15 * (around.get(neighbourhood(entry)) ?? 0),
+    }))
     .filter(({ score }) => score > 0)
     .toSorted(
       (a, b) =>
         b.score - a.score ||
-        (a.entry.subject < b.entry.subject ? -1 : a.entry.subject > b.entry.subject ? 1 : a.entry.line - b.entry.line),
+        (a.entry.subject < b.entry.subject
+          ? -1
+          : a.entry.subject > b.entry.subject
+            ? 1
+            : a.entry.line - b.entry.line),
     );
 };
 

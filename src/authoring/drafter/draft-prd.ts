@@ -78,7 +78,7 @@ const questionsIn = (material: readonly Piece[]): string[] =>
     .filter(
       (piece) => isWords(piece) && (piece.place === null || ['overview', 'problem'].includes(piece.place)),
     )
-    .flatMap(({ text }) => sentencesOf(text).filter((sentence) => /\?$/.test(sentence)));
+    .flatMap(({ text }) => sentencesOf(text).filter((sentence) => sentence.endsWith('?')));
 
 const qualities: readonly (readonly [key: string, words: RegExp])[] = [
   ['performance', /\bp(?:50|9\d)\b|\blatenc|\bthroughput\b|\bfast\b|\bper second\b|\bms\b|\bperforman/i],
