@@ -43,6 +43,9 @@ const stated = (text: string): string =>
 /** A text that goes on from an id as a list of ids does would be read as one. */
 const apart = (text: string): string => (/^(?:[,;/→]|\\\/|->|and\b)/.test(text) ? `“${text}”` : text);
 
+/** A sentence that the reader of requirements takes for one, wherever it stands behind its id. */
+export const statement = (text: string): string => apart(stated(text));
+
 /** The next id that nobody has, in the spelling of those that are there. */
 export const nextIds = (kind: 'FR' | 'AC', taken: readonly string[]): (() => string) => {
   const known = new Set(taken.map(plainId));
@@ -137,7 +140,7 @@ export const requirementsIn = (material: readonly Piece[]): Requirement[] => {
   );
   return numbered('FR', limited(found, 'requirements')).map(({ id, text }) => ({
     id,
-    text: apart(stated(text.replace(explicit, '').trim())),
+    text: statement(text.replace(explicit, '').trim()),
     priority: priorityOf(text),
   }));
 };

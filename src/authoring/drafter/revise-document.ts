@@ -3,10 +3,11 @@ import type { Topic } from '../../markdown/topics.ts';
 import { type Document, readDocument } from '../../pack/document.ts';
 import { splitFrontMatter } from '../../pack/front-matter.ts';
 import { plainId } from '../../pack/questions/planned-ids.ts';
+import { idsIn } from '../../pack/requirements.ts';
 import { normalizeLineEndings } from '../../text/lines.ts';
 import { fillLines, gap, type Range } from './fill.ts';
 import { blockText, isWords, type Piece, type Place, readMaterial, wholeText } from './material.ts';
-import { nextIds } from './requirements.ts';
+import { nextIds, statement, withoutStrangers } from './requirements.ts';
 import { cell, opening, plain } from './safe-text.ts';
 
 /** Feedback put where it says that it belongs; nothing else of the document changes. */
@@ -39,10 +40,12 @@ const read = (body: string, document: BriefDocument): Document =>
 
 const escaped = (text: string): string => text.replace(/[.*+?^${}()|[\]\\]/g, '\\$&');
 
-/** The document's own names, longest first. */
+const idAtStart = /^\W{0,3}((?:NFR|FR|AC)-?\d+(?:\.\d+)*[a-z]?)\b[\])*_`]*\s*[:|.—–-]?\s*/;
+
+/** The document's own names, longest first; what an id names has its own way. */
 const placesOf = ({ topics, title }: Document): Place[] =>
   [...new Set(topics.map((topic) => topic.title))]
-    .filter((name) => name !== title && name.trim() !== '')
+    .filter((name) => name !== title && name.trim() !== '' && !idAtStart.test(name))
     .toSorted((a, b) => b.length - a.length)
     .map((name) => ({ key: name, name: new RegExp(`^(?:\\d+(?:\\.\\d+)*\\.?\\s+)?${escaped(name)}$`, 'i') }));
 
@@ -94,8 +97,6 @@ const putIn = (body: string, document: BriefDocument, name: string, text: string
   const joined = `${own}${/[.;!?]$/.test(own) ? '' : ';'} ${text.split('\n').join(' ')}`;
   return [...lines.slice(0, range.from), joined, ...lines.slice(range.from + 1)].join('\n');
 };
-
-const idAtStart = /^\W{0,3}((?:NFR|FR|AC)-?\d+(?:\.\d+)*[a-z]?)\b[\])*_`]*\s*[:|.—–-]?\s*/;
 
 /** The sentence of a requirement or criterion, where it is declared; its id, its priority and what it proves stay. */
 const restated = (line: string, text: string): string => {
@@ -171,7 +172,7 @@ const apply = (body: string, document: BriefDocument, piece: Piece): string => {
   const text = wholeText(piece);
   const id = idAtStart.exec(plain(text))?.[1];
   if (id !== undefined) {
-    const said = text.replace(idAtStart, '');
+    const said = statement(text.replace(idAtStart, ''));
     const own = restate(body, document, id, said);
     if (own !== null) return own;
     if (!id.startsWith('NFR'))
@@ -180,7 +181,7 @@ const apply = (body: string, document: BriefDocument, piece: Piece): string => {
       );
   }
   const kind = piece.place === null ? null : kindNamed(piece.place);
-  if (kind) return declare(body, document, kind, text, null) ?? ask(body, document, text);
+  if (kind) return declare(body, document, kind, statement(text), null) ?? ask(body, document, text);
   return piece.place === null
     ? ask(body, document, text)
     : putIn(body, document, piece.place, blockText(piece));
@@ -195,5 +196,10 @@ export const reviseDocument = (brief: Brief): { name: string; body: string } | n
   const places = placesOf(read(body, document));
   const pieces = readMaterial(feedback, places);
   const name = document.path.split('/').at(-1) ?? document.path;
-  return { name, body: pieces.reduce((text, piece) => apply(text, document, piece), body) };
+  const revised = pieces.reduce((text, piece) => apply(text, document, piece), body);
+  const known = [
+    ...brief.documents.flatMap(({ text }) => idsIn(text)),
+    ...read(revised, document).declared.map(({ id }) => id),
+  ];
+  return { name, body: withoutStrangers(revised, known) };
 };
