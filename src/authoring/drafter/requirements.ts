@@ -24,10 +24,13 @@ const idOf = (text: string): string | null => ownId.exec(text)?.[1] ?? null;
 const withoutId = (text: string): string => text.replace(ownId, '').trim();
 
 const obliges = /\b(?:must|shall|should|needs? to|has to|have to)\b/i;
-const explicit = /[([]?\b(P[0-3])\b[)\]]?(?:\s*[:—–-])?\s*/;
+/** `(P1)`, `(Must have)`; `P1: …`. The word in the middle of a sentence is a name. */
+const explicit =
+  /[([](P[0-3]|(?:must|should|could)(?: have)?|critical|high|medium|low)[)\]]\s*[:—–-]?\s*|^(P[0-3])\s*[:—–-]\s+/i;
 
 const priorityOf = (text: string): string | null => {
-  const own = explicit.exec(text)?.[1];
+  const [, inBrackets, atStart] = explicit.exec(text) ?? [];
+  const own = inBrackets ?? atStart;
   if (own !== undefined) return own;
   if (/\b(?:must|shall)\b/i.test(text)) return 'P0';
   if (/\bshould\b/i.test(text)) return 'P1';
@@ -177,17 +180,30 @@ const namesIn = (text: string, requirements: readonly Requirement[]): string[] =
   });
 };
 
+/** Fewer words in common than these of the shorter text, and they speak of different things. */
+const nearEnough = 0.3;
+
 /** What it most likely proves, by the words that it shares with a requirement; null where two fit as well. */
 const likely = (text: string, requirements: readonly Requirement[]): string | null => {
   const words = wordsOf(text);
   const ranked = requirements
-    .map(({ id, text: own }) => ({ id, score: shared(words, wordsOf(own)) }))
+    .map(({ id, text: own }) => {
+      const others = wordsOf(own);
+      const score = shared(words, others);
+      return { id, score, part: score / Math.max(1, Math.min(words.size, others.size)) };
+    })
     .toSorted((a, b) => b.score - a.score);
   const [best, second] = ranked;
-  return best && best.score > 1 && best.score > (second?.score ?? 0) ? best.id : null;
+  const isNear = best !== undefined && best.score > 1 && best.part >= nearEnough;
+  return isNear && best.score > (second?.score ?? 0) ? best.id : null;
 };
 
-const leadingNames = /^[([](?:(?:N?FR-?\d[\w.]*)[\s,;/&]*(?:and\s+)?)+[)\]]\s*[:—–-]?\s*/;
+/** `(FR-001, FR-002): Given …` begins with what it proves, which stands elsewhere then. */
+const withoutNames = (text: string): string => {
+  const [whole = '', names = ''] = /^[([]([^()[\]]{1,200})[)\]]\s*[:—–-]?\s*/.exec(text) ?? [];
+  const rest = names.replace(/\bN?FR-?\d+(?:\.\d+)*[a-z]?\b|\band\b|[\s,;/&]/g, '');
+  return whole !== '' && rest === '' ? text.slice(whole.length) : text;
+};
 
 /** The criteria of the request; where nothing tells what one proves, that stays a gap. */
 export const criteriaIn = (material: readonly Piece[], requirements: readonly Requirement[]): Criterion[] => {
@@ -199,7 +215,7 @@ export const criteriaIn = (material: readonly Piece[], requirements: readonly Re
     const guess = inOrder ? requirements[index]?.id : likely(text, requirements);
     return {
       id,
-      text: asScenario(text.replace(leadingNames, '')),
+      text: asScenario(withoutNames(text)),
       proves: named.length > 0 ? named : guess ? [guess] : [],
     };
   });

@@ -187,6 +187,9 @@ const apply = (body: string, document: BriefDocument, piece: Piece): string => {
     : putIn(body, document, piece.place, blockText(piece));
 };
 
+/** Each change is put into the document as it is by then; more is another document. */
+const mostChanges = 50;
+
 /** The whole new body of the document that the feedback is about; null where there is none. */
 export const reviseDocument = (brief: Brief): { name: string; body: string } | null => {
   const task = taskOf(brief);
@@ -194,9 +197,12 @@ export const reviseDocument = (brief: Brief): { name: string; body: string } | n
   const { document, feedback } = task;
   const body = normalizeLineEndings(splitFrontMatter(document.text).body).replace(/^\n+/, '');
   const places = placesOf(read(body, document));
-  const pieces = readMaterial(feedback, places);
+  const all = readMaterial(feedback, places);
+  const pieces = all.slice(0, mostChanges);
   const name = document.path.split('/').at(-1) ?? document.path;
-  const revised = pieces.reduce((text, piece) => apply(text, document, piece), body);
+  const changed = pieces.reduce((text, piece) => apply(text, document, piece), body);
+  const left = all.length - pieces.length;
+  const revised = left > 0 ? ask(changed, document, `${left} more remarks`) : changed;
   const known = [
     ...brief.documents.flatMap(({ text }) => idsIn(text)),
     ...read(revised, document).declared.map(({ id }) => id),
