@@ -117,7 +117,7 @@ export const makeRepository = async (
   /** Nobody speaks of a push within the second in which it came, and within that nobody could tell what was first. */
   const look = (): Promise<void> =>
     new Promise((resolve) => {
-      setTimeout(resolve, (pushed + 1) * 1000 - Date.now());
+      setTimeout(resolve, Math.max(0, (pushed + 1) * 1000 - Date.now()));
     });
   const comment = async (thread: number, by: string, text: string): Promise<number> => {
     await look();
@@ -129,7 +129,10 @@ export const makeRepository = async (
       const pattern = new RegExp(
         `<!-- specgate:reply ${id}\\.${line} -->\\n([\\s\\S]*?)\\n<!-- specgate:end -->`,
       );
-      return bodies.map((body) => pattern.exec(body)?.[1]).find((found) => found !== undefined);
+      // A role tells of its stages before it answers.
+      return bodies
+        .map((body) => pattern.exec(body)?.[1])
+        .find((found) => found !== undefined && !found.startsWith('⏳'));
     });
   const runs = async (sha: string): Promise<Run[]> =>
     (

@@ -1,5 +1,6 @@
 import type { Brief, BriefDocument } from '../domain/authoring.ts';
 import type { Untrusted } from './fence.ts';
+import { nameOfIssue } from './name-of-issue.ts';
 import type { InputName } from './prompt-file.ts';
 
 /** What a role is told, as pieces of material by their names. */
@@ -36,7 +37,7 @@ const mapOf = ({ map: { entries, known, unknown } }: Brief): Untrusted[] =>
 
 const inputs: Record<InputName, (brief: Brief) => Untrusted[]> = {
   issue: ({ issue }) =>
-    issue ? [{ name: 'issue', from: `issue #${issue.number}`, text: `${issue.title}\n\n${issue.body}` }] : [],
+    issue ? [{ name: 'issue', from: nameOfIssue(issue), text: `${issue.title}\n\n${issue.body}` }] : [],
   words: ({ words }) =>
     words.trim() === '' ? [] : [{ name: 'words', from: 'whoever asked for this', text: words }],
   source: ofKind('source'),
@@ -53,7 +54,11 @@ const inputs: Record<InputName, (brief: Brief) => Untrusted[]> = {
       'what may be cited',
       sources.map(({ title, url, accessed }) => `- ${title} · ${url} · Accessed ${accessed}`),
     ),
-  leftOut: ({ leftOut }) => one('left out', 'for want of room', listed('Left out', leftOut)),
+  leftOut: ({ leftOut, missing }) =>
+    one('left out', 'what is not here', [
+      ...listed('Prerequisites that are missing', missing),
+      ...listed('Left out for want of room', leftOut),
+    ]),
 };
 
 export const inputsOf = (brief: Brief, names: readonly InputName[]): Untrusted[] =>

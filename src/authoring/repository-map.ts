@@ -93,7 +93,7 @@ const knownOf = (facts: readonly Fact[]): string[] => {
   const supervisors = [
     ...new Set(
       (by.get('process') ?? [])
-        .filter(({ attributes }) => /supervisor/i.test(String(attributes['form'] ?? '')))
+        .filter(({ attributes }) => /supervisor/i.test(show(attributes['form'] ?? '')))
         .map(({ subject }) => subject),
     ),
   ].toSorted();

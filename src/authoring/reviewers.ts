@@ -60,8 +60,8 @@ export const forReviewers = (documents: readonly Document[]): ForReviewers => {
   ];
   return {
     summary: documents.map(summaryOf).find((text) => text !== '') ?? '',
-    questions: from(/\bopen questions?\b/i),
-    assumptions: from(/\bassumptions?\b(?!.*\brequirements\b)/i),
+    questions: from(/^(?!.*\bassumptions?\b).*\bopen questions?\b/i),
+    assumptions: from(/^(?!.*\b(?:requirements?|questions?)\b).*\bassumptions?\b/i),
     risks: from(/\brisks?\b/i),
     gaps: documents.flatMap(gapsOf),
   };

@@ -63,14 +63,22 @@ export const roles: readonly SlashCommand[] = [
     usage: '[PATH]',
     example: '/spec design',
   }),
-  role('planning', {
-    summary: 'draft PLANNING.md',
-    usage: 'FOCUS',
-    example: '/spec planning OTP supervision tree',
-  }, needsFocus),
-  role('revise', {
-    summary: 'change a draft as little as the feedback asks for',
-    usage: 'prd|fdd|plan FEEDBACK',
-    example: '/spec revise prd say who may see the waitlist',
-  }, needsFeedback),
+  role(
+    'planning',
+    {
+      summary: 'draft PLANNING.md',
+      usage: 'FOCUS',
+      example: '/spec planning OTP supervision tree',
+    },
+    needsFocus,
+  ),
+  role(
+    'revise',
+    {
+      summary: 'change a draft as little as the feedback asks for',
+      usage: 'prd|fdd|plan FEEDBACK',
+      example: '/spec revise prd say who may see the waitlist',
+    },
+    needsFeedback,
+  ),
 ];

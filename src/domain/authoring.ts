@@ -8,7 +8,8 @@ export type DraftRole = (typeof draftRoles)[number];
 
 /** Where a feature began. */
 export interface Issue {
-  number: number;
+  /** Null where it is a text that lies here. */
+  number: number | null;
   title: string;
   body: string;
   author: string | null;
@@ -74,6 +75,8 @@ export interface Brief {
   guides: readonly Guide[];
   map: RepositoryMap;
   sources: readonly Source[];
+  /** What the role would stand on and is not there. */
+  missing: readonly string[];
   /** What did not fit into the budget, a sentence each. */
   leftOut: readonly string[];
 }

@@ -1,4 +1,4 @@
-import { lookup as lookupName } from 'node:dns/promises';
+import { lookup as lookupName } from 'node:dns';
 import { request as requestPlain } from 'node:http';
 import { request as requestSecure } from 'node:https';
 import { BlockList, isIP, type LookupFunction } from 'node:net';
@@ -65,15 +65,13 @@ const standard: ReferenceOptions = {
 const guardedLookup =
   ({ isAllowed }: ReferenceOptions): LookupFunction =>
   (host, _options, done) => {
-    lookupName(host, { all: true }).then(
-      (addresses) => {
-        const [first] = addresses;
-        if (!first || addresses.some(({ address }) => !isAllowed(address)))
-          done(new Refused('its address is not public'), '', 4);
-        else done(null, addresses as never, first.family);
-      },
-      (error: NodeJS.ErrnoException) => done(error, '', 4),
-    );
+    lookupName(host, { all: true }, (error, addresses) => {
+      const [first] = addresses ?? [];
+      if (error || !first) done(error ?? new Refused('it has no address'), '', 4);
+      else if (addresses.some(({ address }) => !isAllowed(address)))
+        done(new Refused('its address is not public'), '', 4);
+      else done(null, addresses, first.family);
+    });
   };
 
 interface Page {
@@ -131,18 +129,29 @@ const titleOf = (html: string): string | null => {
   return (
     title
       ?.replaceAll(/&(\w+);/g, (whole, name: string) => entities[name] ?? whole)
-      .replaceAll(/&#(\d{1,6});/g, (_, code: string) => String.fromCodePoint(Math.min(Number(code), 0x10_ff_ff)))
+      .replaceAll(/&#(\d{1,6});/g, (_, code: string) =>
+        String.fromCodePoint(Math.min(Number(code), 0x10_ff_ff)),
+      )
       .replaceAll(/\s+/g, ' ')
       .trim() ?? null
   );
 };
 
-const noNetwork = new Set(['ENOTFOUND', 'EAI_AGAIN', 'ECONNREFUSED', 'ENETUNREACH', 'EHOSTUNREACH', 'EACCES', 'EPERM']);
+const noNetwork = new Set([
+  'ENOTFOUND',
+  'EAI_AGAIN',
+  'ECONNREFUSED',
+  'ENETUNREACH',
+  'EHOSTUNREACH',
+  'EACCES',
+  'EPERM',
+]);
 
 const whyNot = (error: unknown): Verification => {
   if (error instanceof Refused) return { state: 'wrong', why: error.message };
   const { code = '', name } = error as NodeJS.ErrnoException;
-  if (name === 'TimeoutError' || name === 'AbortError') return { state: 'unverified', why: 'it did not answer in time' };
+  if (name === 'TimeoutError' || name === 'AbortError')
+    return { state: 'unverified', why: 'it did not answer in time' };
   return {
     state: 'unverified',
     why: noNetwork.has(code) ? 'it could not be reached from here' : 'it could not be read',
@@ -155,10 +164,20 @@ const judgePage = ({ status, text }: Page, title: string): Verification => {
   const called = titleOf(text);
   return called === null || title === '' || isTitled(title, called)
     ? { state: 'verified' }
-    : { state: 'wrong', why: `it is called "${called.replaceAll(/[()\n]/g, ' ').slice(0, 80).trim()}"` };
+    : {
+        state: 'wrong',
+        why: `it is called "${called
+          .replaceAll(/[()\n]/g, ' ')
+          .slice(0, 80)
+          .trim()}"`,
+      };
 };
 
-const verifyOne = async (address: string, title: string, options: ReferenceOptions): Promise<Verification> => {
+const verifyOne = async (
+  address: string,
+  title: string,
+  options: ReferenceOptions,
+): Promise<Verification> => {
   let url = new URL(address);
   for (let hop = 0; hop <= options.redirects; hop += 1) {
     if (url.protocol !== 'https:' && url.protocol !== 'http:')
@@ -196,5 +215,7 @@ export const checkReferences = async (
     }
   };
   await Promise.all(Array.from({ length: options.most }, work));
-  return new Map(waiting.map(({ url }) => [url, found.get(url) ?? { state: 'unverified', why: 'it was not asked' }]));
+  return new Map(
+    waiting.map(({ url }) => [url, found.get(url) ?? { state: 'unverified', why: 'it was not asked' }]),
+  );
 };

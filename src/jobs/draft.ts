@@ -1,4 +1,4 @@
-import { refuseDraft } from '../authoring/may-draft.ts';
+import { inComments, refuseDraft } from '../authoring/may-draft.ts';
 import type { DraftRole } from '../domain/authoring.ts';
 import type { GatedKind } from '../domain/document.ts';
 import type { Outcome } from '../domain/queue.ts';
@@ -96,8 +96,13 @@ const refusalOf = async (job: Draft, opened: OpenedDraft, work: Work): Promise<s
   const gates = Object.keys(pack.documents).length > 0 ? readGates(pack, trust) : null;
   const slug = place.slug;
   return (
-    refuseDraft({ role: job.role, slug, gates, document: documentNamed(job) }) ??
-    (await refuseEdited(job, opened, work))
+    refuseDraft({
+      role: job.role,
+      slug,
+      gates,
+      document: documentNamed(job),
+      say: inComments(opened.pull?.number ?? null),
+    }) ?? (await refuseEdited(job, opened, work))
   );
 };
 
@@ -113,8 +118,11 @@ const remember = async (
   { files }: PerformedDraft,
   { service }: Work,
 ): Promise<void> => {
-  for (const { path, text } of files)
-    await service.memory.set(wroteKey(job, own.name, path), digestText(text));
+  // A revision is what people asked for: it is not written over either.
+  for (const { path, text } of files) {
+    const key = wroteKey(job, own.name, path);
+    await (job.role === 'revise' ? service.memory.delete(key) : service.memory.set(key, digestText(text)));
+  }
 };
 
 const draftIt = async (job: Draft, asked: Asked, work: Work, signal: AbortSignal): Promise<Answer> => {
@@ -133,7 +141,12 @@ const draftIt = async (job: Draft, asked: Asked, work: Work, signal: AbortSignal
   const { installation } = job.repository;
   const ledger = openLedger({ service, model: service.model, limits, installation, keep, signal });
   const performed = await performDraft({
-    hands: draftHandsOf(service, job, opened, await keep('today', async () => service.now().toISOString().slice(0, 10))),
+    hands: draftHandsOf(
+      service,
+      job,
+      opened,
+      await keep('today', async () => service.now().toISOString().slice(0, 10)),
+    ),
     model: service.model,
     ask: ledger.ask,
     keep,
@@ -145,7 +158,12 @@ const draftIt = async (job: Draft, asked: Asked, work: Work, signal: AbortSignal
     rounds,
   });
   signal.throwIfAborted();
-  const { commit, head } = await commitDraft(opened, asked, performed.files, messageOf(job, performed, opened.place.slug));
+  const { commit, head } = await commitDraft(
+    opened,
+    asked,
+    performed.files,
+    messageOf(job, performed, opened.place.slug),
+  );
   await remember(job, opened, performed, work);
   await progress.next(
     commit === null

@@ -152,7 +152,8 @@ const idProblems = (source: DraftSource, brief: Brief, documents: readonly Docum
     if (!earlier) return [];
     const before = readDocument({ path: earlier.path, kind: after.kind, text: earlier.text });
     return lostIds(before, after).map(
-      (id) => `${id} is gone, and others may speak of it: keep it, and mark it "(removed)" where it is dropped`,
+      (id) =>
+        `${id} is gone, and others may speak of it: keep it, and mark it "(removed)" where it is dropped`,
     );
   });
 };

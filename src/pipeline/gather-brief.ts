@@ -1,5 +1,6 @@
 import { cutTo, tokensOf } from '../authoring/budget.ts';
 import { type GuideText, guidePaths, summarizeGuides } from '../authoring/guides.ts';
+import { nameOfIssue } from '../authoring/name-of-issue.ts';
 import { mappedKinds, mapRepository } from '../authoring/repository-map.ts';
 import { sourcesFor } from '../authoring/sources.ts';
 import type { Brief, BriefDocument, DraftRole, Issue } from '../domain/authoring.ts';
@@ -79,14 +80,34 @@ const documentsOf = async (source: DraftSource, ground: DraftGround): Promise<Br
   ];
 };
 
-const guidesOf = async ({ settings }: DraftSource, { base }: DraftGround): Promise<GuideText[]> => {
-  const paths = guidePaths(await base.list(''), settings.context.guides).slice(0, 200);
+const guidesOf = async ({ role, settings }: DraftSource, { base }: DraftGround): Promise<GuideText[]> => {
+  const own = role === 'planning' ? conventions : [];
+  const paths = guidePaths(await base.list(''), [...settings.context.guides, ...own]).slice(0, 200);
   const texts: GuideText[] = [];
   for (const path of paths) {
     const file = await readTextFile(base, path);
     if (file && file.fault === undefined) texts.push({ path, text: file.text });
   }
   return texts;
+};
+
+const conventions = ['CLAUDE.md', 'AGENTS.md', 'CONTRIBUTING.md'];
+
+/** What a plan of the project stands on: what it is for, and how people work on it. */
+const missingFor = async (
+  { role }: DraftSource,
+  { base }: DraftGround,
+  documents: readonly BriefDocument[],
+): Promise<string[]> => {
+  if (role !== 'planning') return [];
+  const missing: string[] = [];
+  if (documents.length === 0)
+    missing.push(
+      `what the project is for: ${usualSources.slice(0, 2).join(', ')}, or a prd.md (\`/spec analyze\`)`,
+    );
+  const known = await Promise.all(conventions.map((path) => base.has(path)));
+  if (!known.includes(true)) missing.push(`how people work on it: ${conventions.join(', ')}`);
+  return missing;
 };
 
 const factsOf = async ({ base, reader }: DraftGround): Promise<Facts> => {
@@ -103,7 +124,7 @@ const cutIssue = (issue: Issue | null, leftOut: string[]): Issue | null => {
   if (!issue) return null;
   const body = cutTo(issue.body, budgets.issue);
   if (body.length < issue.body.length)
-    leftOut.push(`the end of issue #${issue.number}, after ${body.length} characters`);
+    leftOut.push(`the end of ${nameOfIssue(issue)}, after ${body.length} characters`);
   return { ...issue, body };
 };
 
@@ -137,6 +158,7 @@ export const gatherBrief = async (source: DraftSource, ground: DraftGround): Pro
     guides: guided.guides,
     map: mapped.map,
     sources,
+    missing: await missingFor(source, ground, documents),
     leftOut: [...leftOut, ...guided.leftOut, ...mapped.leftOut],
   };
 };

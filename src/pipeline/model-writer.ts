@@ -58,24 +58,23 @@ const readAnswer = (brief: Brief, reply: string, last: readonly WrittenText[]): 
   return { texts: last, problems: [problem] };
 };
 
+/** What a first answer is read upon. */
+const startOf = (brief: Brief): WrittenText[] => {
+  const draft = drafted(brief);
+  return draft ? [{ name: nameOf(brief) ?? '', body: splitFrontMatter(draft.text).body.trimStart() }] : [];
+};
+
 export const openModelWriter = ({ model, messages, ask }: ModelWriterOptions): Writer => {
   const askAll = async (step: string, asked: readonly ModelMessage[]): Promise<string> => {
     let text = '';
     for (let piece = 1; piece <= mostPieces; piece += 1) {
       const sofar: ModelMessage[] =
-        text === ''
-          ? [...asked]
-          : [...asked, { role: 'assistant', text }, { role: 'user', text: goOn }];
+        text === '' ? [...asked] : [...asked, { role: 'assistant', text }, { role: 'user', text: goOn }];
       const answer = await ask(piece === 1 ? step : `${step}.${piece}`, { messages: sofar });
       text += answer.text;
       if (answer.end !== 'cut') break;
     }
     return text;
-  };
-
-  const startOf = (brief: Brief): WrittenText[] => {
-    const draft = drafted(brief);
-    return draft ? [{ name: nameOf(brief) ?? '', body: splitFrontMatter(draft.text).body.trimStart() }] : [];
   };
 
   return {

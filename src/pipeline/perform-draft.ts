@@ -1,4 +1,5 @@
 import type { DraftFile } from '../authoring/assemble.ts';
+import { nameOfIssue } from '../authoring/name-of-issue.ts';
 import { citedIn, markReferences, type Verification } from '../authoring/references.ts';
 import type { Brief, Source, Written, WrittenText } from '../domain/authoring.ts';
 import type { Model, ModelAnswer, ModelMessage, ModelRequest } from '../domain/model.ts';
@@ -67,15 +68,16 @@ const survey = async ({ hands, model, ask }: DraftRun, brief: Brief): Promise<Br
   return { ...brief, sources: [...found, ...brief.sources], guides: [...brief.guides, guide] };
 };
 
-const gatheredText = ({ issue, documents, guides, map, leftOut }: Brief): string => {
+const gatheredText = ({ issue, documents, guides, map, missing, leftOut }: Brief): string => {
   const parts = [
-    ...(issue ? [`issue #${issue.number}`] : []),
+    ...(issue ? [nameOfIssue(issue)] : []),
     ...documents.map(({ path }) => `\`${path}\``),
     ...(guides.length > 0 ? [`${guides.length} guide${guides.length === 1 ? '' : 's'}`] : []),
     `${map.entries.length} things of the code near it`,
   ];
   const left = leftOut.length > 0 ? `; left out: ${leftOut.join('; ')}` : '';
-  return `Gathered ${parts.join(', ')}${left}`;
+  const lacking = missing.length > 0 ? `; missing: ${missing.join('; ')}` : '';
+  return `Gathered ${parts.join(', ')}${lacking}${left}`;
 };
 
 const verifyFiles = async (
@@ -90,7 +92,9 @@ const verifyFiles = async (
     files: files.map((file) =>
       file.kind === 'manifest' ? file : { ...file, text: markReferences(file.text, found) },
     ),
-    unverified: [...found].flatMap(([url, each]) => (each.state === 'verified' ? [] : [{ url, why: each.why }])),
+    unverified: [...found].flatMap(([url, each]) =>
+      each.state === 'verified' ? [] : [{ url, why: each.why }],
+    ),
   };
 };
 

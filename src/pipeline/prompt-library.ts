@@ -66,9 +66,7 @@ const loadTemplate = async (library: PromptLibrary, role: string, words: string)
     texts.push(splitFrontMatter(text).body.trim());
   }
   const focuses = role === 'planning' ? focusAreasAsked(words) : [];
-  const parts = await Promise.all(
-    focuses.map(({ id }) => library.read(`templates/planning-focus/${id}.md`)),
-  );
+  const parts = await Promise.all(focuses.map(({ id }) => library.read(`templates/planning-focus/${id}.md`)));
   return texts
     .join('\n\n')
     .replaceAll('{{focus}}', parts.join('\n\n').trim())

@@ -1,6 +1,6 @@
 /** Commands are lines of a comment that start with `/spec`: not those that it quotes, shows as code or hides. */
 
-const start = /^ {0,3}\/spec(?=\s|$)/i;
+const opening = /^ {0,3}\/spec(?=\s|$)/i;
 
 /** Cheap, and right in saying no. */
 export const mayHoldCommand = (body: string): boolean => /^ {0,3}\/spec(?:\s|$)/im.test(body);
@@ -75,7 +75,7 @@ const commandStarts = (lines: readonly string[]): number[] => {
     veil = veilOf(line);
     if (isQuoted) continue;
     fence = fenceOf(line);
-    if (fence === null && start.test(line)) said.push(index);
+    if (fence === null && opening.test(line)) said.push(index);
   }
   return said;
 };

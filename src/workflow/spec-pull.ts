@@ -23,8 +23,13 @@ export interface SpecPull {
 
 const longest = 60_000;
 
-const listOf = (heading: string, lines: readonly string[]): string =>
-  `### ${heading}\n\n${lines.map((line) => `- ${line}`).join('\n')}`;
+const mostLines = 40;
+
+const listOf = (heading: string, lines: readonly string[]): string => {
+  const left = lines.length - mostLines;
+  const shown = [...lines.slice(0, mostLines), ...(left > 0 ? [`and ${left} more`] : [])];
+  return `### ${heading}\n\n${shown.map((line) => `- ${line}`).join('\n')}`;
+};
 
 export const renderSpecPull = ({ issue, askers, documents, parts, summary, foot }: SpecPull): string => {
   const head = [
@@ -44,5 +49,7 @@ export const renderSpecPull = ({ issue, askers, documents, parts, summary, foot 
     ...parts.filter(({ lines }) => lines.length > 0).map(({ heading, lines }) => listOf(heading, lines)),
     foot,
   ].join('\n\n');
-  return body.length <= longest ? body : `${body.slice(0, longest).toWellFormed()}\n\n*Cut for want of room.*`;
+  return body.length <= longest
+    ? body
+    : `${body.slice(0, longest).toWellFormed()}\n\n*Cut for want of room.*`;
 };

@@ -1,5 +1,12 @@
 import OpenAI from 'openai';
-import type { Citation, Model, ModelAnswer, ModelMessage, ModelRequest, ToolCall } from '../../domain/model.ts';
+import type {
+  Citation,
+  Model,
+  ModelAnswer,
+  ModelMessage,
+  ModelRequest,
+  ToolCall,
+} from '../../domain/model.ts';
 import type { ModelSettings } from '../../settings/model.ts';
 import { tokensOf } from '../../authoring/budget.ts';
 import { redact } from '../../text/redact.ts';
@@ -61,7 +68,10 @@ interface Heard {
   usage: { prompt_tokens: number; completion_tokens: number } | null;
 }
 
-const hearCalls = (heard: Heard, given: NonNullable<OpenAI.ChatCompletionChunk.Choice.Delta['tool_calls']>): void => {
+const hearCalls = (
+  heard: Heard,
+  given: NonNullable<OpenAI.ChatCompletionChunk.Choice.Delta['tool_calls']>,
+): void => {
   for (const { index, id, function: called } of given) {
     if (index < 0 || index > 63) continue;
     const known = heard.calls[index] ?? { id: '', name: '', input: '' };
@@ -121,17 +131,19 @@ const untilOf = (headers: Headers | undefined, now: number): Date => {
 };
 
 /** What people may be told of it: an endpoint's own words, short, and without what is secret. */
-const toldBy = (error: InstanceType<typeof OpenAI.APIError>): string =>
-  redact(error.message).replaceAll(/\s+/g, ' ').slice(0, 300);
+const toldBy = ({ message }: Error): string => redact(message).replaceAll(/\s+/g, ' ').slice(0, 300);
 
 const failureOf = (error: unknown, patienceSeconds: number, isSilent: boolean, now: number): Error => {
   if (isSilent)
-    return new ModelFailed(`the model endpoint said nothing for ${patienceSeconds} seconds`, { cause: error });
+    return new ModelFailed(`the model endpoint said nothing for ${patienceSeconds} seconds`, {
+      cause: error,
+    });
   if (error instanceof ModelFailed || error instanceof ModelRefused) return error;
   if (!(error instanceof OpenAI.APIError))
     return new ModelFailed('the model endpoint broke off in the middle of its answer', { cause: error });
   const status = error.status as number | undefined;
-  if (status === 429) return new ModelBusy(untilOf(error.headers, now), { cause: error });
+  const headers = error.headers as Headers | undefined;
+  if (status === 429) return new ModelBusy(untilOf(headers, now), { cause: error });
   if (status === undefined || status >= 500 || status === 408 || status === 409)
     return new ModelFailed(
       status === undefined ? 'the model endpoint cannot be reached' : `the model endpoint answers ${status}`,
@@ -166,7 +178,8 @@ export const openModel = ({ settings, now, retries = 2 }: OpenModelOptions): Mod
       return await client.chat.completions.create(bodyOf(model, request, tellsUsage), { signal });
     } catch (error) {
       // Some endpoints know all but this option.
-      const isOption = error instanceof OpenAI.APIError && error.status === 400 && /stream_options/.test(error.message);
+      const isOption =
+        error instanceof OpenAI.APIError && error.status === 400 && error.message.includes('stream_options');
       if (!isOption || !tellsUsage) throw error;
       tellsUsage = false;
       return client.chat.completions.create(bodyOf(model, request, false), { signal });
@@ -188,7 +201,9 @@ export const openModel = ({ settings, now, retries = 2 }: OpenModelOptions): Mod
         listen();
         hear(heard, chunk);
         if (lengthOf(heard) > longestAnswer)
-          throw new ModelRefused(`the model's answer does not end: it was stopped at ${longestAnswer} characters`);
+          throw new ModelRefused(
+            `the model's answer does not end: it was stopped at ${longestAnswer} characters`,
+          );
       }
     } catch (error) {
       if (signal.aborted) throw signal.reason;

@@ -10,6 +10,15 @@ export const role: CarryOut<'role'> = async ({ role: name, words }, asked) => {
       'Specgate does not develop by itself yet. The plan says what is to be done; a pull request with it is checked like any other.',
     );
   if (await beginRequest(service, { repository, thread, role: name }, reply))
-    await service.queue.add({ type: 'draft', repository, thread, isPull, role: name, words, sender, ...reply });
+    await service.queue.add({
+      type: 'draft',
+      repository,
+      thread,
+      isPull,
+      role: name,
+      words,
+      sender,
+      ...reply,
+    });
   return 'later';
 };

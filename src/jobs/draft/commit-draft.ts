@@ -104,7 +104,12 @@ export const commitDraft = async (
   const head = await fetchBranch(octokit, repository, own.name);
   if (head === null) {
     const texts = files.map(({ path, text }) => ({ path, text }));
-    const commit = await commitToNew(octokit, repository, { branch: own.name, from: base, files: texts, message });
+    const commit = await commitToNew(octokit, repository, {
+      branch: own.name,
+      from: base,
+      files: texts,
+      message,
+    });
     return { commit, head: commit };
   }
   await work.service.mirrors.fetch(repository, { refs: [`refs/heads/${own.name}`], commits: [head] });

@@ -70,14 +70,12 @@ export const watchRequest = (
   key: string,
 ): { signal: AbortSignal; close(): void } => {
   const ending = new AbortController();
-  const timer = setInterval(() => {
-    isLatest(service, requested, key).then(
-      (is) => {
-        if (!is) ending.abort(new Superseded('the same was asked for anew'));
-      },
-      () => {},
-    );
-  }, lookEvery);
+  const look = async (): Promise<void> => {
+    if (!(await isLatest(service, requested, key)))
+      ending.abort(new Superseded('the same was asked for anew'));
+  };
+  // A look that fails is followed by another one.
+  const timer = setInterval(() => void look().catch(() => {}), lookEvery);
   timer.unref();
   return { signal: ending.signal, close: () => clearInterval(timer) };
 };

@@ -34,9 +34,7 @@ const partsOf = ({ examined, problems, unverified, brief }: PerformedDraft): Spe
     { heading: 'Problems that are left', lines: problems.map(quoted) },
     {
       heading: 'Gaps for you to fill',
-      lines: reviewers.gaps
-        .slice(0, 30)
-        .map(({ path, line, text }) => `${inCode(`${path}:${line}`)} ${quoted(text)}`),
+      lines: reviewers.gaps.map(({ path, line, text }) => `${inCode(`${path}:${line}`)} ${quoted(text)}`),
     },
     { heading: 'Open questions', lines: reviewers.questions.map(quoted) },
     { heading: 'Assumptions', lines: reviewers.assumptions.map(quoted) },
@@ -54,12 +52,18 @@ const partsOf = ({ examined, problems, unverified, brief }: PerformedDraft): Spe
       heading: 'References that could not be verified',
       lines: unverified.map(({ url, why }) => `${inCode(url)}: ${quoted(why)}`),
     },
+    { heading: 'Prerequisites that are missing', lines: brief.missing.map(quoted) },
     { heading: 'Left out for want of room', lines: brief.leftOut.map(quoted) },
   ];
 };
 
-const documentsAt = async (opened: OpenedDraft, head: string): Promise<SpecPull['documents']> => {
-  const { root, place, trust } = opened;
+const documentsAt = async (
+  { place, trust, own }: OpenedDraft,
+  { work, repository }: Asked,
+  head: string,
+): Promise<SpecPull['documents']> => {
+  const ref = `refs/heads/${own.name}`;
+  const root = await work.service.mirrors.fetch(repository, { refs: [ref], commits: [head] });
   const gates = readGates(await loadPack(await openCommit(root, head), place), trust);
   return Object.values(gates)
     .filter(({ state }) => state !== 'absent')
@@ -79,7 +83,7 @@ const bodyOf = async (
   { performed, head, spent, price }: Brought,
 ): Promise<string> => {
   const askers = new Set([...askedBy(opened.pull?.body ?? ''), asked.sender.login]);
-  const own = await documentsAt(opened, head);
+  const own = await documentsAt(opened, asked, head);
   const others = performed.files
     .filter(({ path }) => !own.some((each) => each.path === path))
     .map(({ path }) => ({ path, state: 'draft' }));
