@@ -119,7 +119,7 @@ export const draftPrd = (brief: Brief, template: string): string => {
   const all = requestOf(brief)
     .flatMap((text) => readMaterial(text, prdPlaces))
     .filter(isOfProduct);
-  const requirements = requirementsIn(all);
+  const requirements = requirementsIn(all, brief.issue?.title);
   const criteria = requirements.length > 0 ? criteriaIn(all, requirements) : [];
   const material = all.filter((piece) => !isStatement(piece)).map(placed);
   const { overview, problem, roles, cases } = wide(material);

@@ -95,7 +95,7 @@ export const readUpstream = (brief: Brief): Upstream => {
     .flatMap((text) => readMaterial(text, prdPlaces))
     .filter(({ under }) => !under.some((name) => ofDesign.test(name)));
   const source = prd ?? fdd;
-  const requirements = source ? [] : requirementsIn(told);
+  const requirements = source ? [] : requirementsIn(told, brief.issue?.title);
   const stated = source ? statedIn(source) : { requirements, criteria: criteriaIn(told, requirements) };
   return {
     prd,

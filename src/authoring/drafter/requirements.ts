@@ -3,7 +3,7 @@ import { plainId } from '../../pack/questions/planned-ids.ts';
 import { idsIn } from '../../pack/requirements.ts';
 import { gap } from './fill.ts';
 import { at, isWords, type Piece, wholeText } from './material.ts';
-import { plain } from './safe-text.ts';
+import { escapeText, plain } from './safe-text.ts';
 import { limited, shared, wordsOf } from './sentences.ts';
 
 export interface Requirement {
@@ -23,6 +23,9 @@ const ownId = /^\W{0,3}((?:FR|AC)-?\d+(?:\.\d+)*[a-z]?)\b[\])*_`]*\s*(?:[:|.]|[�
 const idOf = (text: string): string | null => ownId.exec(text)?.[1] ?? null;
 const withoutId = (text: string): string => text.replace(ownId, '').trim();
 
+/** `A member can …` allows, and so asks for it; `nobody can …` complains. */
+const allows =
+  /^(?!(?:nobody|no one|none|few|only few)\b)(?:[\p{L}'’-]+ ){1,5}can (?!not\b|['’]t\b|only\b|hardly\b)/iu;
 const obliges = /\b(?:must|shall|should|needs? to|has to|have to)\b/i;
 /** `(P1)`, `(Must have)`; `P1: …`. The word in the middle of a sentence is a name. */
 const explicit =
@@ -107,15 +110,30 @@ const prose: readonly (string | null)[] = [null, 'overview', 'problem'];
 
 const isOwn = (piece: Piece): boolean => isId('FR', piece) || isId('AC', piece);
 
+const asks = ({ place }: Piece, sentence: string): boolean =>
+  !sentence.endsWith('?') && (obliges.test(sentence) || (place !== 'problem' && allows.test(sentence)));
+
 /** Sentences that oblige, and boxes to tick, wherever nothing else is said to be a requirement. */
 const impliedIn = (material: readonly Piece[]): string[] =>
   material
     .filter((piece) => isWords(piece) && prose.includes(piece.place) && !isStep(piece.text))
     .flatMap((piece) => {
       if (piece.isTask) return statementsOf(piece);
-      if (isListed(piece)) return obliges.test(piece.text) ? statementsOf(piece) : [];
-      return sentencesOf(piece.text).filter((sentence) => obliges.test(sentence) && !sentence.endsWith('?'));
+      if (isListed(piece)) return asks(piece, piece.text) ? statementsOf(piece) : [];
+      return sentencesOf(piece.text).filter((sentence) => asks(piece, sentence));
     });
+
+const fewestWords = 4;
+
+/** `[Feature] Remind members of loans` asks for something by itself, unless a sentence says the same. */
+const inTitle = (title: string, others: readonly string[]): string[] => {
+  const text = escapeText(
+    title.replace(/^\s*(?:\[[^\]]{1,20}\]|[a-z]{3,8}(?:\([\w-]+\))?!?:)\s*/i, ''),
+  ).trim();
+  const words = wordsOf(text);
+  const isSaid = others.some((other) => shared(words, wordsOf(other)) * 2 > words.size);
+  return text.split(' ').length < fewestWords || text.endsWith('?') || isSaid ? [] : [text];
+};
 
 /** What of the material states requirements and criteria, and so is said nowhere else. */
 export const isStatement = (piece: Piece): boolean =>
@@ -123,7 +141,8 @@ export const isStatement = (piece: Piece): boolean =>
   ((piece.place === 'requirements' || piece.place === 'acceptance') && isWords(piece)) ||
   (isStep(piece.text) && isListed(piece));
 
-export const requirementsIn = (material: readonly Piece[]): Requirement[] => {
+/** `title`: of the request, which is all that some of them say. */
+export const requirementsIn = (material: readonly Piece[], title = ''): Requirement[] => {
   const listed = material.filter(
     (piece) =>
       isWords(piece) &&
@@ -138,9 +157,9 @@ export const requirementsIn = (material: readonly Piece[]): Requirement[] => {
     ...listed.flatMap(statementsOf),
     ...inProse.flatMap(({ text }) => sentencesOf(text).filter((sentence) => obliges.test(sentence))),
   ];
-  const found = (texts.length > 0 ? texts : impliedIn(material)).filter(
-    (text) => text !== '' && !isAside(text),
-  );
+  const implied = texts.length > 0 ? [] : impliedIn(material);
+  const all = texts.length > 0 ? texts : [...inTitle(title, implied), ...implied];
+  const found = all.filter((text) => text !== '' && !isAside(text));
   return numbered('FR', limited(found, 'requirements')).map(({ id, text }) => ({
     id,
     text: statement(text.replace(explicit, '').trim()),

@@ -85,8 +85,8 @@ const added = (lines: readonly string[], range: Range, text: string): string[] =
 const isLead = ({ section, line, endLine, lead }: Topic): boolean =>
   section === null && line === endLine && lead !== '';
 
-const putIn = (body: string, document: BriefDocument, name: string, text: string): string => {
-  const topic = read(body, document).topics.find((each) => each.title === name);
+const putIn = (body: string, now: Document, name: string, text: string): string => {
+  const topic = now.topics.find((each) => each.title === name);
   if (!topic) return body;
   const lines = body.split('\n');
   const range = rangeOf(topic);
@@ -111,8 +111,8 @@ const restated = (line: string, text: string): string => {
   return lead === '' ? line : `${lead.trimEnd()} ${text}`;
 };
 
-const restate = (body: string, document: BriefDocument, id: string, text: string): string | null => {
-  const found = read(body, document).declared.find((each) => plainId(each.id) === plainId(id));
+const restate = (body: string, now: Document, id: string, text: string): string | null => {
+  const found = now.declared.find((each) => plainId(each.id) === plainId(id));
   if (!found) return null;
   const lines = body.split('\n');
   const line = restated(lines[found.line - 1] ?? '', text);
@@ -127,12 +127,11 @@ const lists: Readonly<Record<'FR' | 'AC', RegExp>> = {
 /** A new requirement or criterion in the list of the others. */
 const declare = (
   body: string,
-  document: BriefDocument,
+  now: Document,
   kind: 'FR' | 'AC',
   text: string,
   given: string | null,
 ): string | null => {
-  const now = read(body, document);
   const topic = now.topics.find(({ title }) => lists[kind].test(title));
   if (!topic) return null;
   const id =
@@ -155,12 +154,12 @@ const declare = (
 const questions = /\bopen questions?\b|\bquestions?\b/i;
 
 /** What belongs nowhere is asked, in the words of whoever said it. */
-const ask = (body: string, document: BriefDocument, text: string): string => {
+const ask = (body: string, now: Document, text: string): string => {
   const quoted = `Feedback: “${text.split('\n').join(' ')}” ${gap('what follows from it')}`;
-  const named = read(body, document).topics.filter(({ title }) => questions.test(title));
+  const named = now.topics.filter(({ title }) => questions.test(title));
   const topic = named.find(({ section }) => section === null) ?? named.at(-1);
   return topic
-    ? putIn(body, document, topic.title, quoted)
+    ? putIn(body, now, topic.title, quoted)
     : `${body.trimEnd()}\n\n## Open Questions\n\n- ${quoted}\n`;
 };
 
@@ -168,27 +167,24 @@ const kindNamed = (name: string): 'FR' | 'AC' | null =>
   lists.AC.test(name) ? 'AC' : lists.FR.test(name) ? 'FR' : null;
 
 const apply = (body: string, document: BriefDocument, piece: Piece): string => {
-  if (!isWords(piece)) return piece.place === null ? body : putIn(body, document, piece.place, piece.text);
+  const now = read(body, document);
+  if (!isWords(piece)) return piece.place === null ? body : putIn(body, now, piece.place, piece.text);
   const text = wholeText(piece);
   const id = idAtStart.exec(plain(text))?.[1];
   if (id !== undefined) {
     const said = statement(text.replace(idAtStart, ''));
-    const own = restate(body, document, id, said);
+    const own = restate(body, now, id, said);
     if (own !== null) return own;
     if (!id.startsWith('NFR'))
-      return (
-        declare(body, document, id.startsWith('AC') ? 'AC' : 'FR', said, id) ?? ask(body, document, text)
-      );
+      return declare(body, now, id.startsWith('AC') ? 'AC' : 'FR', said, id) ?? ask(body, now, text);
   }
   const kind = piece.place === null ? null : kindNamed(piece.place);
-  if (kind) return declare(body, document, kind, statement(text), null) ?? ask(body, document, text);
-  return piece.place === null
-    ? ask(body, document, text)
-    : putIn(body, document, piece.place, blockText(piece));
+  if (kind) return declare(body, now, kind, statement(text), null) ?? ask(body, now, text);
+  return piece.place === null ? ask(body, now, text) : putIn(body, now, piece.place, blockText(piece));
 };
 
 /** Each change is put into the document as it is by then; more is another document. */
-const mostChanges = 50;
+const mostChanges = 40;
 
 /** The whole new body of the document that the feedback is about; null where there is none. */
 export const reviseDocument = (brief: Brief): { name: string; body: string } | null => {
@@ -202,7 +198,7 @@ export const reviseDocument = (brief: Brief): { name: string; body: string } | n
   const name = document.path.split('/').at(-1) ?? document.path;
   const changed = pieces.reduce((text, piece) => apply(text, document, piece), body);
   const left = all.length - pieces.length;
-  const revised = left > 0 ? ask(changed, document, `${left} more remarks`) : changed;
+  const revised = left > 0 ? ask(changed, read(changed, document), `${left} more remarks`) : changed;
   const known = [
     ...brief.documents.flatMap(({ text }) => idsIn(text)),
     ...read(revised, document).declared.map(({ id }) => id),
