@@ -286,7 +286,7 @@ const carryOut = async (job: Develop, work: Work): Promise<Answer | null> => {
     if (watch.signal.aborted || error instanceof Superseded) return null;
     const ending = endingOf(error, running.isLast);
     if (ending === null) throw error;
-    work.log.warn({ err: error }, 'nothing was developed');
+    work.log.info({ why: error instanceof Error ? error.message : String(error) }, 'not developed');
     return ending;
   } finally {
     watch.close();

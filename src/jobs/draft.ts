@@ -216,7 +216,7 @@ const carryOut = async (job: Draft, work: Work): Promise<Answer | null> => {
     if (watch.signal.aborted || error instanceof Superseded) return null;
     const ending = endingOf(error, running.isLast);
     if (ending === null) throw error;
-    work.log.warn({ err: error }, 'nothing was drafted');
+    work.log.info({ why: error instanceof Error ? error.message : String(error) }, 'not drafted');
     return ending;
   } finally {
     watch.close();

@@ -36,8 +36,14 @@ const oneLine = (text: string): string =>
   text
     .replaceAll(/<!--|-->/g, '')
     .replaceAll(/\s+/g, ' ')
-    .trim()
-    .slice(0, 300);
+    .trim();
+
+const longestEvidence = 500;
+
+const fitting = (text: string): string =>
+  text.length <= longestEvidence
+    ? text
+    : `${text.slice(0, text.lastIndexOf(' ', longestEvidence)).replace(/[;,]$/, '')} …`;
 
 export const settle = (
   { tasks }: PhaseBrief,
@@ -53,7 +59,7 @@ export const settle = (
   for (const task of tasks.filter(({ isDone }) => !isDone)) {
     const said = account.tasks.find(({ number }) => number === task.number);
     if (!said?.done) {
-      open.push({ task, why: oneLine(said?.evidence ?? '') || 'nothing was said of it' });
+      open.push({ task, why: fitting(oneLine(said?.evidence ?? '')) || 'nothing was said of it' });
       continue;
     }
     const gone = pathsIn(said.evidence).filter((path) => !exists(path));
@@ -68,7 +74,7 @@ export const settle = (
       const confirmed = claimsNamed(task.text, checked)
         .filter(({ place }) => place !== null)
         .map(({ subject, place }) => `${subject} conforms at ${place}`);
-      ticked.push({ task, evidence: oneLine([said.evidence, ...confirmed].join('; ')) });
+      ticked.push({ task, evidence: fitting(oneLine([said.evidence, ...confirmed].join('; '))) });
     }
   }
   return { ticked, open };

@@ -94,7 +94,7 @@ export const bringPhase = async (opened: OpenedDraft, asked: Asked, told: PhaseT
   const current =
     known ??
     (await postPull(octokit, repository, {
-      title: `${told.phase.name} of ${place.slug}`.slice(0, 240),
+      title: `${nameOf(told.phase)} (${place.slug})`.slice(0, 240),
       body,
       head: own.name,
       base: branch,

@@ -40,6 +40,10 @@ const requireFinal = (pack: Pack, { base }: Sides): void => {
   const gates = readGates(pack, base.trust);
   for (const kind of ['fdd', 'plan'] as const) {
     const { state, reason } = gates[kind];
+    if (state === 'absent')
+      throw new UsageError(
+        `There is no ${kind}.md of \`${pack.slug}\` yet: \`/spec ${kind === 'fdd' ? 'architect' : 'plan'}\` drafts it. A phase is developed once the plan is final`,
+      );
     if (state !== 'final')
       throw new UsageError(
         `${kind}.md of \`${pack.slug}\` is ${state}: ${reason}. A phase is developed once the plan is final: \`/spec finalize ${kind} ${pack.slug}\``,

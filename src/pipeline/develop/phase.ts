@@ -5,6 +5,8 @@ import type { Brief } from '../../domain/authoring.ts';
 import type { Account, Changes, PhaseBrief } from '../../domain/develop.ts';
 import type { ModelMessage } from '../../domain/model.ts';
 import { documentPath } from '../../pack/pack.ts';
+import type { Settings } from '../../domain/settings.ts';
+import type { DraftGround, DraftSource } from '../draft-source.ts';
 import { openDraftHands } from '../draft-hands.ts';
 import { openPromptLibrary } from '../prompt-library.ts';
 import { overlayCode } from './code-overlay.ts';
@@ -34,20 +36,23 @@ const phaseText = ({ name, title, tasks, claims }: PhaseBrief): string =>
       : 'No claim of the contract belongs to it.',
   ].join('\n');
 
-const guidelinesOf = async ({ sides }: DevelopGround): Promise<string> => {
-  const { base } = sides;
-  const text = await openPromptLibrary(base.tree).read(
-    `profiles/${base.settings.profile}/coding-guidelines.md`,
-  );
+const guidelinesOf = async ({ base }: DraftGround, profile: Settings['profile']): Promise<string> => {
+  const text = await openPromptLibrary(base).read(`profiles/${profile}/coding-guidelines.md`);
   return text.trim();
 };
 
-export const openPhase = async (ground: DevelopGround): Promise<OpenedPhase> => {
-  const { phase, sides, source } = ground;
-  const { settings } = sides.base;
-  const { source: draft, ground: place } = asDraft(ground);
+export interface PhaseStart {
+  phase: PhaseBrief;
+  source: DraftSource;
+  ground: DraftGround;
+  /** The branch that the work is merged into. */
+  branch: string;
+}
+
+export const startPhase = async ({ phase, source, ground, branch }: PhaseStart): Promise<OpenedPhase> => {
+  const { settings } = source;
   const words = [phaseText(phase), source.words].filter((text) => text.trim() !== '').join('\n\n');
-  const hands = openDraftHands({ ...draft, words }, place);
+  const hands = openDraftHands({ ...source, words }, ground);
   const brief = await hands.gather();
   return {
     phase,
@@ -56,15 +61,22 @@ export const openPhase = async (ground: DevelopGround): Promise<OpenedPhase> => 
     handover: renderHandover({
       phase,
       brief,
-      guidelines: await guidelinesOf(ground),
+      guidelines: await guidelinesOf(ground, settings.profile),
       branch: `spec/${phase.slug.replaceAll('__', '/')}`,
-      base: source.pull.branch,
+      base: branch,
       checks: settings.develop.checks,
     }),
     checks: settings.develop.checks,
     rounds: settings.develop.rounds,
   };
 };
+
+export const openPhase = (developing: DevelopGround): Promise<OpenedPhase> =>
+  startPhase({
+    phase: developing.phase,
+    ...asDraft(developing),
+    branch: developing.source.pull.branch,
+  });
 
 export interface SettledPhase extends Settled {
   plan: { path: string; text: string };
