@@ -127,6 +127,7 @@ test('what an issue says to whoever reads it changes nothing but its own words',
   const ids = prd.declared.map(({ id }) => id);
   expect(new Set(ids).size).toBe(ids.length);
   expect(prd.body).toContain('| FR-001 | The first must say hello to everybody | P0 |');
+  expect(prd.body).toContain('| FR-010 | heading must not break the table \\| cell | P0 |');
   expect(prd.body).toMatch(/\| FR-\d+ \| The second must say goodbye to everybody \| P0 \|/);
   const fdd = readDocument({ path: 'fdd.md', kind: 'fdd', text: textOf(documents, 'fdd') });
   expect(contractOf(fdd, 'renewals')?.contract?.claims).toEqual([]);
@@ -151,6 +152,34 @@ test('a file that the words begin with is read in place of its path', () => {
   const [fdd] = draft(briefOf('architect', null, { words: 'docs/a.prd.md', documents: [source] }));
   expect(fdd?.body).toContain('- FR-007: A member must renew a loan.');
   expect(fdd?.body).not.toContain('a.prd.md');
+});
+
+test('a title that asks for something is a requirement, unless a sentence says the same', () => {
+  const issue = (title: string, body: string) => ({ number: 1, title, body, author: null });
+  const [short] = draft(
+    briefOf('analyze', '', { issue: issue('[Feature] Remind members two days before', 'A mail at 8.') }),
+  );
+  expect(short?.body).toContain('| FR-001 | Remind members two days before | [NEEDS INPUT: P0, P1 or P2] |');
+  const [said] = draft(
+    briefOf('analyze', '', { issue: issue('Members can rate all books', 'Members can rate books.') }),
+  );
+  expect(said?.body.match(/^\| FR-/gm)).toHaveLength(1);
+});
+
+test('a plan keeps the numbers of the phases in a contract that leaves one out', () => {
+  const contract = 'tables:\n  a: { phase: 1, requirements: [FR-001] }\nroutes:\n  GET /b: { phase: 3 }\n';
+  const fdd = {
+    kind: 'fdd' as const,
+    path: 'fdd.md',
+    text: `# A\n\n## Requirements\n\n- FR-001: A member must do it.\n\n## Contract\n\n\`\`\`yaml contract\n${contract}\`\`\`\n`,
+  };
+  const [plan] = draft(briefOf('plan', null, { documents: [fdd] }));
+  expect(plan?.body.match(/^## Phase \d.*$/gm)).toEqual([
+    '## Phase 1: Data',
+    '## Phase 2: [NEEDS INPUT: name]',
+    '## Phase 3: Interfaces',
+  ]);
+  expect(plan?.body).toContain('- [ ] Route `GET /b`, as fdd.md has it');
 });
 
 test('a plan of a design without contract has a phase for each few requirements', () => {

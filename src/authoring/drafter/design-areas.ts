@@ -11,7 +11,7 @@ export interface DesignArea {
   words: RegExp;
 }
 
-export const designAreas: readonly DesignArea[] = [
+const designAreas: readonly DesignArea[] = [
   {
     name: 'frontend',
     title: 'Frontend',
