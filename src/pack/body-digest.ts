@@ -21,7 +21,7 @@ const withoutTicks = ({ body, bodyLine, tasks }: Document): string => {
 };
 
 /** A line below a task that says what shows it to be done. */
-export const isEvidence = (line: string): boolean => /^\s+[-*+] Evidence: \S/.test(line);
+const isEvidence = (line: string): boolean => /^\s+[-*+] Evidence: \S/.test(line);
 
 /** What shows work to be done is no more a change of the plan than its tick is. */
 const withoutEvidence = (text: string, { bodyLine, tasks }: Document): string => {

@@ -40,7 +40,7 @@ const readDocument = async (
 };
 
 /** A file that the words begin with, such as `docs/refunds.prd.md`. */
-export const namedSource = (words: string): string | null => {
+const namedSource = (words: string): string | null => {
   const [first = ''] = words.trim().split(/\s+/);
   const path = first.replace(/^@/, '').replace(/^\.\//, '');
   return /^[\w][\w./-]*\.(?:md|markdown|txt)$/.test(path) && !path.split('/').includes('..') ? path : null;

@@ -43,7 +43,7 @@ export const ciText = (ci: EndedCi): string => {
   }
 };
 
-export const partsOf = ({ worked, ci, settled, amendments }: PhaseTold): SpecPull['parts'] => {
+const partsOf = ({ worked, ci, settled, amendments }: PhaseTold): SpecPull['parts'] => {
   const { account, check } = worked;
   return [
     {
