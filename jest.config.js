@@ -1,3 +1,5 @@
+import { availableParallelism } from 'node:os';
+
 export default {
   roots: ['<rootDir>/test'],
   testMatch: ['**/*.test.ts'],
@@ -8,4 +10,6 @@ export default {
     '\\.ts$': ['@swc/jest', { jsc: { parser: { syntax: 'typescript' }, target: 'es2024' } }],
   },
   testTimeout: 30_000,
+  // Left to itself, Jest takes one worker on two processors; much of the time is spent waiting for processes.
+  maxWorkers: Math.max(2, availableParallelism() - 1),
 };
