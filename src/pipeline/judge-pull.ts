@@ -12,7 +12,7 @@ import { lintPlaces } from '../pack/lint.ts';
 import { documentPath } from '../pack/pack.ts';
 import type { PackPlace } from '../pack/rule.ts';
 import { rules } from '../pack/rules/index.ts';
-import { canonicalJson } from '../text/digest.ts';
+import { guardedChanges } from '../settings/guarded.ts';
 import { settingsPath } from '../settings/settings.ts';
 import type { Base } from './base.ts';
 import { type CheckRun, performCheck } from './check.ts';
@@ -122,12 +122,9 @@ const gates = ({ branches }: Settings, { branch, isDefault }: PullRequest): bool
 /** What the head says in settings is shown, and holds nowhere before it is merged. */
 const headSettings = async ({ inForce, tree }: Sides): Promise<PullJudgement['settings']> => {
   const head = await settingsFindings(tree);
-  const keys = head.length > 0 ? null : (await readSettingsFrom(tree, settingsPath)).seal.keys;
-  return {
-    base: inForce.problems,
-    head,
-    changesKeys: keys !== null && canonicalJson(keys) !== canonicalJson(inForce.settings.seal.keys),
-  };
+  const guarded =
+    head.length > 0 ? [] : guardedChanges(inForce.settings, await readSettingsFrom(tree, settingsPath));
+  return { base: inForce.problems, head, guarded };
 };
 
 const keyOf = ({ id, level }: Finding): string => `${id} ${level}`;
@@ -188,7 +185,7 @@ export const judgePull = async (request: PullRequest): Promise<PullJudgement> =>
   const inForce = await settingsInForce(root, base);
   const isGated = gates(inForce.settings, request);
   const nothing = { documents: [], report: null, incomplete: null };
-  const unasked = { base: inForce.problems, head: [], changesKeys: false };
+  const unasked = { base: inForce.problems, head: [], guarded: [] };
   if (!isGated) return { ...told, ...nothing, isGated, unconcerned: notGated(branch), settings: unasked };
   const sides = await openSides(request, inForce);
   const settings = sides.changed.includes(settingsPath) ? await headSettings(sides) : unasked;

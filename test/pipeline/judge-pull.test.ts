@@ -126,3 +126,19 @@ test('settings that nobody could read for long are not guessed', async () => {
     commit(`Slip ${version}`, { [settingsPath]: `enforce: ${version}\n` });
   await expect(settingsInForce(workspace.root, 'main')).rejects.toThrow(IncompleteError);
 });
+
+test.each([
+  ['the mode', 'finalize: { mode: seal }\n', ['finalize.mode']],
+  ['who may', 'finalize: { mode: merge, self: true }\n', ['finalize.self']],
+  [
+    'a key',
+    `finalize: { mode: merge }\nseal: { keys: { k2: "ed25519:${'A'.repeat(43)}" } }\n`,
+    ['seal.keys'],
+  ],
+  ['the whole file', '', ['finalize.mode']],
+  ['something else', 'finalize: { mode: merge }\nbranches: [default, release]\n', []],
+])("of settings, %s takes an administrator's word or none", async (_what, text, guarded) => {
+  checkout('-b', 'work');
+  const head = commit('Settings', { [settingsPath]: text });
+  expect((await judge(head)).settings.guarded).toEqual(guarded);
+});

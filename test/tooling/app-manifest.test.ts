@@ -106,7 +106,7 @@ describe('the token of each job', () => {
 
   /** Or that it is handed, by those who open things for it. */
   const openers = ['jobs/commands/open-pull.ts', 'jobs/commands/open-default.ts'];
-  const handed: Record<string, string> = { 'jobs/keys-word.ts': 'jobs/check-head.ts' };
+  const handed: Record<string, string> = { 'jobs/administrators-word.ts': 'jobs/check-head.ts' };
   const tokensOf = (source: Source): Token[] => {
     const from = openers.filter((path) => source.text.includes(`'./${path.split('/').at(-1)}'`));
     const others = [...from, handed[source.path]];
