@@ -152,6 +152,36 @@ describe('the rules of the gate', () => {
   });
 });
 
+test('a waiver on a fork takes somebody who has not pushed there, as far as GitHub tells', async () => {
+  const repository = await makeRepository(world);
+  const { full_name: fork } = await repository.api<{ full_name: string }>('mallory', 'POST', '/forks', {});
+  const push = (branch: string, files: Record<string, string>): Promise<{ sha: string }> =>
+    world.forge.act('push', { repository: fork, branch, by: 'mallory', message: 'Change', files });
+  await push('change', { 'lib/stacks/extra.ex': 'defmodule Stacks.Extra do\nend\n' });
+  const { number } = await repository.api<{ number: number }>('mallory', 'POST', '/pulls', {
+    title: 'A change',
+    head: 'mallory:change',
+    base: 'main',
+  });
+  // Mallory wrote the commit, and carol put it there.
+  await world.forge.act('role', { repository: fork, login: 'carol', role: 'write' });
+  const { sha } = await push('spare', divergingFiles());
+  await world.as('carol')('PATCH', `/repos/${fork}/git/refs/heads/change`, { sha, force: true });
+  const run = await repository.verdict(sha);
+  const [, finding = ''] = /<code>([0-9a-f]{12})<\/code>/.exec(run.output.summary) ?? [];
+  const words = `/spec waive ${finding} until 2099-12-31 because the vendor asks for it`;
+  await new Promise((resolve) => {
+    setTimeout(resolve, 1100);
+  });
+  expect(await repository.say(number, 'carol', words)).toContain('never its author');
+  await world.forge.act('fault', {
+    ...{ kind: 'error', call: 'repos/list-activities', path: fork },
+    ...{ status: 404, times: 2 },
+  });
+  expect(await repository.say(number, 'bob', words)).toContain('does not tell who has pushed');
+  expect(await repository.say(number, 'bob', words)).toContain('is waived');
+});
+
 test('designs that change on the base have open pull requests judged again', async () => {
   const repository = await makeRepository(world);
   const sha = await repository.push({ branch: 'early', by: 'alice', files: divergingFiles() });
