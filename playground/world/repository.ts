@@ -117,7 +117,7 @@ export const makeRepository = async (
   /** Nobody speaks of a push within the second in which it came, and within that nobody could tell what was first. */
   const look = (): Promise<void> =>
     new Promise((resolve) => {
-      setTimeout(resolve, (pushed + 1) * 1000 - Date.now());
+      setTimeout(resolve, Math.max(0, (pushed + 1) * 1000 - Date.now()));
     });
   const comment = async (thread: number, by: string, text: string): Promise<number> => {
     await look();

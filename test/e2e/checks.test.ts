@@ -227,6 +227,29 @@ test('a waiver is brought on a pull request of its own, and counts once it is me
   expect(after.output.text).toContain('waived');
 });
 
+test('what somebody has put on a branch for waivers does not come along with one', async () => {
+  const repository = await makeRepository(world);
+  const sha = await repository.push({ branch: 'vendor', by: 'bob', files: divergingFiles() });
+  const number = await repository.pull({ branch: 'vendor', by: 'bob' });
+  const { output } = await repository.verdict(sha);
+  const [, id = ''] = /<code>([0-9a-f]{12})<\/code>/.exec(output.summary) ?? [];
+  const words = `/spec waive ${id} until 2099-12-31 because the vendor asks for it`;
+  const planted = 'specgate/waivers-holds';
+  const files = { 'lib/stacks/extra.ex': 'defmodule Stacks.Extra do\nend\n' };
+  await repository.push({ branch: planted, by: 'alice', files });
+  expect(await repository.say(number, 'carol', words)).toContain('is waived');
+  const pulls = await repository.get<{ number: number; head: { ref: string } }[]>('/pulls?state=open');
+  const waiver = pulls.find(({ head }) => head.ref.startsWith(planted));
+  expect(waiver?.head.ref).toBe(`${planted}-${number}-${id}`);
+  const changed = await repository.get<{ filename: string }[]>(`/pulls/${waiver?.number}/files`);
+  expect(changed.map(({ filename }) => filename)).toEqual(['docs/features/holds/waivers.yml']);
+  // Nor what is put beside it later.
+  await repository.push({ branch: `${planted}-${number}-${id}`, by: 'alice', files });
+  expect(await repository.say(number, 'carol', words.replace('2099', '2098'))).toContain(
+    'delete one of them',
+  );
+});
+
 test('a merge queue is judged, not waved through', async () => {
   const repository = await makeRepository(world);
   await repository.protect([

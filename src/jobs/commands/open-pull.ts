@@ -3,6 +3,7 @@ import type { Octokit } from '../../effects/github/client.ts';
 import { commitTo, type FileText } from '../../effects/github/commits.ts';
 import { fetchCommitters, fetchPull, fetchPullMoves } from '../../effects/github/pulls.ts';
 import type { PullState } from '../../domain/pull.ts';
+import { isDocumentPath } from '../../pack/document-paths.ts';
 import { publicKeyOf } from '../../pack/seal.ts';
 import type { PackPlace } from '../../pack/rule.ts';
 import { UsageError } from '../../pipeline/faults.ts';
@@ -51,9 +52,7 @@ export const openPull = async ({ work, repository, thread }: Asked): Promise<Ope
 };
 
 const isDocument = ({ base: { settings } }: Sides, path: string): boolean =>
-  path === settingsPath ||
-  path === 'PLANNING.md' ||
-  [...settings.packs, settings.designs].some((folder) => path.startsWith(`${folder}/`));
+  path === settingsPath || isDocumentPath(settings, path);
 
 /** Why a word no longer counts for what is there now; null where it does. */
 export const refuseStale = async (opened: OpenedPull, asked: Asked): Promise<string | null> => {
