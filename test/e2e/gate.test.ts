@@ -275,6 +275,19 @@ describe('comments', () => {
     expect(await repository.said(issue.number)).toHaveLength(1);
   });
 
+  test('whoever may only look has so many findings explained within an hour', async () => {
+    const repository = await makeRepository(world);
+    await repository.push({ branch: 'words', by: 'alice', files: { 'README.md': 'words\n' } });
+    const number = await repository.pull({ branch: 'words', by: 'alice' });
+    const ask = (by: string): Promise<number> =>
+      repository.comment(number, by, '/spec explain lib/stacks_web/router.ex:1\n'.repeat(5));
+    const asked = [await ask('rita'), await ask('rita')];
+    for (const id of asked) expect(await repository.reply(number, id, 4)).not.toContain('within an hour');
+    const [third] = [await ask('rita')];
+    expect(await repository.reply(number, third, 0)).toContain('10 explanations here within an hour');
+    expect(await repository.reply(number, await ask('alice'), 4)).not.toContain('within an hour');
+  });
+
   test('init vouches for no branch that somebody else has put there', async () => {
     const repository = await makeRepository(world);
     const settings = '.github/specgate.yml';
