@@ -4,10 +4,12 @@ import type { Trust } from '../domain/gate.ts';
 import type { PullJudgement } from '../domain/pull-judgement.ts';
 import type { Settings } from '../domain/settings.ts';
 import type { Snapshot } from '../domain/snapshot.ts';
+import { openDiagramParser } from '../effects/diagrams.ts';
 import { isCode } from '../effects/find-names.ts';
 import { changedPaths } from '../effects/git.ts';
 import { mergeBase } from '../effects/git-commits.ts';
 import { openCommit } from '../effects/git-tree.ts';
+import { isDesignFile, planningName } from '../pack/document-paths.ts';
 import { lintPlaces } from '../pack/lint.ts';
 import { documentPath } from '../pack/pack.ts';
 import type { PackPlace } from '../pack/rule.ts';
@@ -16,7 +18,9 @@ import { guardedChanges } from '../settings/guarded.ts';
 import { settingsPath } from '../settings/settings.ts';
 import type { Base } from './base.ts';
 import { type CheckRun, performCheck } from './check.ts';
+import { type DiagramBudget, type OpenParser, withDiagrams } from './diagram-budget.ts';
 import { IncompleteError } from './faults.ts';
+import { lintDesignsAt, lintPlanningAt } from './lint-documents.ts';
 import { lintPackAt } from './lint-pack.ts';
 import { packsOf, readTextFile } from './packs.ts';
 import { isOfProduct, type RepositoryReader } from './read-facts.ts';
@@ -39,6 +43,8 @@ export interface PullRequest {
   keys: Readonly<Record<string, string>>;
   at: string;
   reader: RepositoryReader;
+  /** Who is asked about diagrams; Mermaid's own parser unless it is said. */
+  openParser?: OpenParser;
 }
 
 const trustIn = (
@@ -60,7 +66,7 @@ export interface Sides {
 }
 
 export const openSides = async (
-  request: Omit<PullRequest, 'reader'>,
+  request: Omit<PullRequest, 'reader' | 'openParser'>,
   known?: SettingsInForce,
 ): Promise<Sides> => {
   const { root, base: tip, head } = request;
@@ -101,6 +107,8 @@ const unconcernedBy = async ({ base, tree, changed }: Sides): Promise<string | n
   const { settings } = base;
   if (changed.includes(settingsPath)) return null;
   const before = await packsOf({ settings }, base.tree);
+  const isLoose = (path: string): boolean => path === planningName || isBelow(settings.designs, path);
+  if (changed.some(isLoose)) return null;
   if (before.length === 0 && (await packsOf({ settings }, tree)).length === 0)
     return settings.profile === 'generic' && Object.keys(settings.rules).length === 0
       ? 'There are no designs here yet.'
@@ -149,15 +157,36 @@ const lintSlugs = (places: readonly PackPlace[], { settings }: Base): Finding[] 
     { rules, asFinal: false },
   );
 
-/** What document rules say of packs that a change touches, and did not say before. */
-const introducedInDocuments = async ({ base, tree, changed }: Sides): Promise<Finding[]> => {
+/** What is said of documents beside packs, where a change touches them. */
+const lintLoose = async (
+  tree: Snapshot,
+  { base, changed }: Sides,
+  diagrams: DiagramBudget,
+): Promise<Finding[]> => {
+  const { settings } = base;
+  const run = { tree, settings, diagrams, rules, asFinal: false };
+  const hasDesigns = (await tree.list(settings.designs)).some(isDesignFile);
+  const isTouched = changed.some((path) => isBelow(settings.designs, path));
+  const designs = hasDesigns && isTouched ? await lintDesignsAt(run, settings.designs) : null;
+  const planning = changed.includes(planningName) ? await lintPlanningAt(run) : null;
+  return [...(designs?.findings ?? []), ...(planning?.findings ?? [])];
+};
+
+/** What document rules say of what a change touches, and did not say before. */
+const introducedInDocuments = async (sides: Sides, openParser: OpenParser): Promise<Finding[]> => {
+  const { base, tree, changed } = sides;
   const isTouched = ({ folder }: PackPlace): boolean => changed.some((path) => isBelow(folder, path));
   const before = await packsOf(base, base.tree);
   const after = await packsOf(base, tree);
-  const known = [...(await lintAt(base.tree, before.filter(isTouched), base)), ...lintSlugs(before, base)];
-  const told = new Set(known.map(keyOf));
-  const found = [...(await lintAt(tree, after.filter(isTouched), base)), ...lintSlugs(after, base)];
-  return found.filter((finding) => !told.has(keyOf(finding)));
+  return withDiagrams(openParser, async (diagrams) => {
+    const lintSide = async (side: Snapshot, places: readonly PackPlace[]): Promise<Finding[]> => [
+      ...(await lintAt(side, places.filter(isTouched), base)),
+      ...lintSlugs(places, base),
+      ...(await lintLoose(side, sides, diagrams)),
+    ];
+    const told = new Set((await lintSide(base.tree, before)).map(keyOf));
+    return (await lintSide(tree, after)).filter((finding) => !told.has(keyOf(finding)));
+  });
 };
 
 /** The conformance part alone, with all that lies behind it. */
@@ -191,7 +220,7 @@ export const judgePull = async (request: PullRequest): Promise<PullJudgement> =>
   const settings = sides.changed.includes(settingsPath) ? await headSettings(sides) : unasked;
   const unconcerned = await unconcernedBy(sides);
   if (unconcerned !== null) return { ...told, ...nothing, isGated, unconcerned, settings };
-  const documents = await introducedInDocuments(sides);
+  const documents = await introducedInDocuments(sides, request.openParser ?? openDiagramParser);
   const { report } = await checkSides(request, sides);
   const incomplete = report.conclusion === 'incomplete' ? 'no source file could be read' : null;
   return { ...told, isGated, unconcerned: null, settings, documents, report, incomplete };

@@ -8,7 +8,7 @@ import { checkPull, judgePull, type PullRequest } from './judge-pull.ts';
 import { openReading, openRepositoryReader, type RepositoryReader } from './read-facts.ts';
 
 /** A question to this thread. */
-export type JudgeRequest = { pull: Omit<PullRequest, 'reader'> } & (
+export type JudgeRequest = { pull: Omit<PullRequest, 'reader' | 'openParser'> } & (
   | { ask: 'judge' }
   | { ask: 'report' }
   | { ask: 'amend' }

@@ -152,6 +152,17 @@ describe('the rules of the gate', () => {
   });
 });
 
+test('a diagram that Mermaid refuses is told on the check', async () => {
+  const repository = await makeRepository(world);
+  const text = '# Plan\n\n```mermaid\ngraph TD\n  A --> B[\n```\n';
+  const sha = await repository.push({ branch: 'draw', by: 'alice', files: { 'PLANNING.md': text } });
+  await repository.pull({ branch: 'draw', by: 'alice' });
+  const run = await repository.verdict(sha);
+  expect(run.output.summary).toContain('planning-diagram');
+  const [told] = (await repository.annotations(run)).filter(({ title }) => title === 'planning-diagram');
+  expect([told?.path, told?.start_line]).toEqual(['PLANNING.md', 3]);
+});
+
 test('a waiver on a fork takes somebody who has not pushed there, as far as GitHub tells', async () => {
   const repository = await makeRepository(world);
   const { full_name: fork } = await repository.api<{ full_name: string }>('mallory', 'POST', '/forks', {});

@@ -142,3 +142,20 @@ test.each([
   const head = commit('Settings', { [settingsPath]: text });
   expect((await judge(head)).settings.guarded).toEqual(guarded);
 });
+
+const planning = (diagram: string): string => `# Waitlist\n\n\`\`\`mermaid\n${diagram}\n\`\`\`\n`;
+
+const diagramFindings = async (head: string): Promise<string[]> =>
+  (await judge(head)).documents.flatMap(({ rule, design }) =>
+    rule.endsWith('-diagram') ? [`${rule} ${design.path}`] : [],
+  );
+
+test('a diagram that Mermaid refuses is told of documents that a change touches, once', async () => {
+  const design = '.agentmux/specs/shop_backend_design.md';
+  commit('Plan', { 'PLANNING.md': planning('not a diagram'), [design]: planning('graph TD\n  A --> B') });
+  checkout('-b', 'work');
+  const known = commit('Say more', { 'PLANNING.md': `${planning('not a diagram')}\nMore.\n` });
+  expect(await diagramFindings(known)).toEqual([]);
+  const fresh = commit('Draw', { [design]: planning('graph TD\n  A --> B[') });
+  expect(await diagramFindings(fresh)).toEqual([`design-diagram ${design}`]);
+});
