@@ -128,7 +128,10 @@ export const makeRepository = async (
       const pattern = new RegExp(
         `<!-- specgate:reply ${id}\\.${line} -->\\n([\\s\\S]*?)\\n<!-- specgate:end -->`,
       );
-      return bodies.map((body) => pattern.exec(body)?.[1]).find((found) => found !== undefined);
+      // A role tells of its stages before it answers.
+      return bodies
+        .map((body) => pattern.exec(body)?.[1])
+        .find((found) => found !== undefined && !found.startsWith('⏳'));
     });
   const runs = async (sha: string): Promise<Run[]> =>
     (

@@ -3,14 +3,13 @@ import { IncompleteError } from './faults.ts';
 
 /** The diagrams of one change: each asked about once, and all of them for a bounded time. */
 
-export type OpenParser = () => DiagramParser;
 export type DiagramBudget = Pick<DiagramParser, 'check'>;
 
 const longestMilliseconds = 60_000;
 
 /** Its parser, a process of its own with limits of its own, is there for as long as this takes, if it is asked at all. */
 export const withDiagrams = async <Result>(
-  openParser: OpenParser,
+  openParser: () => DiagramParser,
   work: (diagrams: DiagramBudget) => Promise<Result>,
   milliseconds = longestMilliseconds,
 ): Promise<Result> => {

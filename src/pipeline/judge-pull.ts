@@ -18,7 +18,7 @@ import { guardedChanges } from '../settings/guarded.ts';
 import { settingsPath } from '../settings/settings.ts';
 import type { Base } from './base.ts';
 import { type CheckRun, performCheck } from './check.ts';
-import { type DiagramBudget, type OpenParser, withDiagrams } from './diagram-budget.ts';
+import { type DiagramBudget, withDiagrams } from './diagram-budget.ts';
 import { IncompleteError } from './faults.ts';
 import { lintDesignsAt, lintPlanningAt } from './lint-documents.ts';
 import { lintPackAt } from './lint-pack.ts';
@@ -43,8 +43,6 @@ export interface PullRequest {
   keys: Readonly<Record<string, string>>;
   at: string;
   reader: RepositoryReader;
-  /** Who is asked about diagrams; Mermaid's own parser unless it is said. */
-  openParser?: OpenParser;
 }
 
 const trustIn = (
@@ -66,7 +64,7 @@ export interface Sides {
 }
 
 export const openSides = async (
-  request: Omit<PullRequest, 'reader' | 'openParser'>,
+  request: Omit<PullRequest, 'reader'>,
   known?: SettingsInForce,
 ): Promise<Sides> => {
   const { root, base: tip, head } = request;
@@ -173,12 +171,12 @@ const lintLoose = async (
 };
 
 /** What document rules say of what a change touches, and did not say before. */
-const introducedInDocuments = async (sides: Sides, openParser: OpenParser): Promise<Finding[]> => {
+const introducedInDocuments = async (sides: Sides): Promise<Finding[]> => {
   const { base, tree, changed } = sides;
   const isTouched = ({ folder }: PackPlace): boolean => changed.some((path) => isBelow(folder, path));
   const before = await packsOf(base, base.tree);
   const after = await packsOf(base, tree);
-  return withDiagrams(openParser, async (diagrams) => {
+  return withDiagrams(openDiagramParser, async (diagrams) => {
     const lintSide = async (side: Snapshot, places: readonly PackPlace[]): Promise<Finding[]> => [
       ...(await lintAt(side, places.filter(isTouched), base)),
       ...lintSlugs(places, base),
@@ -220,7 +218,7 @@ export const judgePull = async (request: PullRequest): Promise<PullJudgement> =>
   const settings = sides.changed.includes(settingsPath) ? await headSettings(sides) : unasked;
   const unconcerned = await unconcernedBy(sides);
   if (unconcerned !== null) return { ...told, ...nothing, isGated, unconcerned, settings };
-  const documents = await introducedInDocuments(sides, request.openParser ?? openDiagramParser);
+  const documents = await introducedInDocuments(sides);
   const { report } = await checkSides(request, sides);
   const incomplete = report.conclusion === 'incomplete' ? 'no source file could be read' : null;
   return { ...told, isGated, unconcerned: null, settings, documents, report, incomplete };

@@ -107,6 +107,19 @@ export const postPull = async (
   return toPull(data);
 };
 
+export const editPull = async (
+  octokit: Octokit,
+  repository: RepositoryRef,
+  number: number,
+  body: string,
+): Promise<void> => {
+  await octokit.request('PATCH /repos/{owner}/{repo}/pulls/{pull_number}', {
+    ...at(repository),
+    pull_number: number,
+    body,
+  });
+};
+
 /** GitHub lists no more commits of a pull request than so many, and does not say that there are others. */
 const mostCommits = 250;
 

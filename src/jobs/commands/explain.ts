@@ -1,6 +1,6 @@
 import { renderExplanations } from '../../report/explain.ts';
 import { publicKeyOf } from '../../pack/seal.ts';
-import type { JudgeRequest } from '../../pipeline/judge-worker.ts';
+import type { PullQuestion } from '../../pipeline/judge-request.ts';
 import type { Target } from '../../pipeline/explain.ts';
 import { takeQuota } from '../../workflow/quota.ts';
 import { type Answer, type Asked, type CarryOut, done, refused } from './answer.ts';
@@ -10,7 +10,7 @@ import { type OpenedPull, openPull } from './open-pull.ts';
 export const pullAsked = (
   { root, pull, sides }: OpenedPull,
   { work, repository }: Asked,
-): JudgeRequest['pull'] => {
+): PullQuestion['pull'] => {
   const { signer, now } = work.service;
   return {
     root,
