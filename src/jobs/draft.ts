@@ -3,6 +3,7 @@ import type { DraftRole } from '../domain/authoring.ts';
 import type { GatedKind } from '../domain/document.ts';
 import type { Outcome } from '../domain/queue.ts';
 import { checkReferences } from '../effects/check-references.ts';
+import { openCommit } from '../effects/git-tree.ts';
 import { fetchPermission } from '../effects/github/people.ts';
 import { BudgetSpent, ModelBusy, ModelFailed, ModelRefused, Superseded } from '../effects/model/errors.ts';
 import { digestText } from '../text/digest.ts';
@@ -135,6 +136,8 @@ const draftIt = async (job: Draft, asked: Asked, work: Work, signal: AbortSignal
   // Only the first time: what this very job has committed is no reason to refuse it.
   const refusal = await keep('refusal', () => refusalOf(job, opened, work));
   if (refusal !== null) return refused(refusal);
+  // What others write from here on is theirs, even where this job is interrupted and goes on.
+  const seen = await keep('seen', () => Promise.resolve(opened.commit));
   const progress = openProgress(job, work);
   await tell(job, work, { mark: 'working', text: stages([], 'Gather what bears on it') });
   const limits = service.modelSettings;
@@ -159,7 +162,7 @@ const draftIt = async (job: Draft, asked: Asked, work: Work, signal: AbortSignal
   });
   signal.throwIfAborted();
   const { commit, head } = await commitDraft(
-    opened,
+    { ...opened, tree: await openCommit(opened.root, seen) },
     asked,
     performed.files,
     messageOf(job, performed, opened.place.slug),
