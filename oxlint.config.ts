@@ -47,7 +47,7 @@ const pureLayers: Record<string, Layer> = {
   workflow: { folders: ['domain', 'text'], packages: [] },
   authoring: {
     folders: ['domain', 'text', 'markdown', 'pack', 'claims'],
-    packages: ['mdast', 'zod', 'js-yaml'],
+    packages: ['mdast', 'zod', 'js-yaml', 'node:path/posix'],
     // The drafter looks for what the document rules ask for.
     within: ['pack/questions'],
   },

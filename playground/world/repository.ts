@@ -1,6 +1,5 @@
 import { readFileSync } from 'node:fs';
 import { cp, mkdtemp, rm, writeFile } from 'node:fs/promises';
-import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { type AppWorld, until } from './app-world.ts';
@@ -89,7 +88,7 @@ export const makeRepository = async (
   const { forge } = world;
   made += 1;
   const name = given ?? `acme/stacks-${made}`;
-  const folder = await mkdtemp(join(tmpdir(), 'specgate-sample-'));
+  const folder = await mkdtemp(join(world.scratch, 'specgate-sample-'));
   await cp(sample, folder, { recursive: true });
   await writeFile(join(folder, '.github/specgate.yml'), settingsOf(mode, settings));
   await forge.act('repository', { repository: name, from: folder });

@@ -1,5 +1,5 @@
 import { dump } from 'js-yaml';
-import type { DraftRole, WrittenText } from '../domain/authoring.ts';
+import type { Briefed, WrittenText } from '../domain/authoring.ts';
 import type { DocumentKind } from '../domain/document.ts';
 import { documentPath } from '../pack/pack.ts';
 
@@ -22,7 +22,7 @@ export interface DraftFile {
 
 export interface Assembling {
   place: DraftPlace;
-  role: DraftRole;
+  role: Briefed;
   /** What PLANNING.md is about. */
   focus: string;
   /** The design came without a prd. */

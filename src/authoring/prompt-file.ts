@@ -22,7 +22,6 @@ export type InputName = (typeof inputNames)[number];
 
 /** What a role answers with. */
 const outputs = ['document', 'set', 'edits', 'survey', 'tools'] as const;
-export type Output = (typeof outputs)[number];
 
 /** Trusted texts that a prompt may ask for. */
 export const placeholders = [

@@ -44,7 +44,7 @@ const textsOf = (brief: Pick<Brief, 'role' | 'today'>, parts: PromptParts): Reco
 
 const lastWord = 'Answer now, in the form that was asked for, and with nothing else.';
 
-export const renderInstructions = (brief: Pick<Brief, 'role' | 'today'>, parts: PromptParts): string => {
+const renderInstructions = (brief: Pick<Brief, 'role' | 'today'>, parts: PromptParts): string => {
   const texts = textsOf(brief, parts);
   return parts.prompt.body.replaceAll(/\{\{([\w-]+)\}\}/g, (whole, name: string) =>
     Object.hasOwn(texts, name) ? texts[name as Placeholder] : whole,

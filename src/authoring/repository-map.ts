@@ -148,8 +148,11 @@ export interface Mapped {
   leftOut: string[];
 }
 
+/** What guards a page is told of its route; of modules it says the same again. */
+const isTelling = ({ kind, subject }: Fact): boolean => kind !== 'permission' || subject.includes(' /');
+
 const unique = (facts: readonly Fact[]): Fact[] => [
-  ...new Map(facts.map((fact) => [`${fact.kind} ${fact.subject}`, fact])).values(),
+  ...new Map(facts.filter(isTelling).map((fact) => [`${fact.kind} ${fact.subject}`, fact])).values(),
 ];
 
 export const mapRepository = ({ facts, open }: Facts, request: string, budget: number): Mapped => {

@@ -43,11 +43,11 @@ const documentNamed = ({ role, words }: LocalDraft['source']): GatedKind | null 
   return role === 'revise' ? (first.replace(/\.md$/, '') as GatedKind) : null;
 };
 
-const refuseEarly = async ({ source, ground }: LocalDraft): Promise<void> => {
+const refuseEarly = async ({ role, source, ground }: LocalDraft): Promise<void> => {
   const pack = await loadPack(ground.tree, source.place);
   const isThere = Object.keys(pack.documents).length > 0;
   const refusal = refuseDraft({
-    role: source.role,
+    role,
     slug: source.place.slug,
     gates: isThere ? readGates(pack, source.trust) : null,
     document: documentNamed(source),
@@ -57,8 +57,8 @@ const refuseEarly = async ({ source, ground }: LocalDraft): Promise<void> => {
 };
 
 /** Before anything is paid for. What a person has written is not written over unless they say so. */
-const refuseThere = async ({ source, repository }: LocalDraft, options: Options): Promise<void> => {
-  const { role, place } = source;
+const refuseThere = async ({ role, source, repository }: LocalDraft, options: Options): Promise<void> => {
+  const { place } = source;
   const paths: Partial<Record<typeof role, string>> = {
     analyze: `${place.folder}/prd.md`,
     architect: `${place.folder}/fdd.md`,

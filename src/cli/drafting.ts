@@ -23,9 +23,9 @@ export interface DraftOptions {
   cache?: boolean;
 }
 
-export const withDraftOptions = (command: Command): Command =>
+export const withDraftOptions = (command: Command, roles: readonly string[] = draftRoles): Command =>
   command
-    .argument('<role>', draftRoles.join(', '))
+    .argument('<role>', roles.join(', '))
     .argument('[words...]', 'the slug of the pack, and then what a comment would say after the command')
     .option('--issue <file>', 'the text that the feature begins with; its first heading is the title')
     .option('--number <number>', 'the number of its issue')
@@ -33,6 +33,7 @@ export const withDraftOptions = (command: Command): Command =>
     .option(...cacheOption);
 
 export interface LocalDraft {
+  role: DraftRole;
   repository: Repository;
   source: DraftSource;
   ground: DraftGround;
@@ -133,6 +134,7 @@ export const openLocalDraft = async (
   const slug = known?.slug ?? asked.replaceAll('/', '__');
   const folder = known?.folder ?? `${packs}/${slug.replaceAll('__', '/')}`;
   return {
+    role,
     repository,
     source: {
       role,

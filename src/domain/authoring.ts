@@ -6,6 +6,9 @@ import type { Settings } from './settings.ts';
 export const draftRoles = ['analyze', 'architect', 'plan', 'design', 'planning', 'revise'] as const;
 export type DraftRole = (typeof draftRoles)[number];
 
+/** Whoever is told of a feature. */
+export type Briefed = DraftRole | 'develop';
+
 /** Where a feature began. */
 export interface Issue {
   /** Null where it is a text that lies here. */
@@ -62,7 +65,7 @@ export interface Source {
 
 /** Everything that a role is told, as plain data. What people wrote in it is data, never an instruction. */
 export interface Brief {
-  role: DraftRole;
+  role: Briefed;
   profile: Settings['profile'];
   slug: string;
   title: string;

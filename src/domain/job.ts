@@ -66,6 +66,17 @@ export type Job =
       /** How the reply begins: what was asked, by whom. */
       asked: string;
     }
+  /** A phase of a plan is implemented. */
+  | {
+      type: 'develop';
+      repository: RepositoryRef;
+      thread: number;
+      isPull: boolean;
+      words: string;
+      sender: Sender;
+      key: string;
+      asked: string;
+    }
   /** A button of a check run. */
   | {
       type: 'button';
@@ -127,6 +138,7 @@ export const placeOf = (job: Job): JobPlace => {
   if (job.type === 'label')
     return every(`thread/${job.issue}`, `label/${job.issue}/${job.label}/${job.sender.at}`);
   if (job.type === 'draft') return newest(`draft/${job.thread}/${job.role}`);
+  if (job.type === 'develop') return newest(`develop/${job.thread}`);
   // Pressed again while the first press waits, it asks for nothing more; that of somebody else is another.
   return newest(`button/${job.head}/${job.action}/${job.sender.login}`);
 };

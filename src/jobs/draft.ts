@@ -140,7 +140,8 @@ const draftIt = async (job: Draft, asked: Asked, work: Work, signal: AbortSignal
   // Only the first time: what this very job has committed is no reason to refuse it.
   const refusal = await keep('refusal', () => refusalOf(job, opened, work));
   if (refusal !== null) return refused(refusal);
-  const seen = await keep('seen', async () => opened.commit);
+  // What others write from here on is theirs, even where this job is interrupted and goes on.
+  const seen = await keep('seen', () => Promise.resolve(opened.commit));
   const progress = openProgress(job, work);
   await tell(job, work, { mark: 'working', text: stages([], 'Gather what bears on it') });
   const limits = service.modelSettings;
@@ -166,7 +167,6 @@ const draftIt = async (job: Draft, asked: Asked, work: Work, signal: AbortSignal
   });
   signal.throwIfAborted();
   const { commit, head } = await commitDraft(
-    // What somebody wrote since then is not overwritten, however long it took and however often it was tried.
     { ...opened, tree: await openCommit(opened.root, seen) },
     asked,
     performed.files,
@@ -228,7 +228,7 @@ const carryOut = async (job: Draft, work: Work): Promise<Answer | null> => {
     }
     const ending = endingOf(error, running.isLast);
     if (ending === null) throw error;
-    work.log.warn({ err: error }, 'nothing was drafted');
+    work.log.info({ why: error instanceof Error ? error.message : String(error) }, 'not drafted');
     return ending;
   } finally {
     watch.close();

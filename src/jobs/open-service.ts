@@ -75,6 +75,7 @@ const openParts = ({ settings, log, storage, metrics, ending }: Parts): Omit<Ser
     journal: storage.journal,
     model: settings.model && openModel({ settings: settings.model, now: Date.now }),
     modelSettings: settings.model,
+    ci: settings.ci,
     signer: deriveSigner(settings.privateKey, settings.keyName),
     webUrl: settings.webUrl,
     sweepSeconds: settings.sweepSeconds,

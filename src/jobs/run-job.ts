@@ -7,6 +7,7 @@ import { checkCommit } from './check-commit.ts';
 import { checkGroup } from './check-group.ts';
 import { checkPull } from './check-pull.ts';
 import { command } from './command.ts';
+import { develop } from './develop.ts';
 import { draft } from './draft.ts';
 import type { JobKind, JobOf } from './job-kind.ts';
 import { label } from './label.ts';
@@ -23,6 +24,7 @@ const kinds: { [Type in JobType]: JobKind<Type> } = {
   command,
   label,
   draft,
+  develop,
   button,
   welcome,
   sweep,

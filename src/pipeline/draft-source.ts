@@ -1,5 +1,5 @@
 import type { DraftPlace } from '../authoring/assemble.ts';
-import type { DraftRole, Issue } from '../domain/authoring.ts';
+import type { Briefed, Issue } from '../domain/authoring.ts';
 import type { Trust } from '../domain/gate.ts';
 import type { Settings } from '../domain/settings.ts';
 import type { Snapshot } from '../domain/snapshot.ts';
@@ -7,7 +7,7 @@ import type { RepositoryReader } from './read-facts.ts';
 
 /** What is drafted, and from where: plain data, so that a thread can be asked for it. */
 export interface DraftSource {
-  role: DraftRole;
+  role: Briefed;
   place: DraftPlace;
   title: string;
   issue: Issue | null;

@@ -3,7 +3,7 @@ import { type GuideText, guidePaths, summarizeGuides } from '../authoring/guides
 import { nameOfIssue } from '../authoring/name-of-issue.ts';
 import { mappedKinds, mapRepository } from '../authoring/repository-map.ts';
 import { sourcesFor } from '../authoring/sources.ts';
-import type { Brief, BriefDocument, DraftRole, Issue } from '../domain/authoring.ts';
+import type { Brief, BriefDocument, Briefed, Issue } from '../domain/authoring.ts';
 import type { Facts } from '../domain/fact.ts';
 import type { Snapshot } from '../domain/snapshot.ts';
 import { whenKnown } from '../effects/tree-facts.ts';
@@ -19,13 +19,14 @@ import { loadSources, openPromptLibrary } from './prompt-library.ts';
 const budgets = { map: 6_000, guides: 6_000, issue: 12_000, words: 6_000, document: 40_000, sources: 24 };
 
 /** What each role starts from, besides a source that is named. */
-const upstream: Record<DraftRole, readonly GatedKind[]> = {
+const upstream: Record<Briefed, readonly GatedKind[]> = {
   analyze: [],
   architect: ['prd'],
   plan: ['prd', 'fdd'],
   design: ['prd'],
   planning: ['prd'],
   revise: ['prd', 'fdd', 'plan'],
+  develop: ['prd', 'fdd', 'plan'],
 };
 
 const readDocument = async (
@@ -39,7 +40,7 @@ const readDocument = async (
 };
 
 /** A file that the words begin with, such as `docs/refunds.prd.md`. */
-export const namedSource = (words: string): string | null => {
+const namedSource = (words: string): string | null => {
   const [first = ''] = words.trim().split(/\s+/);
   const path = first.replace(/^@/, '').replace(/^\.\//, '');
   return /^[\w][\w./-]*\.(?:md|markdown|txt)$/.test(path) && !path.split('/').includes('..') ? path : null;
@@ -49,7 +50,7 @@ export const namedSource = (words: string): string | null => {
 const usualSources = ['project.md', 'PRD.md', 'docs/project.md', 'docs/prd.md'];
 
 const sourceOf = async ({ role, words }: DraftSource, { tree }: DraftGround): Promise<BriefDocument[]> => {
-  if (role === 'revise' || role === 'plan' || role === 'analyze') return [];
+  if (role === 'revise' || role === 'plan' || role === 'analyze' || role === 'develop') return [];
   const named = role === 'planning' ? null : namedSource(words);
   if (named !== null) {
     const found = await readDocument(tree, named, 'source');

@@ -1,4 +1,8 @@
+import type { Checked } from '../authoring/develop/account.ts';
+import type { ToolUse } from '../authoring/develop/tools.ts';
 import type { Brief, WrittenText } from '../domain/authoring.ts';
+import type { Account, Changes } from '../domain/develop.ts';
+import type { DevelopSource } from './develop/develop-source.ts';
 import type { DraftSource } from './draft-source.ts';
 import type { Target } from './explain.ts';
 import type { PullRequest } from './judge-pull.ts';
@@ -22,7 +26,19 @@ export type DraftQuestion = {
   | { ask: 'examine'; brief: Brief; texts: readonly WrittenText[] }
 );
 
-export type JudgeRequest = PullQuestion | DraftQuestion;
+/** What is developed. */
+export type DevelopQuestion = { develop: DevelopSource } & (
+  | { ask: 'phase' }
+  | { ask: 'tool'; changes: Changes; use: ToolUse }
+  | { ask: 'check'; changes: Changes }
+  | { ask: 'settle'; changes: Changes; account: Account; checked: readonly Checked[] }
+);
+
+export type JudgeRequest = PullQuestion | DraftQuestion | DevelopQuestion;
 
 export const repositoryOf = (request: JudgeRequest): number =>
-  'pull' in request ? request.pull.repository : request.draft.repository;
+  'pull' in request
+    ? request.pull.repository
+    : 'draft' in request
+      ? request.draft.repository
+      : request.develop.pull.repository;

@@ -10,7 +10,11 @@ import { IncompleteError, UsageError } from './faults.ts';
 import { type Explained, explainTarget } from './explain.ts';
 import { amendmentsOf, type DesignAmendment } from './amendments.ts';
 import { checkPull, judgePull } from './judge-pull.ts';
-import type { DraftQuestion, JudgeRequest } from './judge-request.ts';
+import type { DevelopQuestion, DraftQuestion, JudgeRequest } from './judge-request.ts';
+import { checkPhase, type PhaseCheck } from './develop/check-phase.ts';
+import { openDevelopGround } from './develop/develop-source.ts';
+import { openPhase, type OpenedPhase, settlePhase, type SettledPhase } from './develop/phase.ts';
+import { performTool, type ToolResult } from './develop/workbench.ts';
 import { openReading, openRepositoryReader, type RepositoryReader } from './read-facts.ts';
 
 /** What each question is answered with. */
@@ -24,6 +28,10 @@ export interface JudgeAnswers {
   render: ModelMessage[];
   write: Written;
   examine: ExaminedDraft;
+  phase: OpenedPhase;
+  tool: ToolResult;
+  check: PhaseCheck;
+  settle: SettledPhase;
 }
 
 export type JudgeReply =
@@ -60,8 +68,17 @@ const draftAnswerTo = async (request: DraftQuestion): Promise<JudgeAnswers[keyof
   return hands.examine(request.brief, request.texts);
 };
 
+const developAnswerTo = async (request: DevelopQuestion): Promise<JudgeAnswers[keyof JudgeAnswers]> => {
+  const ground = await openDevelopGround(request.develop, await readerOf(request.develop.pull.root));
+  if (request.ask === 'phase') return openPhase(ground);
+  if (request.ask === 'tool') return performTool(ground, request.changes, request.use);
+  if (request.ask === 'check') return checkPhase(ground, request.changes);
+  return settlePhase(ground, request.changes, request.account, request.checked);
+};
+
 const answerTo = async (request: JudgeRequest): Promise<JudgeAnswers[keyof JudgeAnswers]> => {
   if ('draft' in request) return draftAnswerTo(request);
+  if ('develop' in request) return developAnswerTo(request);
   const pull = { ...request.pull, reader: await readerOf(request.pull.root) };
   if (request.ask === 'judge') return judgePull(pull);
   const run = await checkPull(pull);

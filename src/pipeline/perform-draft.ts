@@ -41,7 +41,7 @@ export interface PerformedDraft extends DraftedDocuments {
   unverified: { url: string; why: string }[];
 }
 
-export const builtInName = 'the built-in drafter';
+const builtInName = 'the built-in drafter';
 
 const builtIn = ({ writeBuiltIn }: DraftHands): Writer => ({
   name: builtInName,

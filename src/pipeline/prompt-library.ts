@@ -33,7 +33,7 @@ export const openPromptLibrary = (base: Snapshot): PromptLibrary => ({
 const tell = (path: string, problems: readonly { line: number; message: string }[]): string =>
   problems.map(({ line, message }) => `${path}:${line}: ${message}`).join('\n');
 
-export const loadPrompt = async (library: PromptLibrary, role: string): Promise<PromptFile> => {
+const loadPrompt = async (library: PromptLibrary, role: string): Promise<PromptFile> => {
   const path = `roles/${role}.md`;
   const read = readPromptFile(path, await library.read(path));
   if ('problems' in read) throw new UsageError(tell(`${overrides}/${path}`, read.problems));

@@ -25,6 +25,8 @@ export interface ServiceSettings {
   /** How often is looked for what was missed. */
   sweepSeconds: number;
   mirrorMegabytes: number;
+  /** Of checks that others run: how often is looked, how long they may take to begin and to end. */
+  ci: { pollSeconds: number; startSeconds: number; patienceMinutes: number };
   /** Null where the built-in drafter writes. */
   model: ModelSettings | null;
 }
@@ -167,6 +169,11 @@ export const readServiceSettings = (env: Env, keyFile: string | null): ReadServi
     sweepSeconds: readNumber(read, 'SWEEP_SECONDS', 600, [1, 86_400]),
     drainSeconds: readNumber(read, 'DRAIN_SECONDS', 25, [0, 3600]),
     mirrorMegabytes: readNumber(read, 'MIRROR_MEGABYTES', 2_000, [1, 1_000_000]),
+    ci: {
+      pollSeconds: readNumber(read, 'CI_POLL_SECONDS', 20, [1, 3600]),
+      startSeconds: readNumber(read, 'CI_START_SECONDS', 90, [0, 3600]),
+      patienceMinutes: readNumber(read, 'CI_PATIENCE_MINUTES', 60, [1, 1440]),
+    },
     model: 'model' in model ? model.model : null,
   };
   return read.problems.length > 0 ? { problems: read.problems } : { settings };

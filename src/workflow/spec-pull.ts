@@ -45,7 +45,7 @@ export const renderSpecPull = ({ issue, askers, documents, parts, summary, foot 
   const body = [
     head.join('\n'),
     ...(summary === '' ? [] : [summary]),
-    table,
+    ...(documents.length > 0 ? [table] : []),
     ...parts.filter(({ lines }) => lines.length > 0).map(({ heading, lines }) => listOf(heading, lines)),
     foot,
   ].join('\n\n');

@@ -5,11 +5,11 @@ import { holdingTo } from '../playground/published.ts';
 /** The App and a forge, of which each call, answer and webhook is held against what GitHub publishes. */
 export const openHeldWorld = async (onAnswer: (answered: Answered) => void = () => {}): Promise<AppWorld> => {
   const faults: string[] = [];
-  const holding = holdingTo(faults);
+  const held = holdingTo(faults);
   const watch = {
-    ...holding,
-    onAnswer: (answered: Answered): void => {
-      holding.onAnswer(answered);
+    ...held,
+    onAnswer: (answered: Answered) => {
+      held.onAnswer(answered);
       onAnswer(answered);
     },
   };

@@ -11,7 +11,7 @@ export interface DesignArea {
   words: RegExp;
 }
 
-export const designAreas: readonly DesignArea[] = [
+const designAreas: readonly DesignArea[] = [
   {
     name: 'frontend',
     title: 'Frontend',
@@ -63,7 +63,7 @@ export const designAreas: readonly DesignArea[] = [
     title: 'Security and Auth',
     covers: 'Who may do what, and how data is protected',
     words:
-      /\b(?:auth\w*|sign[- ]?in|log[- ]?in|SSO|OAuth|LTI|permissions?|roles?|GDPR|FERPA|privacy|encrypt\w*|personal data|tenan\w+|security)\b/i,
+      /\b(?:auth\w*|sign(?:s|ed)?[- ](?:in|ins|on|ons)|log(?:s|ged)?[- ]?ins?|SSO|OAuth|LTI|permissions?|roles?|GDPR|FERPA|privacy|encrypt\w*|personal data|tenan\w+|security)\b/i,
   },
   {
     name: 'observability_platform',
@@ -110,7 +110,7 @@ export const areasFor = (material: readonly Piece[]): DesignArea[] => {
     .filter(({ score }) => score > 0)
     .toSorted((a, b) => b.score - a.score);
   const best = ranked[0]?.score ?? 0;
-  const needed = ranked.filter(({ score }, index) => index < fewest || (score > 1 && score * 3 >= best));
+  const needed = ranked.filter(({ score }, index) => index < fewest || (score > 1 && score * 4 >= best));
   const chosen = needed.slice(0, most).map(({ area }) => area);
   const others = designAreas.filter(
     ({ name }) => ['backend', 'frontend'].includes(name) && !chosen.some((area) => area.name === name),

@@ -79,7 +79,9 @@ const entriesOf = (claims: readonly Claim[], beside: ReadonlyMap<string, string[
 /** Layers that the design has, numbered without gaps. */
 const phasesOf = (entries: readonly Entry[]): Map<number, number> =>
   new Map(
-    [...new Set(entries.map(({ layer }) => layer))].toSorted().map((layer, index) => [layer, index + 1]),
+    [...new Set(entries.map(({ layer }) => layer))]
+      .toSorted((a, b) => a - b)
+      .map((layer, index) => [layer, index + 1]),
   );
 
 const withPhases = (content: Group, entries: readonly Entry[]): Group => {

@@ -1,4 +1,5 @@
 import type { Brief, WrittenText } from '../../domain/authoring.ts';
+import { readYaml } from '../../text/yaml.ts';
 import { areasFor, type DesignArea, saidOf } from './design-areas.ts';
 import { riskOf } from './draft-prd.ts';
 import { fddPlaces } from './fdd-places.ts';
@@ -39,13 +40,13 @@ const isOf = (area: DesignArea, text: string): boolean => area.words.test(plain(
 
 const riskRow = (piece: Piece): string => {
   const [risk, answer] = riskOf(piece);
-  const told = (name: RegExp, wanted: string): string =>
+  const cellOf = (name: RegExp, wanted: string): string =>
     piece.cells.find(({ header, text }) => name.test(header) && text !== '')?.text ?? gap(wanted);
   return `| ${[
     risk,
-    told(/likelihood|probability/i, 'low, medium or high'),
-    told(/impact|severity/i, 'low, medium or high'),
-    told(/owner|who/i, 'who'),
+    cellOf(/likelihood|probability/i, 'low, medium or high'),
+    cellOf(/impact|severity/i, 'low, medium or high'),
+    cellOf(/owner|who/i, 'who'),
     answer ?? gap('mitigation and trigger'),
   ]
     .map(cell)
@@ -67,70 +68,67 @@ const integrationRow = (text: string): string =>
 
 const questionOf = (text: string): string => `${asSentence(text)} ${gap('who answers it, until when')}`;
 
-const draftDocument = (
-  area: DesignArea,
-  areas: readonly DesignArea[],
-  { title, material, requirements }: Source,
-  template: string,
-): string => {
+type Answers = readonly (readonly [heading: string, label: string, texts: readonly string[]])[];
+
+const told = ({ id, text }: Requirement): string => `${id}: ${text}`;
+
+/** What holds for each area alike. */
+const answersForAll = ({ material, requirements }: Source): Answers => {
   const said = (...keys: string[]): string[] => textsAt(material, ...keys);
-  const ofArea = (...keys: string[]): string[] => said(...keys).filter((text) => isOf(area, text));
-  const own = limited(
-    once(
-      saidOf(
-        area,
-        material.filter(({ place }) => place !== 'risks'),
-      ),
-    ),
-    'sentences',
-  );
-  const tasks = requirements.filter(({ text }) => isOf(area, text)).map(({ id, text }) => `${id}: ${text}`);
-  const urgent = requirements
-    .filter(({ priority }) => priority === 'P0')
-    .map(({ id, text }) => `${id}: ${text}`);
-  const isName = (name: string): boolean => area.name === name;
-  const body = bodyOf(template, { title: escapeText(`${title} ${area.title}`) });
-  const filled = fillAll(body, [
-    [
-      'Context',
-      '',
-      once([...said('goals'), ...ofArea('non-functional', 'performance', 'reliability', 'security')]).map(
-        asSentence,
-      ),
-    ],
-    ['Components and Data Flow', '', own.map(asSentence)],
-    ['Components and Responsibilities', '', tasks],
-    [
-      'Data Model',
-      '',
-      isName('database') || isName('backend') ? said('schemas', 'data') : ofArea('schemas', 'data'),
-    ],
-    ['Rules and Algorithms', '', ofArea('flow', 'consistency', 'failures')],
-    ['Contracts', '', isName('api') ? said('http', 'interfaces') : ofArea('http', 'interfaces', 'processes')],
-    [
-      'Infrastructure & Operations',
-      'Observability',
-      isName('observability_platform')
-        ? said('telemetry', 'metrics', 'alerts')
-        : ofArea('telemetry', 'metrics', 'alerts'),
-    ],
+  return [
     ['Infrastructure & Operations', 'Configuration and flags', said('flags')],
     ['Security & Compliance', 'Authentication and authorization', said('permissions', 'security')],
     ['Security & Compliance', 'Data protection', said('personal')],
     ['Performance & Scalability', 'Targets', said('performance', 'budgets')],
     ['Performance & Scalability', 'Caching and indexes', said('caching', 'queries')],
-    ['Phase 1: MVP', 'Scope', urgent],
+    ['Phase 1: MVP', 'Scope', requirements.filter(({ priority }) => priority === 'P0').map(told)],
     ['Testing Strategy', 'Levels', said('testing')],
     ['Testing Strategy', 'Migration and rollback', said('rollback')],
     ['Open Questions', '', said('questions').map(questionOf)],
     ['Assumptions (TBD)', '', said('assumptions').map(assumptionOf)],
-  ]);
-  const withRisks = fill(filled, { heading: 'Risks' }, risksOf(area, areas, material));
-  return fill(
-    withRisks,
-    { heading: 'Integration Points' },
-    said('integrations').slice(0, 30).map(integrationRow),
+  ];
+};
+
+/** What speaks of the area, and all of a part that is the area's own. */
+const answersFor = (area: DesignArea, { material, requirements }: Source): Answers => {
+  const ofArea = (...keys: string[]): string[] =>
+    textsAt(material, ...keys).filter((text) => isOf(area, text));
+  const wholly = (names: readonly string[], ...keys: string[]): string[] =>
+    names.includes(area.name) ? textsAt(material, ...keys) : ofArea(...keys);
+  const goals = [
+    ...textsAt(material, 'goals'),
+    ...ofArea('non-functional', 'performance', 'reliability', 'security'),
+  ];
+  const own = saidOf(
+    area,
+    material.filter(({ place }) => place !== 'risks'),
   );
+  return [
+    ['Context', '', once(goals).map(asSentence)],
+    ['Components and Data Flow', '', limited(once(own), 'sentences').map(asSentence)],
+    ['Components and Responsibilities', '', requirements.filter(({ text }) => isOf(area, text)).map(told)],
+    ['Data Model', '', wholly(['database', 'backend'], 'schemas', 'data')],
+    ['Rules and Algorithms', '', ofArea('flow', 'consistency', 'failures')],
+    ['Contracts', '', wholly(['api'], 'http', 'interfaces', 'processes')],
+    [
+      'Infrastructure & Operations',
+      'Observability',
+      wholly(['observability_platform'], 'telemetry', 'metrics', 'alerts'),
+    ],
+  ];
+};
+
+const draftDocument = (
+  area: DesignArea,
+  areas: readonly DesignArea[],
+  source: Source,
+  template: string,
+): string => {
+  const body = bodyOf(template, { title: escapeText(`${source.title} ${area.title}`) });
+  const filled = fillAll(body, [...answersFor(area, source), ...answersForAll(source)]);
+  const withRisks = fill(filled, { heading: 'Risks' }, risksOf(area, areas, source.material));
+  const systems = textsAt(source.material, 'integrations').slice(0, 30);
+  return fill(withRisks, { heading: 'Integration Points' }, systems.map(integrationRow));
 };
 
 const goalsFor = (area: DesignArea, { material }: Source): string[] => {
@@ -150,7 +148,7 @@ const isObject = (value: unknown): value is Record<string, unknown> =>
 
 /** The phases of the template; what users get first is what the source calls most urgent. */
 const phasesIn = (template: string, { requirements }: Source): unknown => {
-  const parsed: unknown = JSON.parse(template);
+  const parsed = readYaml(template).value;
   const phases: unknown = isObject(parsed) ? parsed['phase_plan_overview'] : [];
   const urgent = requirements
     .filter(({ priority }) => priority === 'P0')

@@ -43,18 +43,22 @@ const ofKind = ({ map }: Brief, kind: MapEntry['kind']): MapEntry[] =>
     ).values(),
   ].slice(0, mostBoxes);
 
-/** Who starts a process, as far as the map says it: another process that its detail names. */
-const parentOf = (entry: MapEntry, all: readonly MapEntry[]): number =>
-  all.findIndex((other) => other !== entry && entry.detail.includes(other.subject));
+/** Who starts a process, as far as the map says it. */
+const supervisorOf = ({ detail }: MapEntry): string | null =>
+  /\bsupervisor ([\w.]+)/.exec(detail)?.[1] ?? null;
 
-const processDiagram = (processes: readonly MapEntry[]): string[] => [
-  'flowchart TD',
-  '  app["Application"]',
-  ...processes.map((entry, index) => {
-    const parent = parentOf(entry, processes);
-    return `  ${parent === -1 ? 'app' : `p${parent}`} --> p${index}["${boxName(entry)}"]`;
-  }),
-];
+const processDiagram = (processes: readonly MapEntry[]): string[] => {
+  const supervisors = processes.flatMap((entry) => supervisorOf(entry) ?? []);
+  const names = [...new Set([...supervisors, ...processes.map(boxName)])];
+  const parents = new Map(processes.map((entry) => [boxName(entry), supervisorOf(entry)]));
+  const idOf = (name: string | null | undefined): string =>
+    name === null || name === undefined ? 'app' : `p${names.indexOf(name)}`;
+  return [
+    'flowchart TD',
+    '  app["Application"]',
+    ...names.map((name) => `  ${idOf(parents.get(name))} --> ${idOf(name)}["${name}"]`),
+  ];
+};
 
 const webDiagram = (views: readonly MapEntry[], contexts: readonly MapEntry[]): string[] => [
   'flowchart LR',
@@ -81,7 +85,7 @@ const withDiagram = (body: string, heading: string, lines: readonly string[]): s
 };
 
 const isContext = ({ subject }: MapEntry): boolean =>
-  /^[A-Z]\w*\.[A-Z]\w*$/.test(subject) && !/Web\./.test(subject);
+  /^[A-Z]\w*\.[A-Z]\w*$/.test(subject) && !subject.includes('Web.');
 
 const withDiagrams = (body: string, brief: Brief): string => {
   const processes = ofKind(brief, 'process');

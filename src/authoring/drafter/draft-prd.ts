@@ -78,7 +78,7 @@ const questionsIn = (material: readonly Piece[]): string[] =>
     .filter(
       (piece) => isWords(piece) && (piece.place === null || ['overview', 'problem'].includes(piece.place)),
     )
-    .flatMap(({ text }) => sentencesOf(text).filter((sentence) => /\?$/.test(sentence)));
+    .flatMap(({ text }) => sentencesOf(text).filter((sentence) => sentence.endsWith('?')));
 
 const qualities: readonly (readonly [key: string, words: RegExp])[] = [
   ['performance', /\bp(?:50|9\d)\b|\blatenc|\bthroughput\b|\bfast\b|\bper second\b|\bms\b|\bperforman/i],
@@ -119,7 +119,7 @@ export const draftPrd = (brief: Brief, template: string): string => {
   const all = requestOf(brief)
     .flatMap((text) => readMaterial(text, prdPlaces))
     .filter(isOfProduct);
-  const requirements = requirementsIn(all);
+  const requirements = requirementsIn(all, brief.issue?.title);
   const criteria = requirements.length > 0 ? criteriaIn(all, requirements) : [];
   const material = all.filter((piece) => !isStatement(piece)).map(placed);
   const { overview, problem, roles, cases } = wide(material);

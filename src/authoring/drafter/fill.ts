@@ -41,7 +41,7 @@ const rangeOf = (lines: readonly string[], { heading, label }: Slot): Range | nu
   return { from: own, to: Math.min(endOf(lines, own, isOver), to) };
 };
 
-export const gapLine = /\[NEEDS INPUT: [^\]\n]*\]/;
+const gapLine = /\[NEEDS INPUT: [^\]\n]*\]/;
 
 const isBlock = (text: string): boolean => text.startsWith('```');
 

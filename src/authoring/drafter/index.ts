@@ -17,9 +17,10 @@ export type InCodeOf = (claim: Claim) => InCode;
 const nothingToRevise =
   'Missing document to revise, expected the name of one that is there and then what to change';
 
+const one = (name: string, body: string): Written => ({ texts: [{ name, body }], problems: [] });
+
 /** Bodies without front matter. The same brief gives the same bytes. */
 export const draftBuiltIn = (brief: Brief, templates: Templates, inCode: InCodeOf): Written => {
-  const one = (name: string, body: string): Written => ({ texts: [{ name, body }], problems: [] });
   switch (brief.role) {
     case 'analyze':
       return one('prd.md', draftPrd(brief, templates.prd));
@@ -31,6 +32,11 @@ export const draftBuiltIn = (brief: Brief, templates: Templates, inCode: InCodeO
       return { texts: draftDesignSet(brief, templates), problems: [] };
     case 'planning':
       return one('PLANNING.md', draftPlanning(brief, templates));
+    case 'develop':
+      return {
+        texts: [],
+        problems: ['Code is written by a model or by hand, expected a role that writes documents'],
+      };
     case 'revise': {
       const revised = reviseDocument(brief);
       return revised ? { texts: [revised], problems: [] } : { texts: [], problems: [nothingToRevise] };

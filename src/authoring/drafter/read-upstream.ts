@@ -6,7 +6,7 @@ import { isWords, type Piece, readMaterial, wholeText } from './material.ts';
 import { ofDesign, prdPlaces } from './prd-places.ts';
 import { type Criterion, criteriaIn, isStatement, type Requirement, requirementsIn } from './requirements.ts';
 import { documentOf, requestOf } from './request.ts';
-import { escapeText } from './safe-text.ts';
+import { escapeText, plain } from './safe-text.ts';
 
 /** What stands before a design or a plan, as far as it is there. */
 export interface Upstream {
@@ -64,6 +64,26 @@ const placed = (piece: Piece): Piece => {
   return place === null ? piece : { ...piece, place };
 };
 
+const fewestWords = 6;
+const sizeOf = ({ inner, cells }: Piece): number => inner.length + cells.length;
+
+/** What several texts say in the same words is said once, in the form that says most. */
+const distinct = (pieces: readonly Piece[]): Piece[] => {
+  const byWords = new Map<string, Piece>();
+  for (const piece of pieces) {
+    const words =
+      plain(wholeText(piece))
+        .toLowerCase()
+        .match(/[\p{L}\p{N}]+/gu) ?? [];
+    // "None" is said of many things.
+    const key = `${words.length < fewestWords ? `${piece.place} ${piece.text}` : ''} ${words.join(' ')}`;
+    const known = byWords.get(key);
+    if (!known || sizeOf(piece) > sizeOf(known))
+      byWords.set(key, { ...piece, place: known?.place ?? piece.place });
+  }
+  return [...byWords.values()];
+};
+
 /** The closest says first what is to be built: prd.md, then what somebody named or wrote. */
 export const readUpstream = (brief: Brief): Upstream => {
   const prd = parsed(documentOf(brief, 'prd'));
@@ -75,12 +95,12 @@ export const readUpstream = (brief: Brief): Upstream => {
     .flatMap((text) => readMaterial(text, prdPlaces))
     .filter(({ under }) => !under.some((name) => ofDesign.test(name)));
   const source = prd ?? fdd;
-  const requirements = source ? [] : requirementsIn(told);
+  const requirements = source ? [] : requirementsIn(told, brief.issue?.title);
   const stated = source ? statedIn(source) : { requirements, criteria: criteriaIn(told, requirements) };
   return {
     prd,
     fdd,
     ...stated,
-    material: all.filter((piece) => !isStatement(piece)).map(placed),
+    material: distinct(all.filter((piece) => !isStatement(piece)).map(placed)),
   };
 };

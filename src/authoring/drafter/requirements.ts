@@ -3,7 +3,7 @@ import { plainId } from '../../pack/questions/planned-ids.ts';
 import { idsIn } from '../../pack/requirements.ts';
 import { gap } from './fill.ts';
 import { at, isWords, type Piece, wholeText } from './material.ts';
-import { plain } from './safe-text.ts';
+import { escapeText, plain } from './safe-text.ts';
 import { limited, shared, wordsOf } from './sentences.ts';
 
 export interface Requirement {
@@ -23,11 +23,17 @@ const ownId = /^\W{0,3}((?:FR|AC)-?\d+(?:\.\d+)*[a-z]?)\b[\])*_`]*\s*(?:[:|.]|[�
 const idOf = (text: string): string | null => ownId.exec(text)?.[1] ?? null;
 const withoutId = (text: string): string => text.replace(ownId, '').trim();
 
+/** `A member can …` allows, and so asks for it; `nobody can …` complains. */
+const allows =
+  /^(?!(?:nobody|no one|none|few|only few)\b)(?:[\p{L}'’-]+ ){1,5}can (?!not\b|['’]t\b|only\b|hardly\b)/iu;
 const obliges = /\b(?:must|shall|should|needs? to|has to|have to)\b/i;
-const explicit = /[([]?\b(P[0-3])\b[)\]]?(?:\s*[:—–-])?\s*/;
+/** `(P1)`, `(Must have)`; `P1: …`. The word in the middle of a sentence is a name. */
+const explicit =
+  /[([](P[0-3]|(?:must|should|could)(?: have)?|critical|high|medium|low)[)\]]\s*[:—–-]?\s*|^(P[0-3])\s*[:—–-]\s+/i;
 
 const priorityOf = (text: string): string | null => {
-  const own = explicit.exec(text)?.[1];
+  const [, inBrackets, atStart] = explicit.exec(text) ?? [];
+  const own = inBrackets ?? atStart;
   if (own !== undefined) return own;
   if (/\b(?:must|shall)\b/i.test(text)) return 'P0';
   if (/\bshould\b/i.test(text)) return 'P1';
@@ -42,6 +48,9 @@ const stated = (text: string): string =>
 
 /** A text that goes on from an id as a list of ids does would be read as one. */
 const apart = (text: string): string => (/^(?:[,;/→]|\\\/|->|and\b)/.test(text) ? `“${text}”` : text);
+
+/** A sentence that the reader of requirements takes for one, wherever it stands behind its id. */
+export const statement = (text: string): string => apart(stated(text));
 
 /** The next id that nobody has, in the spelling of those that are there. */
 export const nextIds = (kind: 'FR' | 'AC', taken: readonly string[]): (() => string) => {
@@ -101,15 +110,30 @@ const prose: readonly (string | null)[] = [null, 'overview', 'problem'];
 
 const isOwn = (piece: Piece): boolean => isId('FR', piece) || isId('AC', piece);
 
+const asks = ({ place }: Piece, sentence: string): boolean =>
+  !sentence.endsWith('?') && (obliges.test(sentence) || (place !== 'problem' && allows.test(sentence)));
+
 /** Sentences that oblige, and boxes to tick, wherever nothing else is said to be a requirement. */
 const impliedIn = (material: readonly Piece[]): string[] =>
   material
     .filter((piece) => isWords(piece) && prose.includes(piece.place) && !isStep(piece.text))
     .flatMap((piece) => {
       if (piece.isTask) return statementsOf(piece);
-      if (isListed(piece)) return obliges.test(piece.text) ? statementsOf(piece) : [];
-      return sentencesOf(piece.text).filter((sentence) => obliges.test(sentence) && !sentence.endsWith('?'));
+      if (isListed(piece)) return asks(piece, piece.text) ? statementsOf(piece) : [];
+      return sentencesOf(piece.text).filter((sentence) => asks(piece, sentence));
     });
+
+const fewestWords = 4;
+
+/** `[Feature] Remind members of loans` asks for something by itself, unless a sentence says the same. */
+const inTitle = (title: string, others: readonly string[]): string[] => {
+  const text = escapeText(
+    title.replace(/^\s*(?:\[[^\]]{1,20}\]|[a-z]{3,8}(?:\([\w-]+\))?!?:)\s*/i, ''),
+  ).trim();
+  const words = wordsOf(text);
+  const isSaid = others.some((other) => shared(words, wordsOf(other)) * 2 > words.size);
+  return text.split(' ').length < fewestWords || text.endsWith('?') || isSaid ? [] : [text];
+};
 
 /** What of the material states requirements and criteria, and so is said nowhere else. */
 export const isStatement = (piece: Piece): boolean =>
@@ -117,7 +141,8 @@ export const isStatement = (piece: Piece): boolean =>
   ((piece.place === 'requirements' || piece.place === 'acceptance') && isWords(piece)) ||
   (isStep(piece.text) && isListed(piece));
 
-export const requirementsIn = (material: readonly Piece[]): Requirement[] => {
+/** `title`: of the request, which is all that some of them say. */
+export const requirementsIn = (material: readonly Piece[], title = ''): Requirement[] => {
   const listed = material.filter(
     (piece) =>
       isWords(piece) &&
@@ -132,12 +157,12 @@ export const requirementsIn = (material: readonly Piece[]): Requirement[] => {
     ...listed.flatMap(statementsOf),
     ...inProse.flatMap(({ text }) => sentencesOf(text).filter((sentence) => obliges.test(sentence))),
   ];
-  const found = (texts.length > 0 ? texts : impliedIn(material)).filter(
-    (text) => text !== '' && !isAside(text),
-  );
+  const implied = texts.length > 0 ? [] : impliedIn(material);
+  const all = texts.length > 0 ? texts : [...inTitle(title, implied), ...implied];
+  const found = all.filter((text) => text !== '' && !isAside(text));
   return numbered('FR', limited(found, 'requirements')).map(({ id, text }) => ({
     id,
-    text: apart(stated(text.replace(explicit, '').trim())),
+    text: statement(text.replace(explicit, '').trim()),
     priority: priorityOf(text),
   }));
 };
@@ -174,17 +199,30 @@ const namesIn = (text: string, requirements: readonly Requirement[]): string[] =
   });
 };
 
+/** Fewer words in common than these of the shorter text, and they speak of different things. */
+const nearEnough = 0.3;
+
 /** What it most likely proves, by the words that it shares with a requirement; null where two fit as well. */
 const likely = (text: string, requirements: readonly Requirement[]): string | null => {
   const words = wordsOf(text);
   const ranked = requirements
-    .map(({ id, text: own }) => ({ id, score: shared(words, wordsOf(own)) }))
+    .map(({ id, text: own }) => {
+      const others = wordsOf(own);
+      const score = shared(words, others);
+      return { id, score, part: score / Math.max(1, Math.min(words.size, others.size)) };
+    })
     .toSorted((a, b) => b.score - a.score);
   const [best, second] = ranked;
-  return best && best.score > 1 && best.score > (second?.score ?? 0) ? best.id : null;
+  const isNear = best !== undefined && best.score > 1 && best.part >= nearEnough;
+  return isNear && best.score > (second?.score ?? 0) ? best.id : null;
 };
 
-const leadingNames = /^[([](?:(?:N?FR-?\d[\w.]*)[\s,;/&]*(?:and\s+)?)+[)\]]\s*[:—–-]?\s*/;
+/** `(FR-001, FR-002): Given …` begins with what it proves, which stands elsewhere then. */
+const withoutNames = (text: string): string => {
+  const [whole = '', names = ''] = /^[([]([^()[\]]{1,200})[)\]]\s*[:—–-]?\s*/.exec(text) ?? [];
+  const rest = names.replace(/\bN?FR-?\d+(?:\.\d+)*[a-z]?\b|\band\b|[\s,;/&]/g, '');
+  return whole !== '' && rest === '' ? text.slice(whole.length) : text;
+};
 
 /** The criteria of the request; where nothing tells what one proves, that stays a gap. */
 export const criteriaIn = (material: readonly Piece[], requirements: readonly Requirement[]): Criterion[] => {
@@ -196,7 +234,7 @@ export const criteriaIn = (material: readonly Piece[], requirements: readonly Re
     const guess = inOrder ? requirements[index]?.id : likely(text, requirements);
     return {
       id,
-      text: asScenario(text.replace(leadingNames, '')),
+      text: asScenario(withoutNames(text)),
       proves: named.length > 0 ? named : guess ? [guess] : [],
     };
   });

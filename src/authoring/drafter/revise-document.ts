@@ -3,10 +3,11 @@ import type { Topic } from '../../markdown/topics.ts';
 import { type Document, readDocument } from '../../pack/document.ts';
 import { splitFrontMatter } from '../../pack/front-matter.ts';
 import { plainId } from '../../pack/questions/planned-ids.ts';
+import { idsIn } from '../../pack/requirements.ts';
 import { normalizeLineEndings } from '../../text/lines.ts';
 import { fillLines, gap, type Range } from './fill.ts';
 import { blockText, isWords, type Piece, type Place, readMaterial, wholeText } from './material.ts';
-import { nextIds } from './requirements.ts';
+import { nextIds, statement, withoutStrangers } from './requirements.ts';
 import { cell, opening, plain } from './safe-text.ts';
 
 /** Feedback put where it says that it belongs; nothing else of the document changes. */
@@ -39,10 +40,12 @@ const read = (body: string, document: BriefDocument): Document =>
 
 const escaped = (text: string): string => text.replace(/[.*+?^${}()|[\]\\]/g, '\\$&');
 
-/** The document's own names, longest first. */
+const idAtStart = /^\W{0,3}((?:NFR|FR|AC)-?\d+(?:\.\d+)*[a-z]?)\b[\])*_`]*\s*[:|.—–-]?\s*/;
+
+/** The document's own names, longest first; what an id names has its own way. */
 const placesOf = ({ topics, title }: Document): Place[] =>
   [...new Set(topics.map((topic) => topic.title))]
-    .filter((name) => name !== title && name.trim() !== '')
+    .filter((name) => name !== title && name.trim() !== '' && !idAtStart.test(name))
     .toSorted((a, b) => b.length - a.length)
     .map((name) => ({ key: name, name: new RegExp(`^(?:\\d+(?:\\.\\d+)*\\.?\\s+)?${escaped(name)}$`, 'i') }));
 
@@ -82,8 +85,8 @@ const added = (lines: readonly string[], range: Range, text: string): string[] =
 const isLead = ({ section, line, endLine, lead }: Topic): boolean =>
   section === null && line === endLine && lead !== '';
 
-const putIn = (body: string, document: BriefDocument, name: string, text: string): string => {
-  const topic = read(body, document).topics.find((each) => each.title === name);
+const putIn = (body: string, now: Document, name: string, text: string): string => {
+  const topic = now.topics.find((each) => each.title === name);
   if (!topic) return body;
   const lines = body.split('\n');
   const range = rangeOf(topic);
@@ -94,8 +97,6 @@ const putIn = (body: string, document: BriefDocument, name: string, text: string
   const joined = `${own}${/[.;!?]$/.test(own) ? '' : ';'} ${text.split('\n').join(' ')}`;
   return [...lines.slice(0, range.from), joined, ...lines.slice(range.from + 1)].join('\n');
 };
-
-const idAtStart = /^\W{0,3}((?:NFR|FR|AC)-?\d+(?:\.\d+)*[a-z]?)\b[\])*_`]*\s*[:|.—–-]?\s*/;
 
 /** The sentence of a requirement or criterion, where it is declared; its id, its priority and what it proves stay. */
 const restated = (line: string, text: string): string => {
@@ -110,8 +111,8 @@ const restated = (line: string, text: string): string => {
   return lead === '' ? line : `${lead.trimEnd()} ${text}`;
 };
 
-const restate = (body: string, document: BriefDocument, id: string, text: string): string | null => {
-  const found = read(body, document).declared.find((each) => plainId(each.id) === plainId(id));
+const restate = (body: string, now: Document, id: string, text: string): string | null => {
+  const found = now.declared.find((each) => plainId(each.id) === plainId(id));
   if (!found) return null;
   const lines = body.split('\n');
   const line = restated(lines[found.line - 1] ?? '', text);
@@ -126,12 +127,11 @@ const lists: Readonly<Record<'FR' | 'AC', RegExp>> = {
 /** A new requirement or criterion in the list of the others. */
 const declare = (
   body: string,
-  document: BriefDocument,
+  now: Document,
   kind: 'FR' | 'AC',
   text: string,
   given: string | null,
 ): string | null => {
-  const now = read(body, document);
   const topic = now.topics.find(({ title }) => lists[kind].test(title));
   if (!topic) return null;
   const id =
@@ -154,12 +154,12 @@ const declare = (
 const questions = /\bopen questions?\b|\bquestions?\b/i;
 
 /** What belongs nowhere is asked, in the words of whoever said it. */
-const ask = (body: string, document: BriefDocument, text: string): string => {
+const ask = (body: string, now: Document, text: string): string => {
   const quoted = `Feedback: “${text.split('\n').join(' ')}” ${gap('what follows from it')}`;
-  const named = read(body, document).topics.filter(({ title }) => questions.test(title));
+  const named = now.topics.filter(({ title }) => questions.test(title));
   const topic = named.find(({ section }) => section === null) ?? named.at(-1);
   return topic
-    ? putIn(body, document, topic.title, quoted)
+    ? putIn(body, now, topic.title, quoted)
     : `${body.trimEnd()}\n\n## Open Questions\n\n- ${quoted}\n`;
 };
 
@@ -167,24 +167,24 @@ const kindNamed = (name: string): 'FR' | 'AC' | null =>
   lists.AC.test(name) ? 'AC' : lists.FR.test(name) ? 'FR' : null;
 
 const apply = (body: string, document: BriefDocument, piece: Piece): string => {
-  if (!isWords(piece)) return piece.place === null ? body : putIn(body, document, piece.place, piece.text);
+  const now = read(body, document);
+  if (!isWords(piece)) return piece.place === null ? body : putIn(body, now, piece.place, piece.text);
   const text = wholeText(piece);
   const id = idAtStart.exec(plain(text))?.[1];
   if (id !== undefined) {
-    const said = text.replace(idAtStart, '');
-    const own = restate(body, document, id, said);
+    const said = statement(text.replace(idAtStart, ''));
+    const own = restate(body, now, id, said);
     if (own !== null) return own;
     if (!id.startsWith('NFR'))
-      return (
-        declare(body, document, id.startsWith('AC') ? 'AC' : 'FR', said, id) ?? ask(body, document, text)
-      );
+      return declare(body, now, id.startsWith('AC') ? 'AC' : 'FR', said, id) ?? ask(body, now, text);
   }
   const kind = piece.place === null ? null : kindNamed(piece.place);
-  if (kind) return declare(body, document, kind, text, null) ?? ask(body, document, text);
-  return piece.place === null
-    ? ask(body, document, text)
-    : putIn(body, document, piece.place, blockText(piece));
+  if (kind) return declare(body, now, kind, statement(text), null) ?? ask(body, now, text);
+  return piece.place === null ? ask(body, now, text) : putIn(body, now, piece.place, blockText(piece));
 };
+
+/** Each change is put into the document as it is by then; more is another document. */
+const mostChanges = 40;
 
 /** The whole new body of the document that the feedback is about; null where there is none. */
 export const reviseDocument = (brief: Brief): { name: string; body: string } | null => {
@@ -193,7 +193,15 @@ export const reviseDocument = (brief: Brief): { name: string; body: string } | n
   const { document, feedback } = task;
   const body = normalizeLineEndings(splitFrontMatter(document.text).body).replace(/^\n+/, '');
   const places = placesOf(read(body, document));
-  const pieces = readMaterial(feedback, places);
+  const all = readMaterial(feedback, places);
+  const pieces = all.slice(0, mostChanges);
   const name = document.path.split('/').at(-1) ?? document.path;
-  return { name, body: pieces.reduce((text, piece) => apply(text, document, piece), body) };
+  const changed = pieces.reduce((text, piece) => apply(text, document, piece), body);
+  const left = all.length - pieces.length;
+  const revised = left > 0 ? ask(changed, read(changed, document), `${left} more remarks`) : changed;
+  const known = [
+    ...brief.documents.flatMap(({ text }) => idsIn(text)),
+    ...read(revised, document).declared.map(({ id }) => id),
+  ];
+  return { name, body: withoutStrangers(revised, known) };
 };

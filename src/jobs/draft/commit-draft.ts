@@ -1,4 +1,3 @@
-import type { DraftFile } from '../../authoring/assemble.ts';
 import type { Snapshot } from '../../domain/snapshot.ts';
 import { changedPaths } from '../../effects/git.ts';
 import { mergeBase } from '../../effects/git-commits.ts';
@@ -14,9 +13,9 @@ import type { OpenedDraft } from './open-draft.ts';
 const textAt = async (tree: Snapshot, path: string): Promise<string | null> =>
   (await readTextFile(tree, path))?.text ?? null;
 
-const differing = async (tree: Snapshot, files: readonly DraftFile[]): Promise<FileText[]> => {
+const differing = async (tree: Snapshot, files: readonly FileText[]): Promise<FileText[]> => {
   const changed: FileText[] = [];
-  for (const { path, text } of files) if ((await textAt(tree, path)) !== text) changed.push({ path, text });
+  for (const file of files) if ((await textAt(tree, file.path)) !== file.text) changed.push(file);
   return changed;
 };
 
@@ -42,7 +41,7 @@ const onPull = async (
   opened: OpenedDraft,
   { repository }: Asked,
   head: string,
-  files: readonly DraftFile[],
+  files: readonly FileText[],
   message: string,
 ): Promise<Place> => {
   const { octokit, root, own } = opened;
@@ -72,7 +71,7 @@ const onLeftBranch = async (
   opened: OpenedDraft,
   { repository }: Asked,
   head: string,
-  files: readonly DraftFile[],
+  files: readonly FileText[],
   message: string,
 ): Promise<Place> => {
   const { octokit, root, own, base } = opened;
@@ -96,18 +95,17 @@ const onLeftBranch = async (
 export const commitDraft = async (
   opened: OpenedDraft,
   asked: Asked,
-  files: readonly DraftFile[],
+  files: readonly FileText[],
   message: string,
 ): Promise<Place> => {
   const { octokit, own, base, pull } = opened;
   const { repository, work } = asked;
   const head = await fetchBranch(octokit, repository, own.name);
   if (head === null) {
-    const texts = files.map(({ path, text }) => ({ path, text }));
     const commit = await commitToNew(octokit, repository, {
       branch: own.name,
       from: base,
-      files: texts,
+      files,
       message,
     });
     return { commit, head: commit };
