@@ -17,7 +17,7 @@ const gatesOf = (given: Record<GatedKind, State>): Gates => {
     state: given[kind],
     reason: `${kind}.md says ${given[kind]}`,
   });
-  return { prd: gate('prd'), fdd: gate('fdd'), plan: gate('plan') } as Gates;
+  return { prd: gate('prd'), fdd: gate('fdd'), plan: gate('plan') };
 };
 
 const refuse = (role: DraftRole, gates: Gates | null, document: GatedKind | null = null): string | null =>

@@ -128,7 +128,7 @@ describe('a reply with a document', () => {
     ['with other line ends', body.replaceAll('\n', '\r\n')],
   ])('%s is that document, under the name that code gives it', (_what, reply) => {
     expect(readReply(reply, 'prd.md')).toEqual({
-      texts: [{ name: 'prd.md', body: body.trim() + '\n' }],
+      texts: [{ name: 'prd.md', body: `${body.trim()}\n` }],
       problems: [],
     });
   });

@@ -16,9 +16,9 @@ const page = (title: string): string => `<html><head><title>${title}</title></he
 beforeAll(async () => {
   server = createServer(({ url = '' }, response) => {
     asked.push(url);
+    if (url === '/hang') return;
     if (url.startsWith('/to?')) response.writeHead(302, { location: decodeURIComponent(url.slice(4)) }).end();
     else if (url === '/round') response.writeHead(302, { location: '/round' }).end();
-    else if (url === '/hang') return;
     else if (url === '/long')
       response.writeHead(200).end(`${page('Oban: Unique Jobs')}${'x'.repeat(900_000)}`);
     else if (/^\/\d+$/.test(url)) response.writeHead(Number(url.slice(1))).end();
