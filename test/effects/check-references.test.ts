@@ -2,7 +2,8 @@ import { once } from 'node:events';
 import { createServer, type Server } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
-import { checkReferences, isPublicAddress } from '../../src/effects/check-references.ts';
+import { checkReferences } from '../../src/effects/check-references.ts';
+import { isPublicAddress } from '../../src/effects/public-address.ts';
 
 /** References are looked at, and nothing within a network of ours is asked, by whatever name or way it is reached. */
 
