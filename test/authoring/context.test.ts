@@ -85,7 +85,7 @@ describe('guides', () => {
   test('with headings within code are not cut there', () => {
     const code = guide('code', { Setup: '```sh\n# not a heading\nrun worker\n```' });
     expect(summarizeGuides([code], 'worker', 500).guides[0]?.summary).toContain(
-      '# not a heading\nrun worker',
+      '```sh\n# not a heading\nrun worker\n```',
     );
   });
 });
@@ -112,7 +112,7 @@ const facts: Facts = {
     { kind: 'route', within: '/admin', why: 'a macro makes them', path: 'lib/stacks_web/router.ex', line: 9 },
   ],
 };
-const request = 'A hold moves up in the queue. See `Stacks.Circulation` and `Stacks.Waitlist.Line`.';
+const request = 'A hold moves up in the queue. See `Stacks.Waitlist.Line`.';
 
 test.each([
   ['queue', 'queues'],

@@ -123,6 +123,7 @@ describe('a reply with a document', () => {
     ['as it is', body],
     ['in a fence', `\`\`\`markdown\n${body}\`\`\``],
     ['with front matter', `---\nstatus: final\nfinalized: { by: bob }\n---\n\n${body}`],
+    ['with front matter that has a comment', `---\n# Final now\nstatus: final\n---\n\n${body}`],
     ['with a word before it', `Sure, here it is:\n\n${body}`],
     ['behind comments with paths', `<!-- ../../.github/workflows/x.yml -->\n${body}`],
     ['with other line ends', body.replaceAll('\n', '\r\n')],
