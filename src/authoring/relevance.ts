@@ -20,6 +20,9 @@ export const wordsIn = (text: string): string[] =>
     .filter((word) => word.length > 2 && !common.has(word))
     .map(stemOf);
 
+/** Of so few texts nothing follows from what most of them have. */
+const few = 3;
+
 export interface Relevance {
   /** 0 where nothing is in common. */
   scoreOf(text: string): number;
@@ -38,7 +41,12 @@ export const openRelevance = (request: string, corpus: readonly string[]): Relev
   const weights = new Map(
     [...asked].map(([word, all]) => {
       const share = (having.get(word) ?? 0) / Math.max(1, corpus.length);
-      return [word, share > 0.5 ? 0 : Math.log(1 + all.length) * Math.log(1 + 1 / Math.max(share, 1e-4))];
+      return [
+        word,
+        share > 0.5 && corpus.length > few
+          ? 0
+          : Math.log(1 + all.length) * Math.log(1 + 1 / Math.max(share, 1e-4)),
+      ];
     }),
   );
   return {
