@@ -60,7 +60,7 @@ export interface SampleRepository {
   say(thread: number, by: string, text: string): Promise<string>;
   comment(thread: number, by: string, text: string): Promise<number>;
   /** What is answered to a comment. */
-  reply(thread: number, comment: number, line?: number): Promise<string>;
+  reply(thread: number, comment: number, line?: number, seconds?: number): Promise<string>;
   /** All that the App has said in a thread: its comments. */
   said(thread: number): Promise<string[]>;
   file(path: string, ref?: string): Promise<string>;
@@ -122,8 +122,8 @@ export const makeRepository = async (
     await look();
     return (await api<{ id: number }>(by, 'POST', `/issues/${thread}/comments`, { body: text })).id;
   };
-  const reply = (thread: number, id: number, line = 0): Promise<string> =>
-    until(`a reply to ${id} in ${thread}`, async () => {
+  const reply = (thread: number, id: number, line = 0, seconds = 40): Promise<string> => {
+    const find = async (): Promise<string | undefined> => {
       const bodies = await said(thread);
       const pattern = new RegExp(
         `<!-- specgate:reply ${id}\\.${line} -->\\n([\\s\\S]*?)\\n<!-- specgate:end -->`,
@@ -132,7 +132,9 @@ export const makeRepository = async (
       return bodies
         .map((body) => pattern.exec(body)?.[1])
         .find((found) => found !== undefined && !found.startsWith('⏳'));
-    });
+    };
+    return until(`a reply to ${id} in ${thread}`, find, seconds);
+  };
   const runs = async (sha: string): Promise<Run[]> =>
     (
       await api<{ check_runs: Run[] }>(

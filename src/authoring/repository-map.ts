@@ -130,7 +130,9 @@ const openNear = (open: readonly OpenSet[], request: string): string[] => {
   const left = sets.length - near.length;
   return [
     ...near.map(openText),
-    ...(left > 0 ? [`${left} more sets of names cannot be known, further from the request`] : []),
+    ...(left > 0
+      ? [`${left} more ${left === 1 ? 'set' : 'sets'} of names cannot be known, further from the request`]
+      : []),
   ];
 };
 
