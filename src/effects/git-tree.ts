@@ -134,11 +134,23 @@ const contentsOf = (root: string, tree: string): Contents => {
   return contents;
 };
 
+const treeAt = async (root: string, commit: string): Promise<string> => {
+  const tree = (await objectsOf(root).read(`${commit}^{tree}`))?.id;
+  if (tree === undefined) throw new GitError(`the commit ${commit} is not in this clone`);
+  return tree;
+};
+
+/** Paths whose content differs between two commits; what lies in other repositories is not looked at. */
+export const pathsBetween = async (root: string, from: string, to: string): Promise<string[]> => {
+  const [before, after] = await Promise.all([treeAt(root, from), treeAt(root, to)]);
+  const changed = await differences(foldersOf(root), '', before, after);
+  return changed.flatMap(([path, entry]) => (entry?.form === 'commit' ? [] : [path])).toSorted();
+};
+
 /** The files of one commit. */
 export const openCommit = async (root: string, commit: string): Promise<Snapshot> => {
   const objects = objectsOf(root);
-  const tree = (await objects.read(`${commit}^{tree}`))?.id;
-  if (tree === undefined) throw new GitError(`the commit ${commit} is not in this clone`);
+  const tree = await treeAt(root, commit);
   const readIn = foldersOf(root);
   const entryAt = async (path: string): Promise<Entry | null> => {
     let entry: Entry | undefined = { form: 'tree', id: tree };

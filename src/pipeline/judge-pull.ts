@@ -5,9 +5,8 @@ import type { PullJudgement } from '../domain/pull-judgement.ts';
 import type { Settings } from '../domain/settings.ts';
 import type { Snapshot } from '../domain/snapshot.ts';
 import { isCode } from '../effects/find-names.ts';
-import { changedPaths } from '../effects/git.ts';
 import { mergeBase } from '../effects/git-commits.ts';
-import { openCommit } from '../effects/git-tree.ts';
+import { openCommit, pathsBetween } from '../effects/git-tree.ts';
 import { lintPlaces } from '../pack/lint.ts';
 import { documentPath } from '../pack/pack.ts';
 import type { PackPlace } from '../pack/rule.ts';
@@ -76,7 +75,7 @@ export const openSides = async (
       trust: trustIn(settings, request),
     },
     tree: await openCommit(root, head),
-    changed: await changedPaths(root, fork, head),
+    changed: await pathsBetween(root, fork, head),
     inForce,
   };
 };
