@@ -1,12 +1,13 @@
 import type { FactKind, Facts } from '../domain/fact.ts';
 import type { Question } from '../domain/question.ts';
-import { ask, type Asked, leads, nothingAsked, sortAgain, sortAnew, takeUsers } from './asked.ts';
+import { ask, type Asked, nothingAsked, sortAgain, sortAnew, takeUsers } from './asked.ts';
 import type { FileTable } from './file-table.ts';
-import type { Placed, Purpose } from './framework.ts';
+import type { Placed } from './framework.ts';
 import type { FrameworkEntry } from './frameworks/index.ts';
 import { type Known, partsOf } from './known.ts';
 import { type Linked, note, saysAsBefore } from './linked.ts';
 import { type Context, follow, followOne, isThere, type Lookups, lookupsOf } from './lookups.ts';
+import { type Found, purposeOf } from './purpose.ts';
 
 /** What one framework makes of a tree, as far as it was asked, kept from one state of the tree to the next. */
 export interface LinkingState {
@@ -103,38 +104,6 @@ const partsIn = ({ framework, table }: Asked, paths: ReadonlySet<string>): Place
     return (file && partsOf(file, framework.name))?.map((part) => ({ path, part })) ?? [];
   });
 
-interface Found {
-  modules: Set<string>;
-  words: Set<string>;
-  templates: Set<string>;
-  users: Set<string>;
-}
-
-const purposeOf = (asked: Asked, found: Found): Purpose => {
-  const ownerOf = (template: string): ReturnType<FileTable['ownerOf']> => {
-    found.templates.add(template);
-    return asked.table.ownerOf(template);
-  };
-  const lookUp = (module: string): ReturnType<FileTable['module']> => {
-    found.modules.add(module);
-    return asked.table.module(module);
-  };
-  return {
-    defined: { get: lookUp, has: (module) => lookUp(module) !== undefined },
-    uses: { get: (module) => lookUp(module)?.uses, has: (module) => lookUp(module) !== undefined },
-    templates: { get: ownerOf, has: (template) => ownerOf(template) !== undefined },
-    elsewhere: {
-      module: (module) => void found.modules.add(module),
-      words: (...words) => void found.words.add(words.toSorted().join(' ')),
-      users: (word) => void found.users.add(word),
-    },
-    isAsked: (kind) => asked.kinds.has(kind),
-    words: [...asked.words, ...asked.users],
-    isMain: (path) => asked.main.has(path),
-    leads: (path, name) => leads(asked, path, name),
-  };
-};
-
 /** Whether the files that the lookups lead to have all been read, and were there when it was linked. */
 const isWhole = (state: State): boolean =>
   wanted(state).isSubsetOf(state.linked.of) &&
@@ -169,26 +138,33 @@ const keepFacts = (state: State, from: Linked): void => {
   state.isChanged = false;
 };
 
+const lookForMore = (state: State, { modules, words, templates }: Omit<Lookups, 'endings'>): void => {
+  const { lookups } = state;
+  lookFor(
+    state,
+    lookupsOf({
+      modules: lookups.modules.union(modules),
+      words: lookups.words.union(words),
+      templates: lookups.templates.union(templates),
+    }),
+  );
+  state.unread = null;
+  state.isChanged = !isWhole(state);
+};
+
 const link = (state: State): void => {
   if (!state.isChanged) return;
-  const { asked, lookups, linked } = state;
+  const { asked, linked } = state;
   if (linked.from && isAsBefore(state, linked.from)) return keepFacts(state, linked.from);
   state.isAskedAnew = false;
   const of = wanted(state);
   const found: Found = { modules: new Set(), words: new Set(), templates: new Set(), users: new Set() };
   state.linked = { facts: asked.framework.link(partsIn(asked, of), purposeOf(asked, found)), of, from: null };
+  // What is read of modules may make it needless to look for words. Until it is settled nothing is forgotten.
+  lookForMore(state, { ...found, words: new Set() });
+  if (state.isChanged) return;
   takeUsers(asked, found.users);
-  // Until it is settled nothing is forgotten, so that it settles.
-  lookFor(
-    state,
-    lookupsOf({
-      modules: lookups.modules.union(found.modules),
-      words: lookups.words.union(found.words),
-      templates: lookups.templates.union(found.templates),
-    }),
-  );
-  state.unread = null;
-  state.isChanged = !isWhole(state);
+  lookForMore(state, found);
   if (state.isChanged) return;
   lookFor(state, lookupsOf(found));
   state.linked = { ...state.linked, from: noteAll(state) };
