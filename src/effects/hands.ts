@@ -59,7 +59,7 @@ export const openHands = <Request, Reply>(name: string, count: number): Hand<Req
 /** What a thread does that is a hand. A rejection ends it, and whoever waits for it is told. */
 export const answerInTurn = (answer: (request: never) => Promise<unknown>): void => {
   let last = Promise.resolve();
-  parentPort?.on('message', (request: never) => {
-    last = last.then(async () => parentPort?.postMessage(await answer(request)));
+  parentPort?.on('message', (request) => {
+    last = last.then(async () => parentPort?.postMessage(await answer(request as never)));
   });
 };
