@@ -8,4 +8,6 @@ export default {
     '\\.ts$': ['@swc/jest', { jsc: { parser: { syntax: 'typescript' }, target: 'es2024' } }],
   },
   testTimeout: 30_000,
+  // Left to itself, Jest leaves a processor free, of two as well; but much of the time is spent waiting for processes.
+  maxWorkers: '100%',
 };

@@ -45,7 +45,12 @@ const pureLayers: Record<string, Layer> = {
   events: { folders: ['domain', 'text'], packages: ['zod'] },
   commands: { folders: ['domain', 'text'], packages: [] },
   workflow: { folders: ['domain', 'text'], packages: [] },
-  authoring: { folders: ['domain', 'text', 'pack'], packages: ['zod'] },
+  authoring: {
+    folders: ['domain', 'text', 'markdown', 'pack', 'claims'],
+    packages: ['mdast', 'zod', 'js-yaml', 'node:path/posix'],
+    // The drafter looks for what the document rules ask for.
+    within: ['pack/questions'],
+  },
 };
 
 /** Folders that touch the outside: they may import everything but these. */

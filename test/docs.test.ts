@@ -64,8 +64,9 @@ test('the finding that the README shows is the one that the sample has', async (
 });
 
 test('the page of commands is what `/spec help` answers', async () => {
-  const { text } = await help({ name: 'help', about: null }, {} as Parameters<typeof help>[1]);
-  expect(page('docs/commands.md')).toContain(text);
+  const answer = await help({ name: 'help', about: null }, {} as Parameters<typeof help>[1]);
+  expect(answer).not.toBe('later');
+  if (answer !== 'later') expect(page('docs/commands.md')).toContain(answer.text);
   for (const { example } of slashCommands) expect(page('docs/commands.md')).toContain(`\n${example}\n`);
 });
 

@@ -1,6 +1,6 @@
-import { mkdtemp } from 'node:fs/promises';
+import { mkdir, mkdtemp, readdir, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
-import { join } from 'node:path';
+import { join, resolve as absolute } from 'node:path';
 import { createInterface } from 'node:readline/promises';
 import { parseArgs, styleText } from 'node:util';
 import { type AppWorld, openWorld } from '../world/app-world.ts';
@@ -16,7 +16,7 @@ Starts a forge and the App on this machine, and walks through a story with you.
 Options:
   --auto         play the story without asking; ends with 0 only if each step really happened
   --port PORT    of the forge's page (default: 4567; 0 for any)
-  --folder DIR   where everything is kept; it is gone at the end (default: one below the system's temporary folder)
+  --folder DIR   where everything is kept; new or empty, and gone at the end (default: one below the system's temporary folder)
   --help
 `;
 
@@ -68,18 +68,25 @@ const play = async (stage: Stage, wait: (question: string) => Promise<boolean>):
   say(strong('That was the story.'));
 };
 
-/** Resolves when whoever watches has had enough. */
+/** Resolves when whoever watches has had enough. Nothing ends this process before it has put everything away. */
 const untilStopped = (): Promise<void> =>
   new Promise((resolve) => {
-    process.once('SIGINT', () => resolve());
-    process.once('SIGTERM', () => resolve());
+    for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const) process.on(signal, () => resolve());
   });
 
-const run = async (): Promise<number> => {
-  const folder = values.folder ?? (await mkdtemp(join(tmpdir(), 'specgate-demo-')));
-  say('Starting a forge and the App…');
-  const world = await openWorld({ port: Number(values.port), folder });
-  const stopped = untilStopped();
+const makeFolder = async (folder: string | undefined): Promise<string> => {
+  if (folder === undefined) return mkdtemp(join(tmpdir(), 'specgate-demo-'));
+  await mkdir(folder, { recursive: true });
+  // It is gone at the end, with all that is in it.
+  if ((await readdir(folder)).length > 0)
+    throw new Error(`Unexpected files in ${folder}, expected a new or an empty folder`);
+  return absolute(folder);
+};
+
+type Ending = 'played' | 'stopped';
+
+/** From the first call to the last word; what it has begun ends with the world. */
+const tour = async (world: AppWorld, folder: string, stopped: Promise<Ending>): Promise<void> => {
   const terminal = values.auto ? null : createInterface({ input: process.stdin, output: process.stdout });
   terminal?.on('SIGINT', () => process.emit('SIGINT'));
   const wait = async (question: string): Promise<boolean> => {
@@ -88,24 +95,39 @@ const run = async (): Promise<number> => {
     return answer.trim().toLowerCase() !== 'q';
   };
   try {
-    const stage = await Promise.race([openStage(world), stopped.then(() => null)]);
-    if (!stage) return 130;
+    const stage = await openStage(world);
     introduce(stage, folder);
-    const ended = await Promise.race([play(stage, wait).then(() => true), stopped.then(() => false)]);
-    if (!ended) return 130;
-    if (terminal && process.stdin.isTTY) {
-      say('Everything stays up until you press ctrl-C.');
-      await stopped;
-    }
-    return 0;
-  } catch (error) {
-    process.stderr.write(`\n${error instanceof Error ? error.message : String(error)}\n`);
-    return 1;
+    await play(stage, wait);
+    if (!terminal || !process.stdin.isTTY) return;
+    say('Everything stays up until you press ctrl-C.');
+    await stopped;
   } finally {
     terminal?.close();
-    await world.stop();
   }
 };
 
+const run = async (): Promise<number> => {
+  const stopped = untilStopped().then((): Ending => 'stopped');
+  const folder = await makeFolder(values.folder);
+  let world: AppWorld | null = null;
+  let played: Promise<Ending> | null = null;
+  try {
+    say('Starting a forge and the App…');
+    world = await openWorld({ port: Number(values.port), folder });
+    played = tour(world, folder, stopped).then(() => 'played');
+    return (await Promise.race([played, stopped])) === 'stopped' ? 130 : 0;
+  } finally {
+    await world?.stop();
+    // What was under way has failed by now, and puts nothing there any more.
+    await played?.catch(() => {});
+    await rm(folder, { recursive: true, force: true });
+  }
+};
+
+const tell = (error: unknown): number => {
+  process.stderr.write(`\n${error instanceof Error ? error.message : String(error)}\n`);
+  return 1;
+};
+
 if (values.help) say(help);
-else process.exitCode = await run();
+else process.exitCode = await run().catch(tell);

@@ -1,3 +1,5 @@
+import { readFileSync } from 'node:fs';
+import { fileURLToPath } from 'node:url';
 import { type AppWorld, until } from '../world/app-world.ts';
 import { type Run, sampleFile, type SampleRepository } from '../world/repository.ts';
 
@@ -27,9 +29,10 @@ export interface Step {
 }
 
 const router = 'lib/stacks_web/router.ex';
-const documents = 'docs/features/holds';
-const holds = 'live "/holds", HoldLive.Index, :index';
-const reservations = 'live "/reservations", HoldLive.Index, :index';
+const loans = 'resources "/loans", LoanController';
+const borrowed = 'resources "/borrowed", LoanController';
+const title = 'Members renew their loans themselves';
+const request = readFileSync(fileURLToPath(new URL('issue.md', import.meta.url)), 'utf8');
 
 const expectThat = (isSo: boolean, what: string): void => {
   if (!isSo) throw new Error(`Expected that ${what}`);
@@ -66,74 +69,94 @@ const isShut = async (stage: Stage, number: number): Promise<boolean> => {
   }
 };
 
+interface PullSeen {
+  number: number;
+  title: string;
+  body: string;
+  head: { ref: string };
+}
+
+/** The pull request that a pack grows on. */
+const packOf = ({ repository }: Stage): Promise<PullSeen> =>
+  until('the pull request of the pack', async () =>
+    (await repository.get<PullSeen[]>('/pulls?state=open')).find(({ head }) => head.ref.startsWith('spec/')),
+  );
+
 const label: Step = {
-  title: 'A label asks for a role',
+  title: 'A label asks for a draft',
   tell: 'Alice opens an issue and sets the label "spec: analyze".',
   play: async (stage) => {
     const { repository } = stage;
     const { number } = await repository.api<{ number: number }>('alice', 'POST', '/issues', {
-      title: 'Members can wait for a book that is lent',
-      body: 'Whoever asks first gets it first.',
+      title,
+      body: request,
     });
     await repository.api('alice', 'POST', `/issues/${number}/labels`, { labels: ['spec: analyze'] });
-    const [said = ''] = await until('an answer to the label', async () => {
-      const all = await repository.said(number);
-      return all.length > 0 && all;
+    const said = await until('the draft', async () => {
+      const [comment = ''] = await repository.said(number);
+      return comment.includes('✅') && comment;
     });
     contains(said, 'set the label `spec: analyze`', 'the comment');
+    contains(said, '[x] Committed', 'the comment');
+    const pack = await packOf(stage);
+    contains(await repository.file(`${folderOf(pack)}/prd.md`, pack.head.ref), 'FR-001', 'prd.md');
     return {
-      seen: ['The App answers in one comment, which it edits from now on.'],
-      look: addressOf(stage, `issues/${number}`),
-      kept: { issue: number },
+      seen: [
+        'One comment tells of each stage, edited in place: gathered, drafted, held against the rules, committed.',
+        `#${pack.number} has prd.md: requirements with ids, acceptance criteria, open questions for its reviewers.`,
+      ],
+      look: addressOf(stage, `pull/${pack.number}`),
+      kept: { issue: number, pack: pack.number },
     };
   },
 };
 
+const folderOf = ({ head }: PullSeen): string => `docs/features/${head.ref.replace('spec/', '')}`;
+
 const gates: Step = {
   title: 'People open the gates',
-  tell: 'Alice brings the documents of a feature. A reader may not make them final, a maintainer may.',
+  tell: 'A reader may not make the prd final, a maintainer may. Only then are design and plan drafted, each with its own gate.',
   play: async (stage, memory) => {
     const { repository } = stage;
-    const prd = `${documents}/prd.md`;
-    await repository.push({
-      branch: 'spec/holds',
-      by: 'alice',
-      message: 'Say it better',
-      files: { [prd]: `${sampleFile(prd)}\n` },
-    });
-    const number = await repository.pull({
-      branch: 'spec/holds',
-      by: 'alice',
-      title: `Holds: the design (#${known(memory, 'issue')})`,
-    });
+    const [issue, number] = [known(memory, 'issue'), known(memory, 'pack')];
+    const early = await repository.say(issue, 'alice', '/spec architect');
+    contains(early, 'It has to be final first', 'the refusal');
     const refused = await repository.say(number, 'rita', '/spec finalize prd');
     contains(refused, 'takes the role maintain', 'the refusal');
-    for (const document of ['prd', 'fdd', 'plan'])
+    for (const [document, next] of [
+      ['prd', 'architect'],
+      ['fdd', 'plan'],
+      ['plan', null],
+    ] as const) {
       contains(
         await repository.say(number, 'bob', `/spec finalize ${document}`),
         'is final: sealed',
         'the answer',
       );
+      if (next !== null)
+        contains(await repository.say(issue, 'alice', `/spec ${next}`), '[x] Committed', 'the draft');
+    }
     const run = await repository.verdict(await headOf(stage, number));
     expectThat(run.conclusion === 'success', 'a pack that was sealed here passes');
     expectThat((await merge(stage, number)).merged, 'it is merged');
     return {
       seen: [
+        `alice: /spec architect → ${lastOf(early)}`,
         `rita: /spec finalize prd → ${lastOf(refused)}`,
-        'bob: /spec finalize prd, fdd, plan → three signed commits, each with a seal. Merged: the design binds from now on.',
+        'bob finalizes prd, alice asks for fdd; bob finalizes fdd, alice asks for plan; bob finalizes plan. Each is a signed commit with a seal.',
+        'Merged: the contract of the design binds from now on.',
       ],
       look: addressOf(stage, `pull/${number}`),
-      kept: { pack: number },
     };
   },
 };
 
 const blocked = async (stage: Stage, run: Run): Promise<void> => {
   expectThat(run.conclusion === 'failure', 'the check fails');
-  const changed = sampleFile(router).replace(holds, reservations);
+  const changed = sampleFile(router).replace(loans, borrowed);
   const annotation = (await stage.repository.annotations(run)).find(({ path }) => path === router);
   expectThat(
-    annotation?.start_line === lineOf(changed, reservations),
+    annotation?.start_line === lineOf(changed, borrowed),
     'the finding stands at the line that was changed',
   );
 };
@@ -143,14 +166,14 @@ const divergence: Step = {
   tell: 'Alice renames a route of which the design says another path.',
   play: async (stage) => {
     const { repository } = stage;
-    const files = { [router]: sampleFile(router).replace(holds, reservations) };
+    const files = { [router]: sampleFile(router).replace(loans, borrowed) };
     const sha = await repository.push({
       branch: 'rename',
       by: 'alice',
-      message: 'Call them reservations',
+      message: 'Call them borrowed',
       files,
     });
-    const number = await repository.pull({ branch: 'rename', by: 'alice', title: 'Call holds reservations' });
+    const number = await repository.pull({ branch: 'rename', by: 'alice', title: 'Call loans borrowed' });
     const run = await repository.verdict(sha);
     await blocked(stage, run);
     expectThat(await isShut(stage, number), 'nobody can merge it');
@@ -185,17 +208,17 @@ const amended: Step = {
   tell: 'Alice renames the route again. Bob presses "Amend the design": the change and a design that agrees, together. Carol, who has no hand in it, makes that final.',
   play: async (stage) => {
     const { repository, world } = stage;
-    const files = { [router]: sampleFile(router).replace(holds, reservations) };
+    const files = { [router]: sampleFile(router).replace(loans, borrowed) };
     const sha = await repository.push({
       branch: 'again',
       by: 'alice',
-      message: 'Call them reservations',
+      message: 'Call loans borrowed',
       files,
     });
     await repository.pull({
       branch: 'again',
       by: 'alice',
-      title: 'Call holds reservations, agreed',
+      title: 'Call loans borrowed, agreed',
     });
     const run = await repository.verdict(sha);
     await blocked(stage, run);
@@ -207,7 +230,7 @@ const amended: Step = {
     });
     const amendment = await until('the amendment', async () =>
       (await repository.get<{ number: number; head: { ref: string } }[]>('/pulls?state=open')).find(
-        ({ head }) => head.ref.startsWith('spec/holds-amend-'),
+        ({ head }) => /^spec\/.+-amend-/.test(head.ref),
       ),
     );
     const refused = await repository.say(amendment.number, 'bob', '/spec finalize fdd');

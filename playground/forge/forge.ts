@@ -17,14 +17,27 @@ export interface Forge {
   apiUrl: string;
   dataDir: string;
   faults: Fault[];
-  /** What is under way is given up then. */
+  /** What is under way is given up then, and nothing more begun. */
   stopping: AbortSignal;
+  /** Requests and acts that are under way. */
+  work: Set<Promise<unknown>>;
   now(): Date;
   /** Sees each answer of the API, as it leaves. */
   onAnswer?: ((answered: Answered) => void) | undefined;
   /** Sees each webhook, as it leaves. */
   onEvent?: ((event: string, payload: Record<string, unknown>) => void) | undefined;
 }
+
+/** Notes work for as long as it is under way. */
+export const keepTrack = <Result>({ work }: Forge, begun: Promise<Result>): Promise<Result> => {
+  const settled = begun
+    .catch(() => {})
+    .finally(() => {
+      work.delete(settled);
+    });
+  work.add(settled);
+  return begun;
+};
 
 export const timestamp = (forge: Forge): string =>
   forge

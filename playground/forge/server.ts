@@ -1,6 +1,6 @@
 import { type IncomingMessage, type Server, type ServerResponse, createServer } from 'node:http';
 import { runAct } from './control/acts.ts';
-import type { Forge } from './forge.ts';
+import { type Forge, keepTrack } from './forge.ts';
 import { gitPath, serveGit } from './git-http.ts';
 import { readToken } from './http/actor.ts';
 import { answerApi, type ApiResponse } from './http/dispatch.ts';
@@ -96,5 +96,5 @@ const failed = (response: ServerResponse, error: unknown): void => {
 
 export const createForgeServer = (forge: Forge): Server =>
   createServer((request, response) => {
-    serve(forge, request, response).catch((error: unknown) => failed(response, error));
+    keepTrack(forge, serve(forge, request, response)).catch((error: unknown) => failed(response, error));
   });

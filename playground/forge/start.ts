@@ -4,7 +4,8 @@ import type { AddressInfo } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join, resolve } from 'node:path';
 import { runAct } from './control/acts.ts';
-import type { Answered, Forge } from './forge.ts';
+import { type Answered, type Forge, keepTrack } from './forge.ts';
+import { faultOfGit } from './git/version.ts';
 import { allDelivered } from './hooks/deliver.ts';
 import { createForgeServer } from './server.ts';
 import { emptyStore } from './store.ts';
@@ -40,6 +41,8 @@ const folderFor = async (dataDir: string | undefined): Promise<string> => {
 };
 
 export const startForge = async (options: ForgeOptions = {}): Promise<RunningForge> => {
+  const fault = faultOfGit();
+  if (fault !== null) throw new Error(fault);
   const dataDir = await folderFor(options.dataDir);
   const ending = new AbortController();
   const forge: Forge = {
@@ -49,6 +52,7 @@ export const startForge = async (options: ForgeOptions = {}): Promise<RunningFor
     dataDir,
     faults: [],
     stopping: ending.signal,
+    work: new Set(),
     now: options.now ?? (() => new Date()),
     onAnswer: options.onAnswer,
     onEvent: options.onEvent,
@@ -61,12 +65,16 @@ export const startForge = async (options: ForgeOptions = {}): Promise<RunningFor
   return {
     url: forge.url,
     apiUrl: forge.apiUrl,
-    act: <T>(name: string, given: object = {}) => runAct(forge, name, given) as Promise<T>,
+    act: async <T>(name: string, given: object = {}) => {
+      if (ending.signal.aborted) throw new Error('The forge has ended');
+      return keepTrack(forge, runAct(forge, name, given)) as Promise<T>;
+    },
     delivered: () => allDelivered(forge),
     stop: async () => {
       ending.abort();
       server.closeAllConnections();
       server.close();
+      await Promise.all(forge.work);
       await allDelivered(forge);
       if (options.dataDir === undefined) await rm(dataDir, { recursive: true, force: true });
     },

@@ -232,6 +232,18 @@ export interface Activity {
   by: User;
 }
 
+/** What somebody without an App says of a commit. */
+export interface CommitStatus {
+  id: number;
+  sha: string;
+  context: string;
+  state: 'error' | 'failure' | 'pending' | 'success';
+  description: string | null;
+  targetUrl: string | null;
+  creator: User;
+  createdAt: string;
+}
+
 export interface Repository {
   id: number;
   owner: User;
@@ -246,6 +258,8 @@ export interface Repository {
   lastNumber: number;
   suites: CheckSuite[];
   runs: CheckRun[];
+  /** In the order in which they came. */
+  statuses: CommitStatus[];
   rulesets: Ruleset[];
   protections: Map<string, Protection>;
   queue: MergeGroup[];

@@ -40,6 +40,8 @@ export interface AppWorld {
   forge: RunningForge;
   app: { id: number; slug: string; pem: string; webhookSecret: string };
   dataDir: string;
+  /** For what is needed for a moment. */
+  scratch: string;
   start(env?: Record<string, string>): Promise<RunningApp>;
   /** Ends the App as a system would, and starts it again. */
   restart(env?: Record<string, string>): Promise<RunningApp>;
@@ -61,13 +63,19 @@ const startApp = async (
   world: Pick<AppWorld, 'forge' | 'app' | 'dataDir'> & { preload: readonly string[] },
   port: number,
   env: Record<string, string>,
+  onSpawn: (child: ChildProcess) => void,
 ): Promise<RunningApp> => {
   const { forge, app, dataDir, preload } = world;
   const child: ChildProcess = spawn(
     process.execPath,
-    [...preload.flatMap((file) => ['--import', file]), 'src/app.ts'],
+    [
+      ...['./playground/world/end-with-parent.ts', ...preload].flatMap((file) => ['--import', file]),
+      'src/app.ts',
+    ],
     {
       cwd: root,
+      // Whoever is told by a terminal to end ends it in an order, with all that it has started.
+      detached: true,
       env: {
         PATH: process.env['PATH'],
         APP_ID: String(app.id),
@@ -83,9 +91,10 @@ const startApp = async (
         ATTEMPTS: '4',
         ...env,
       },
-      stdio: ['ignore', 'pipe', 'pipe'],
+      stdio: ['pipe', 'pipe', 'pipe'],
     },
   );
+  onSpawn(child);
   const log: Record<string, unknown>[] = [];
   const { promise: working, resolve: ready, reject: broken } = Promise.withResolvers<void>();
   child.stdout?.on(
@@ -125,6 +134,21 @@ const startApp = async (
       return code;
     },
   };
+};
+
+const isThere = (group: number): boolean => {
+  try {
+    return process.kill(-group, 0);
+  } catch {
+    return false;
+  }
+};
+
+/** Ends a process with all that it has started. */
+const endGroup = async ({ pid }: ChildProcess): Promise<void> => {
+  if (pid === undefined || !isThere(pid)) return;
+  process.kill(-pid, 'SIGKILL');
+  await until('the end of the App', async () => !isThere(pid));
 };
 
 export interface WorldOptions {
@@ -168,10 +192,13 @@ export const openWorld = async ({
     events: manifest.default_events,
   });
   const running: RunningApp[] = [];
-  const world = { forge, app, dataDir };
+  const world = { forge, app, dataDir, scratch: folder ?? tmpdir() };
+  const spawned: ChildProcess[] = [];
+  let isOver = false;
   const tokens = new Map<string, string>();
   const start = async (env: Record<string, string> = {}): Promise<RunningApp> => {
-    const started = await startApp({ ...world, preload }, port, env);
+    if (isOver) throw new Error('The world has ended');
+    const started = await startApp({ ...world, preload }, port, env, (child) => spawned.push(child));
     running.push(started);
     return started;
   };
@@ -197,7 +224,8 @@ export const openWorld = async ({
         return (text === '' ? null : JSON.parse(text)) as Answer;
       },
     stop: async () => {
-      for (const each of running) await each.stop('SIGKILL');
+      isOver = true;
+      for (const child of spawned) await endGroup(child);
       await forge.stop();
       await rm(folder ?? dataDir, { recursive: true, force: true });
       const wrong = running.flatMap((each) => each.wrongRequests);

@@ -1,6 +1,5 @@
 import { readFileSync } from 'node:fs';
 import { cp, mkdtemp, rm, writeFile } from 'node:fs/promises';
-import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { type AppWorld, until } from './app-world.ts';
@@ -89,7 +88,7 @@ export const makeRepository = async (
   const { forge } = world;
   made += 1;
   const name = given ?? `acme/stacks-${made}`;
-  const folder = await mkdtemp(join(tmpdir(), 'specgate-sample-'));
+  const folder = await mkdtemp(join(world.scratch, 'specgate-sample-'));
   await cp(sample, folder, { recursive: true });
   await writeFile(join(folder, '.github/specgate.yml'), settingsOf(mode, settings));
   await forge.act('repository', { repository: name, from: folder });
@@ -117,7 +116,7 @@ export const makeRepository = async (
   /** Nobody speaks of a push within the second in which it came, and within that nobody could tell what was first. */
   const look = (): Promise<void> =>
     new Promise((resolve) => {
-      setTimeout(resolve, (pushed + 1) * 1000 - Date.now());
+      setTimeout(resolve, Math.max(0, (pushed + 1) * 1000 - Date.now()));
     });
   const comment = async (thread: number, by: string, text: string): Promise<number> => {
     await look();
@@ -129,7 +128,10 @@ export const makeRepository = async (
       const pattern = new RegExp(
         `<!-- specgate:reply ${id}\\.${line} -->\\n([\\s\\S]*?)\\n<!-- specgate:end -->`,
       );
-      return bodies.map((body) => pattern.exec(body)?.[1]).find((found) => found !== undefined);
+      // A role tells of its stages before it answers.
+      return bodies
+        .map((body) => pattern.exec(body)?.[1])
+        .find((found) => found !== undefined && !found.startsWith('⏳'));
     });
   const runs = async (sha: string): Promise<Run[]> =>
     (

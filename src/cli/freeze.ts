@@ -1,33 +1,17 @@
 import { join } from 'node:path';
-import { factsMeant } from '../check/facts-meant.ts';
-import { attempt } from '../check/unanswered.ts';
-import { kindOf } from '../claims/claim-kinds.ts';
-import { freezeClaims, type Frozen, type InCode } from '../claims/freeze.ts';
-import type { Claim } from '../domain/claim.ts';
+import { freezeClaims, type Frozen } from '../claims/freeze.ts';
 import { whenKnown } from '../effects/tree-facts.ts';
 import { writeText } from '../effects/files.ts';
 import { contractOf, proseOf } from '../pack/contract-block.ts';
 import { readGates } from '../pack/gate.ts';
 import { lineEndingOf } from '../text/lines.ts';
-import type { FactIndex } from '../check/fact-index.ts';
 import { cacheOption, type CliCommand } from './command.ts';
+import { inCode } from '../pipeline/in-code.ts';
 import { loadPack, requirePack } from '../pipeline/packs.ts';
 import { requireRepository, shownPath, trustOf } from './repository.ts';
 import { openReading, readTree } from '../pipeline/read-facts.ts';
 import { UsageError } from '../pipeline/faults.ts';
 import { type ExitCode, exitCodes, type World } from './world.ts';
-
-/** What the code has for what the words of a design mean. */
-const inCode =
-  (index: FactIndex) =>
-  (claim: Claim): InCode => {
-    const kind = kindOf(claim.kind);
-    const { prose } = claim;
-    if (!kind || !prose) return { names: [], isUsed: false };
-    const meant = attempt(() => factsMeant({ ...claim, prose }, index, kind)) ?? [];
-    const own = meant.filter((fact) => fact.kind === kind.factKind);
-    return { names: [...new Set(own.map(({ subject }) => subject))], isUsed: meant.length > own.length };
-  };
 
 const sectionOf = ({ text }: Frozen): string =>
   `## Contract\n\n\`\`\`yaml contract\n# Written by \`specgate freeze\` from the words above: read each line, then say \`scope\` and \`closed\`.\n${text}\`\`\`\n`;

@@ -1,17 +1,12 @@
 import type { Finding } from '../domain/finding.ts';
 import type { DocumentOutline, PackOutline } from '../domain/report.ts';
-import type { Snapshot } from '../domain/snapshot.ts';
 import type { DiagramParser } from '../effects/diagrams.ts';
-import { type DesignSet, readDesignSet } from '../pack/design-set.ts';
-import { diagramsOf } from '../pack/questions/diagrams.ts';
-import { type Document, readDocument } from '../pack/document.ts';
-import { lintDesignSet, lintDocument, type LintOptions, lintPlaces } from '../pack/lint.ts';
+import { type LintOptions, lintPlaces } from '../pack/lint.ts';
 import { outlineDocument } from '../pack/outline.ts';
-import type { RuleContext } from '../pack/rule.ts';
 import { rules } from '../pack/rules/index.ts';
-import { existingTargets, lintPackAt } from '../pipeline/lint-pack.ts';
+import { type DocumentsRun, lintDesignsAt, lintPlanningAt } from '../pipeline/lint-documents.ts';
+import { lintPackAt } from '../pipeline/lint-pack.ts';
 import { fewestForPool, lintInPool } from './lint-pool.ts';
-import { readTextFile } from '../pipeline/packs.ts';
 import { type Repository, trustOf } from './repository.ts';
 import type { Target } from './targets.ts';
 import type { World } from './world.ts';
@@ -32,39 +27,10 @@ export interface LintRun {
   repositoryId: string | undefined;
 }
 
-/** The facts that rules ask for besides the documents, gathered before any rule runs. */
-const contextFor = async (
-  documents: readonly Document[],
-  { tree, settings }: Repository,
-  parser: DiagramParser,
-): Promise<Omit<RuleContext, 'pack'>> => {
-  const diagrams = new Map<string, string | null>();
-  for (const { text } of documents.flatMap(diagramsOf)) {
-    if (!diagrams.has(text)) diagrams.set(text, await parser.check(text));
-  }
-  return { settings, existing: await existingTargets(documents, tree), diagrams };
-};
-
 const optionsOf = ({ asFinal }: LintRun): LintOptions => ({ rules, asFinal });
 
 const keepOnly = ({ only }: Target, findings: readonly Finding[]): Finding[] =>
   findings.filter(({ design }) => only === null || design.path === only);
-
-const loadDesignSet = async (tree: Snapshot, folder: string): Promise<DesignSet> => {
-  const files = await tree.list(folder);
-  const at = (name: string): string => (folder === '' ? name : `${folder}/${name}`);
-  const texts = await Promise.all(
-    files
-      .filter((path) => path.endsWith('.md') && path.slice(at('').length).split('/').length === 1)
-      .map((path) => readTextFile(tree, path)),
-  );
-  return readDesignSet({
-    folder,
-    manifest: await readTextFile(tree, at('manifest.json')),
-    documents: texts.filter((file) => file !== null),
-    files,
-  });
-};
 
 const outlineOfLoose = (folder: string, documents: readonly DocumentOutline[]): PackOutline => ({
   slug: folder === '' ? '.' : folder,
@@ -72,33 +38,28 @@ const outlineOfLoose = (folder: string, documents: readonly DocumentOutline[]): 
   documents: [...documents],
 });
 
-const lintDesignSetTarget = async (
-  target: Target & { kind: 'design-set' },
-  run: LintRun,
-): Promise<Linted> => {
-  const { repository, folder } = target;
-  const set = await loadDesignSet(repository.tree, folder);
-  const context = await contextFor(set.documents, repository, run.parser);
-  const outlines = set.documents.map((document) => outlineDocument(document, null));
-  return {
-    repository,
-    findings: keepOnly(target, lintDesignSet(set, context, optionsOf(run))),
-    outline: outlineOfLoose(folder, outlines),
-    documents: set.documents.length,
-  };
-};
+const documentsRun = ({ tree, settings }: Repository, run: LintRun): DocumentsRun => ({
+  ...optionsOf(run),
+  tree,
+  settings,
+  diagrams: run.parser,
+});
 
-const lintPlanningTarget = async (target: Target & { kind: 'planning' }, run: LintRun): Promise<Linted> => {
-  const { repository, path } = target;
-  const file = await readTextFile(repository.tree, path);
-  if (!file) return { repository, findings: [], outline: null, documents: 0 };
-  const document = readDocument({ ...file, kind: 'planning' });
-  const context = { ...(await contextFor([document], repository, run.parser)), pack: null };
+type LooseTarget = Target & { kind: 'design-set' | 'planning' };
+
+const lintLoose = async (target: LooseTarget, run: LintRun): Promise<Linted> => {
+  const { repository } = target;
+  const asked = documentsRun(repository, run);
+  const [folder, { findings, documents }] =
+    target.kind === 'design-set'
+      ? [target.folder, await lintDesignsAt(asked, target.folder)]
+      : ['', await lintPlanningAt(asked, target.path)];
+  const outlines = documents.map((document) => outlineDocument(document, null));
   return {
     repository,
-    findings: keepOnly(target, lintDocument(document, context, optionsOf(run))),
-    outline: outlineOfLoose('', [outlineDocument(document, null)]),
-    documents: 1,
+    findings: keepOnly(target, findings),
+    outline: target.kind === 'planning' && documents.length === 0 ? null : outlineOfLoose(folder, outlines),
+    documents: documents.length,
   };
 };
 
@@ -146,7 +107,6 @@ export async function* lintTargets(targets: readonly Target[], run: LintRun): As
   for (const together of Map.groupBy(packs, ({ repository }) => repository.root).values())
     yield* lintPacks(together, run);
   for (const target of targets) {
-    if (target.kind === 'design-set') yield await lintDesignSetTarget(target, run);
-    if (target.kind === 'planning') yield await lintPlanningTarget(target, run);
+    if (target.kind !== 'pack') yield await lintLoose(target, run);
   }
 }

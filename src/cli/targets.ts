@@ -1,6 +1,7 @@
 import { stat } from 'node:fs/promises';
 import { basename, dirname, posix, resolve } from 'node:path';
 import type { DocumentKind } from '../domain/document.ts';
+import { isDesignFile, planningName } from '../pack/document-paths.ts';
 import { packFileNames, slugOf } from '../pack/pack.ts';
 import type { PackPlace } from '../pack/rule.ts';
 import { findPacks, packsOf } from '../pipeline/packs.ts';
@@ -20,10 +21,6 @@ export type Target = { repository: Repository; only: string | null } & (
   | { kind: 'design-set'; folder: string }
   | { kind: 'planning'; path: string }
 );
-
-const planningName = 'PLANNING.md';
-const isDesignFile = (path: string): boolean =>
-  posix.basename(path) === 'manifest.json' || path.endsWith('_design.md');
 
 const parentOf = (path: string): string => {
   const parent = posix.dirname(path);

@@ -1,4 +1,5 @@
 import type { Request, SlashCommand } from '../domain/command.ts';
+import type { SaidCommand } from '../text/command-lines.ts';
 import { suggestName } from '../text/nearest.ts';
 import { check } from './check.ts';
 import { doctor } from './doctor.ts';
@@ -43,8 +44,8 @@ const placeFault = ({ where, name }: SlashCommand, isPull: boolean): string | nu
   return where === 'issue' && isPull ? `\`/spec ${name}\` is about an issue: say it there` : null;
 };
 
-/** Reads what follows `/spec`. Alone it asks for help. */
-export const readCommand = (line: string, isPull: boolean): ReadCommand => {
+/** Reads what follows `/spec`, and what stands below. Alone it asks for help. */
+export const readCommand = ({ line, text }: SaidCommand, isPull: boolean): ReadCommand => {
   const [, word = '', rest = ''] = /^(\S*)\s*([\s\S]*)$/.exec(line.trim()) ?? [];
   const name = word.toLowerCase() || 'help';
   const command = slashCommands.find((each) => each.name === name);
@@ -55,6 +56,6 @@ export const readCommand = (line: string, isPull: boolean): ReadCommand => {
     };
   const fault = placeFault(command, isPull);
   if (fault !== null) return { command, problem: fault };
-  const read = command.parse(rest);
+  const read = command.parse(command.takesText ? `${rest}\n${text}` : rest);
   return 'problem' in read ? { command, problem: read.problem } : { command, request: read };
 };

@@ -1,3 +1,4 @@
+import type { DraftRole } from './authoring.ts';
 import type { GatedKind } from './document.ts';
 
 /** What somebody must be allowed to do in the repository, as GitHub's permissions rank. */
@@ -19,7 +20,7 @@ export type Request =
   | { name: 'explain'; target: string }
   | { name: 'doctor' }
   | { name: 'init' }
-  | { name: 'role'; role: Role | 'design' | 'planning' | 'revise'; words: string };
+  | { name: 'role'; role: DraftRole | 'develop'; words: string };
 export type RequestName = Request['name'];
 
 /** A slash command: how it is said, and who may say it. */
@@ -31,5 +32,7 @@ export interface SlashCommand {
   example: string;
   permission: Permission;
   where: 'issue' | 'pull' | 'both';
+  /** What follows on the lines below belongs to it as well. */
+  takesText?: true;
   parse(words: string): Request | { problem: string };
 }

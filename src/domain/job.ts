@@ -1,3 +1,5 @@
+import type { DraftRole } from './authoring.ts';
+
 /** A repository as GitHub knows it, and the installation through which the App may touch it. */
 export interface RepositoryRef {
   installation: number;
@@ -49,6 +51,31 @@ export type Job =
       /** The default branch, whose settings say what labels mean. */
       branch: string;
       sender: Sender;
+    }
+  /** A role writes documents. */
+  | {
+      type: 'draft';
+      repository: RepositoryRef;
+      thread: number;
+      isPull: boolean;
+      role: DraftRole;
+      words: string;
+      sender: Sender;
+      /** Of the reply that tells of it. The same again is the same request. */
+      key: string;
+      /** How the reply begins: what was asked, by whom. */
+      asked: string;
+    }
+  /** A phase of a plan is implemented. */
+  | {
+      type: 'develop';
+      repository: RepositoryRef;
+      thread: number;
+      isPull: boolean;
+      words: string;
+      sender: Sender;
+      key: string;
+      asked: string;
     }
   /** A button of a check run. */
   | {
@@ -110,6 +137,8 @@ export const placeOf = (job: Job): JobPlace => {
   if (job.type === 'command') return every(`thread/${job.thread}`, `comment/${job.comment}`);
   if (job.type === 'label')
     return every(`thread/${job.issue}`, `label/${job.issue}/${job.label}/${job.sender.at}`);
+  if (job.type === 'draft') return newest(`draft/${job.thread}/${job.role}`);
+  if (job.type === 'develop') return newest(`develop/${job.thread}`);
   // Pressed again while the first press waits, it asks for nothing more; that of somebody else is another.
   return newest(`button/${job.head}/${job.action}/${job.sender.login}`);
 };

@@ -11,8 +11,11 @@ export interface PullJudgement {
   head: string;
   /** Set where there was nothing to judge, and why. */
   unconcerned: string | null;
-  /** What is wrong with the settings: at the base they are not in force, at the head they would not be. */
-  settings: { base: readonly string[]; head: readonly Finding[]; changesKeys: boolean };
+  /**
+   * What is wrong with the settings: at the base they are not in force, at the head they would not be. `guarded` are
+   * those that take an administrator's word, and would change.
+   */
+  settings: { base: readonly string[]; head: readonly Finding[]; guarded: readonly string[] };
   /** Whether the settings gate this branch at all. */
   isGated: boolean;
   /** What the change brings that document rules say no to. */

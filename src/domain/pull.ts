@@ -13,4 +13,6 @@ export interface PullState {
   head: string;
   headBranch: string;
   isFork: boolean;
+  /** Where that branch lies; null where it is gone. */
+  headRepository: { owner: string; name: string } | null;
 }

@@ -54,6 +54,8 @@ export interface Memory {
   get(key: string): Promise<unknown>;
   set(key: string, value: unknown): Promise<void>;
   delete(key: string): Promise<void>;
+  /** One thing at a time of each name, among all replicas. */
+  exclusively<Result>(name: string, work: () => Promise<Result>): Promise<Result>;
 }
 
 /** Finished steps of long jobs: a job that runs again does not do them again. */

@@ -20,6 +20,7 @@ export interface Settings {
   seal: { keys: Record<string, string>; repository: number | null };
   labels: { analyze: string; architect: string; plan: string; develop: string };
   context: { guides: string[] };
+  develop: { checks: string[]; rounds: number };
   rules: Record<string, RuleLevel>;
   layers: LayerRule[];
 }

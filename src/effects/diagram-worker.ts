@@ -1,3 +1,4 @@
+import { Worker } from 'node:worker_threads';
 import DOMPurify from 'dompurify';
 import mermaid from 'mermaid';
 
@@ -109,7 +110,31 @@ const judge = async (source: string): Promise<Verdict> => {
   }
 };
 
+/** Since when a diagram is being judged; 0 where none is. */
+const busySince = new BigInt64Array(new SharedArrayBuffer(8));
+
+/** Whoever asked ends this process when a diagram takes too long, unless they have ended themselves. */
+const watchdog = `
+const { workerData: { busySince, longest } } = require('node:worker_threads');
+setInterval(() => {
+  const since = Number(Atomics.load(busySince, 0));
+  if (since !== 0 && Date.now() - since > longest) process.kill(process.pid, 'SIGKILL');
+}, 500);`;
+
+const longestBusy = Number(process.argv[2] ?? Number.NaN);
+if (!Number.isNaN(longestBusy))
+  new Worker(watchdog, { eval: true, workerData: { busySince, longest: longestBusy } }).unref();
+
+const judgeWatched = async (source: string): Promise<Verdict> => {
+  Atomics.store(busySince, 0, BigInt(Date.now()));
+  try {
+    return await judge(source);
+  } finally {
+    Atomics.store(busySince, 0, 0n);
+  }
+};
+
 process.on('message', (source: string) => {
-  void judge(source).then((verdict) => process.send?.(verdict));
+  void judgeWatched(source).then((verdict) => process.send?.(verdict));
 });
 process.send?.('ready');

@@ -70,8 +70,12 @@ const stopWorker = (worker: ChildProcess): Promise<void> =>
     worker.kill('SIGKILL');
   });
 
-const startWorker = async ({ megabytes, loadingMilliseconds }: DiagramLimits): Promise<ChildProcess> => {
-  const worker = fork(workerFile('effects/diagram-worker'), {
+const startWorker = async ({
+  megabytes,
+  milliseconds,
+  loadingMilliseconds,
+}: DiagramLimits): Promise<ChildProcess> => {
+  const worker = fork(workerFile('effects/diagram-worker'), [String(milliseconds * 2)], {
     execArgv: [`--max-old-space-size=${megabytes}`],
     // A diagram is a stranger's text: whatever it does to the parser, there are no secrets to be found.
     env: {},

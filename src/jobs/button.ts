@@ -46,14 +46,13 @@ const press = async (job: Button, work: Work): Promise<void> => {
     return;
   }
   for (const { number } of await fetchPullsOf(octokit, repository, head)) {
-    const asked: Asked = { work, repository, thread: number, isPull: true, sender, permission };
-    const { mark, text } = await answerOn(asked, known, refusal);
-    await replyIn(work.service, repository, number, {
+    const reply = {
       key: `${action}.${head.slice(0, 12)}`,
       asked: `@${sender.login} pressed "${known.label}"`,
-      mark,
-      text,
-    });
+    };
+    const asked: Asked = { work, repository, thread: number, isPull: true, sender, permission, reply };
+    const { mark, text } = await answerOn(asked, known, refusal);
+    await replyIn(work.service, repository, number, { ...reply, mark, text });
   }
 };
 

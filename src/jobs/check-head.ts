@@ -7,6 +7,7 @@ import { fetchPullsOf } from '../effects/github/pulls.ts';
 import { GitError } from '../effects/git.ts';
 import { resolveCommit } from '../effects/git-commits.ts';
 import { renderCheckRun } from '../report/check-run.ts';
+import { holdsStill, isWithin, lastDayOf, verdictName } from '../workflow/verdict-name.ts';
 import { type Based, type Candidate, candidateOf, checkPermissions } from './candidate.ts';
 import { finishRun, openRun, superseded } from './head-run.ts';
 import { type HeadCheck, incompleteJudgement, judgeCandidate, reasonOf } from './judge-candidate.ts';
@@ -127,8 +128,11 @@ export const checkHead = async (work: Work, order: CheckOrder): Promise<void> =>
     : `incomplete ${demand ?? running.id}`;
   const [latest] = runs;
   // The same content has the same verdict, whoever asks.
-  if (latest?.isComplete && latest.externalId === externalId) {
-    await service.memory.set(judgedKey(repository, head), true);
+  const holds = latest?.isComplete
+    ? holdsStill(latest.externalId, externalId, service.now().toISOString())
+    : false;
+  if (holds !== false) {
+    await service.memory.set(judgedKey(repository, head), holds);
     return;
   }
   const run = begun ?? (await openRun(check, runs, externalId));
@@ -146,21 +150,17 @@ export const checkHead = async (work: Work, order: CheckOrder): Promise<void> =>
         linkBase: `${webAddress(service, repository)}/blob/${head}`,
         request: running.id,
       });
-  await finishRun(check, run, other ? `superseded ${externalId}` : nameOf(externalId, judgements), output);
+  await finishRun(
+    check,
+    run,
+    other ? `superseded ${externalId}` : verdictName(externalId, judgements),
+    output,
+  );
   await noteGated(work, repository, judgements);
-  if (!isIncomplete && !other) await service.memory.set(judgedKey(repository, head), true);
+  if (!isIncomplete && !other)
+    await service.memory.set(judgedKey(repository, head), lastDayOf(judgements) ?? true);
   if (isIncomplete && !other) await tryAgainLater(work, repository, head);
   work.log.info({ head, conclusion: output.conclusion, title: output.title }, 'judged');
-};
-
-/** A run is of its content alone, unless it could not be judged in full or hangs on what people say of it or on a waiver that ends. What was given up is no verdict: the head may come back. */
-const nameOf = (externalId: string, judgements: readonly PullJudgement[]): string => {
-  if (judgements.some(({ incomplete }) => incomplete !== null)) return `incomplete ${externalId}`;
-  const hangsOnTime = judgements.some(({ report }) =>
-    report?.findings.some(({ disposition }) => disposition === 'waived'),
-  );
-  const hangsOnWord = judgements.some(({ settings }) => settings.changesKeys);
-  return hangsOnTime || hangsOnWord ? `${externalId} for now` : externalId;
 };
 
 /** Which branches are worth a look when they are pushed to. */
@@ -174,12 +174,15 @@ const noteGated = async (
 
 const judgedKey = ({ id }: RepositoryRef, head: string): string => `judged/${id}/${head}`;
 
-/** Whether a verdict was posted on a commit, as far as this service remembers. */
+/** Whether a verdict was posted on a commit that still holds, as far as this service remembers. */
 export const wasJudged = async (
-  { memory }: Service,
+  { memory, now }: Service,
   repository: RepositoryRef,
   head: string,
-): Promise<boolean> => (await memory.get(judgedKey(repository, head))) === true;
+): Promise<boolean> => {
+  const judged = await memory.get(judgedKey(repository, head));
+  return typeof judged === 'string' ? isWithin(judged, now().toISOString()) : judged === true;
+};
 
 /** The last attempt has failed: the check says so, so that nobody waits for it. */
 export const failHead = async (work: Work, order: CheckOrder, why: string): Promise<void> => {

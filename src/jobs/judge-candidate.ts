@@ -7,7 +7,7 @@ import { RepositoryTooLarge } from '../effects/mirrors.ts';
 import { publicKeyOf } from '../pack/seal.ts';
 import { IncompleteError, UsageError } from '../pipeline/faults.ts';
 import type { Based, Candidate } from './candidate.ts';
-import { withKeysWord } from './keys-word.ts';
+import { withAdministratorsWord } from './administrators-word.ts';
 import type { Work } from './service.ts';
 
 /** Why nobody could judge, where that is no fault of ours: told on the check, and tried again later. */
@@ -30,7 +30,7 @@ export const incompleteJudgement = (
   base: base ?? '',
   head,
   unconcerned: null,
-  settings: { base: [], head: [], changesKeys: false },
+  settings: { base: [], head: [], guarded: [] },
   isGated: true,
   documents: [],
   report: null,
@@ -67,7 +67,7 @@ export const judgeCandidate = async (
       },
     });
     // The word was asked for on the pull request; nobody approves the commit of a queue.
-    return candidate.isQueued ? judgement : await withKeysWord(judgement, octokit, repository);
+    return candidate.isQueued ? judgement : await withAdministratorsWord(judgement, octokit, repository);
   } catch (error) {
     const why = reasonOf(error);
     if (why === null) throw error;

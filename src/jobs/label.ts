@@ -23,7 +23,7 @@ const roleOf = async (
   return (role as Role | undefined) ?? null;
 };
 
-const answerTo = async (job: JobOf<'label'>, role: Role, work: Work): Promise<Answer> => {
+const answerTo = async (job: JobOf<'label'>, role: Role, work: Work): Promise<Answer | 'later'> => {
   const { repository, issue, sender } = job;
   const octokit = work.service.github.of(repository, commentPermissions);
   const permission = await fetchPermission(octokit, repository, sender.login);
@@ -34,7 +34,15 @@ const answerTo = async (job: JobOf<'label'>, role: Role, work: Work): Promise<An
   if (refusal !== null) return refused(refusal);
   return carryOut(
     { name: 'role', role, words: '' },
-    { work, repository, thread: issue, isPull: false, sender, permission },
+    {
+      work,
+      repository,
+      thread: issue,
+      isPull: false,
+      sender,
+      permission,
+      reply: { key: keyOf(job), asked: askedBy(job) },
+    },
   );
 };
 
@@ -49,13 +57,13 @@ export const label: JobKind<'label'> = {
   run: async (job, work) => {
     const role = await roleOf(job, work);
     if (role === null) return { outcome: 'done' };
-    const { mark, text } = await answerTo(job, role, work);
-    await replyIn(work.service, job.repository, job.issue, {
-      key: keyOf(job),
-      asked: askedBy(job),
-      mark,
-      text,
-    });
+    const answer = await answerTo(job, role, work);
+    if (answer !== 'later')
+      await replyIn(work.service, job.repository, job.issue, {
+        key: keyOf(job),
+        asked: askedBy(job),
+        ...answer,
+      });
     return { outcome: 'done' };
   },
   fail: (job, { service }, why) =>

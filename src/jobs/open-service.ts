@@ -3,6 +3,7 @@ import { openGitHub } from '../effects/github/client.ts';
 import { statusOf } from '../effects/github/errors.ts';
 import { type Metrics, openMetrics } from '../effects/http/metrics.ts';
 import type { openLog } from '../effects/http/open-log.ts';
+import { openModel } from '../effects/model/open-model.ts';
 import { openServer } from '../effects/http/open-server.ts';
 import { openMirrors } from '../effects/mirrors.ts';
 import type { OpenQueue } from '../effects/queue/open-queue-on.ts';
@@ -71,6 +72,10 @@ const openParts = ({ settings, log, storage, metrics, ending }: Parts): Omit<Ser
     judges: openJudges(),
     queue: storage.queue,
     memory: storage.memory,
+    journal: storage.journal,
+    model: settings.model && openModel({ settings: settings.model, now: Date.now }),
+    modelSettings: settings.model,
+    ci: settings.ci,
     signer: deriveSigner(settings.privateKey, settings.keyName),
     webUrl: settings.webUrl,
     sweepSeconds: settings.sweepSeconds,

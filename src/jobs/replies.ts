@@ -7,7 +7,6 @@ import {
   postComment,
   type PostedComment,
 } from '../effects/github/comments.ts';
-import { openTurns } from '../effects/turns.ts';
 import { repliesIn, type Reply, threadMarker, withReply } from '../workflow/thread-comment.ts';
 import type { Service } from './service.ts';
 
@@ -50,13 +49,14 @@ const putReply = async (
   await memory.set(keyOf(repository, thread), id);
 };
 
-/** A button and a command are of different jobs, which know nothing of each other and answer in one thread. */
-const inTurn = openTurns();
-
-/** Puts a reply into the one comment of a thread. */
+/**
+ * Puts a reply into the one comment of a thread. A button and a command are of different jobs, which know nothing of each
+ * other, perhaps in different processes.
+ */
 export const replyIn = (
   service: Service,
   repository: RepositoryRef,
   thread: number,
   reply: Reply,
-): Promise<void> => inTurn(keyOf(repository, thread), () => putReply(service, repository, thread, reply));
+): Promise<void> =>
+  service.memory.exclusively(keyOf(repository, thread), () => putReply(service, repository, thread, reply));

@@ -7,6 +7,8 @@ import { checkCommit } from './check-commit.ts';
 import { checkGroup } from './check-group.ts';
 import { checkPull } from './check-pull.ts';
 import { command } from './command.ts';
+import { develop } from './develop.ts';
+import { draft } from './draft.ts';
 import type { JobKind, JobOf } from './job-kind.ts';
 import { label } from './label.ts';
 import type { Service, Work } from './service.ts';
@@ -21,6 +23,8 @@ const kinds: { [Type in JobType]: JobKind<Type> } = {
   'check-group': checkGroup,
   command,
   label,
+  draft,
+  develop,
   button,
   welcome,
   sweep,
@@ -30,7 +34,7 @@ const describe = (job: Job): object => {
   if (job.type === 'sweep') return { type: job.type };
   const { repository, ...rest } = job;
   const { installation, owner, name } = repository;
-  const { text: _text, ...shown } = rest as typeof rest & { text?: string };
+  const { text: _text, words: _words, asked: _asked, ...shown } = rest as Record<string, unknown>;
   return { installation, repository: `${owner}/${name}`, ...shown };
 };
 

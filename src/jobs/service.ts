@@ -1,7 +1,10 @@
 import type { RepositoryRef } from '../domain/job.ts';
-import type { Memory, Queue, RunningJob } from '../domain/queue.ts';
+import type { Model } from '../domain/model.ts';
+import type { Journal, Memory, Queue, RunningJob } from '../domain/queue.ts';
 import type { GitHub } from '../effects/github/client.ts';
 import type { Mirrors } from '../effects/mirrors.ts';
+import type { ModelSettings } from '../settings/model.ts';
+import type { ServiceSettings } from '../settings/service.ts';
 import type { Signer } from '../pack/seal.ts';
 import type { Judges } from '../pipeline/judges.ts';
 
@@ -19,6 +22,11 @@ export interface Service {
   judges: Judges;
   queue: Queue;
   memory: Memory;
+  journal: Journal;
+  /** Null where the built-in drafter writes. */
+  model: Model | null;
+  modelSettings: ModelSettings | null;
+  ci: ServiceSettings['ci'];
   signer: Signer;
   /** The name under which this App acts: `specgate[bot]`. */
   login: string;

@@ -27,7 +27,8 @@ export interface CheckRequest {
   /** The tip of the base branch; null for an audit: all is judged, and nothing is pre-existing. */
   base: Base | null;
   /** Without a commit, the files as they are on the disk. */
-  head: { tree: Snapshot; commit: string | null };
+  /** `edited`: paths that the tree has otherwise than the commit. */
+  head: { tree: Snapshot; commit: string | null; edited?: readonly string[] };
   /** Packs that are judged whatever their status; none for those in force. */
   named: readonly NamedPack[];
   /** What the caller says of when claims are due; null for what the settings say. */
@@ -91,9 +92,10 @@ export const performCheck = async (request: CheckRequest): Promise<CheckRun> => 
   const changeOf = async (): Promise<Change | null> => {
     const [commit, from] = [await fork.commit(), await fork.tree()];
     if (commit === null || !from) return null;
-    const paths =
-      head.commit === null ? changedOnDisk(root, commit) : pathsBetween(root, commit, head.commit);
-    return { from, paths: await paths };
+    const paths = await (head.commit === null
+      ? changedOnDisk(root, commit)
+      : pathsBetween(root, commit, head.commit));
+    return { from, paths: [...new Set([...paths, ...(head.edited ?? [])])] };
   };
   const guidelines = await checkGuidelines(settings, head.tree, changeOf);
   const read = isAny ? await reader.head.read(head.tree, onRead?.('files')) : nothingRead;

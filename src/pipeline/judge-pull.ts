@@ -4,18 +4,22 @@ import type { Trust } from '../domain/gate.ts';
 import type { PullJudgement } from '../domain/pull-judgement.ts';
 import type { Settings } from '../domain/settings.ts';
 import type { Snapshot } from '../domain/snapshot.ts';
+import { openDiagramParser } from '../effects/diagrams.ts';
 import { isCode } from '../effects/find-names.ts';
 import { mergeBase } from '../effects/git-commits.ts';
 import { openCommit, pathsBetween } from '../effects/git-tree.ts';
+import { isDesignFile, planningName } from '../pack/document-paths.ts';
 import { lintPlaces } from '../pack/lint.ts';
 import { documentPath } from '../pack/pack.ts';
 import type { PackPlace } from '../pack/rule.ts';
 import { rules } from '../pack/rules/index.ts';
-import { canonicalJson } from '../text/digest.ts';
+import { guardedChanges } from '../settings/guarded.ts';
 import { settingsPath } from '../settings/settings.ts';
 import type { Base } from './base.ts';
 import { type CheckRun, performCheck } from './check.ts';
+import { type DiagramBudget, withDiagrams } from './diagram-budget.ts';
 import { IncompleteError } from './faults.ts';
+import { lintDesignsAt, lintPlanningAt } from './lint-documents.ts';
 import { lintPackAt } from './lint-pack.ts';
 import { packsOf, readTextFile } from './packs.ts';
 import { isOfProduct, type RepositoryReader } from './read-facts.ts';
@@ -100,6 +104,8 @@ const unconcernedBy = async ({ base, tree, changed }: Sides): Promise<string | n
   const { settings } = base;
   if (changed.includes(settingsPath)) return null;
   const before = await packsOf({ settings }, base.tree);
+  const isLoose = (path: string): boolean => path === planningName || isBelow(settings.designs, path);
+  if (changed.some(isLoose)) return null;
   if (before.length === 0 && (await packsOf({ settings }, tree)).length === 0)
     return settings.profile === 'generic' && Object.keys(settings.rules).length === 0
       ? 'There are no designs here yet.'
@@ -121,12 +127,9 @@ const gates = ({ branches }: Settings, { branch, isDefault }: PullRequest): bool
 /** What the head says in settings is shown, and holds nowhere before it is merged. */
 const headSettings = async ({ inForce, tree }: Sides): Promise<PullJudgement['settings']> => {
   const head = await settingsFindings(tree);
-  const keys = head.length > 0 ? null : (await readSettingsFrom(tree, settingsPath)).seal.keys;
-  return {
-    base: inForce.problems,
-    head,
-    changesKeys: keys !== null && canonicalJson(keys) !== canonicalJson(inForce.settings.seal.keys),
-  };
+  const guarded =
+    head.length > 0 ? [] : guardedChanges(inForce.settings, await readSettingsFrom(tree, settingsPath));
+  return { base: inForce.problems, head, guarded };
 };
 
 const keyOf = ({ id, level }: Finding): string => `${id} ${level}`;
@@ -151,15 +154,36 @@ const lintSlugs = (places: readonly PackPlace[], { settings }: Base): Finding[] 
     { rules, asFinal: false },
   );
 
-/** What document rules say of packs that a change touches, and did not say before. */
-const introducedInDocuments = async ({ base, tree, changed }: Sides): Promise<Finding[]> => {
+/** What is said of documents beside packs, where a change touches them. */
+const lintLoose = async (
+  tree: Snapshot,
+  { base, changed }: Sides,
+  diagrams: DiagramBudget,
+): Promise<Finding[]> => {
+  const { settings } = base;
+  const run = { tree, settings, diagrams, rules, asFinal: false };
+  const hasDesigns = (await tree.list(settings.designs)).some(isDesignFile);
+  const isTouched = changed.some((path) => isBelow(settings.designs, path));
+  const designs = hasDesigns && isTouched ? await lintDesignsAt(run, settings.designs) : null;
+  const planning = changed.includes(planningName) ? await lintPlanningAt(run) : null;
+  return [...(designs?.findings ?? []), ...(planning?.findings ?? [])];
+};
+
+/** What document rules say of what a change touches, and did not say before. */
+const introducedInDocuments = async (sides: Sides): Promise<Finding[]> => {
+  const { base, tree, changed } = sides;
   const isTouched = ({ folder }: PackPlace): boolean => changed.some((path) => isBelow(folder, path));
   const before = await packsOf(base, base.tree);
   const after = await packsOf(base, tree);
-  const known = [...(await lintAt(base.tree, before.filter(isTouched), base)), ...lintSlugs(before, base)];
-  const told = new Set(known.map(keyOf));
-  const found = [...(await lintAt(tree, after.filter(isTouched), base)), ...lintSlugs(after, base)];
-  return found.filter((finding) => !told.has(keyOf(finding)));
+  return withDiagrams(openDiagramParser, async (diagrams) => {
+    const lintSide = async (side: Snapshot, places: readonly PackPlace[]): Promise<Finding[]> => [
+      ...(await lintAt(side, places.filter(isTouched), base)),
+      ...lintSlugs(places, base),
+      ...(await lintLoose(side, sides, diagrams)),
+    ];
+    const told = new Set((await lintSide(base.tree, before)).map(keyOf));
+    return (await lintSide(tree, after)).filter((finding) => !told.has(keyOf(finding)));
+  });
 };
 
 /** The conformance part alone, with all that lies behind it. */
@@ -187,7 +211,7 @@ export const judgePull = async (request: PullRequest): Promise<PullJudgement> =>
   const inForce = await settingsInForce(root, base);
   const isGated = gates(inForce.settings, request);
   const nothing = { documents: [], report: null, incomplete: null };
-  const unasked = { base: inForce.problems, head: [], changesKeys: false };
+  const unasked = { base: inForce.problems, head: [], guarded: [] };
   if (!isGated) return { ...told, ...nothing, isGated, unconcerned: notGated(branch), settings: unasked };
   const sides = await openSides(request, inForce);
   const settings = sides.changed.includes(settingsPath) ? await headSettings(sides) : unasked;

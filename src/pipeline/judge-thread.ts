@@ -1,7 +1,8 @@
 import { extname } from 'node:path';
 import { Worker } from 'node:worker_threads';
 import { IncompleteError, UsageError } from './faults.ts';
-import type { JudgeAnswers, JudgeReply, JudgeRequest } from './judge-worker.ts';
+import type { JudgeRequest } from './judge-request.ts';
+import type { JudgeAnswers, JudgeReply } from './judge-worker.ts';
 
 /** One thread that judges, and those who wait for it. */
 

@@ -1,19 +1,21 @@
 import { parentPort } from 'node:worker_threads';
+import type { Brief, Written } from '../domain/authoring.ts';
+import type { ModelMessage } from '../domain/model.ts';
 import type { PullJudgement } from '../domain/pull-judgement.ts';
 import type { CheckReport } from '../domain/verdict.ts';
+import { openCommit } from '../effects/git-tree.ts';
+import { openDraftHands } from './draft-hands.ts';
+import type { ExaminedDraft } from './examine-draft.ts';
 import { IncompleteError, UsageError } from './faults.ts';
-import { type Explained, explainTarget, type Target } from './explain.ts';
+import { type Explained, explainTarget } from './explain.ts';
 import { amendmentsOf, type DesignAmendment } from './amendments.ts';
-import { checkPull, judgePull, type PullRequest } from './judge-pull.ts';
+import { checkPull, judgePull } from './judge-pull.ts';
+import type { DevelopQuestion, DraftQuestion, JudgeRequest } from './judge-request.ts';
+import { checkPhase, type PhaseCheck } from './develop/check-phase.ts';
+import { openDevelopGround } from './develop/develop-source.ts';
+import { openPhase, type OpenedPhase, settlePhase, type SettledPhase } from './develop/phase.ts';
+import { performTool, type ToolResult } from './develop/workbench.ts';
 import { openReading, openRepositoryReader, type RepositoryReader } from './read-facts.ts';
-
-/** A question to this thread. */
-export type JudgeRequest = { pull: Omit<PullRequest, 'reader'> } & (
-  | { ask: 'judge' }
-  | { ask: 'report' }
-  | { ask: 'amend' }
-  | { ask: 'explain'; text: string; target: Target }
-);
 
 /** What each question is answered with. */
 export interface JudgeAnswers {
@@ -22,6 +24,14 @@ export interface JudgeAnswers {
   report: CheckReport;
   amend: DesignAmendment[];
   explain: Explained;
+  gather: Brief;
+  render: ModelMessage[];
+  write: Written;
+  examine: ExaminedDraft;
+  phase: OpenedPhase;
+  tool: ToolResult;
+  check: PhaseCheck;
+  settle: SettledPhase;
 }
 
 export type JudgeReply =
@@ -44,7 +54,31 @@ const readerOf = (root: string): Promise<RepositoryReader> => {
   return reader;
 };
 
+const draftAnswerTo = async (request: DraftQuestion): Promise<JudgeAnswers[keyof JudgeAnswers]> => {
+  const { root, base, commit, source } = request.draft;
+  const hands = openDraftHands(source, {
+    root,
+    base: await openCommit(root, base),
+    tree: await openCommit(root, commit),
+    reader: await readerOf(root),
+  });
+  if (request.ask === 'gather') return hands.gather();
+  if (request.ask === 'render') return hands.render(request.brief, request.role);
+  if (request.ask === 'write') return hands.writeBuiltIn(request.brief);
+  return hands.examine(request.brief, request.texts);
+};
+
+const developAnswerTo = async (request: DevelopQuestion): Promise<JudgeAnswers[keyof JudgeAnswers]> => {
+  const ground = await openDevelopGround(request.develop, await readerOf(request.develop.pull.root));
+  if (request.ask === 'phase') return openPhase(ground);
+  if (request.ask === 'tool') return performTool(ground, request.changes, request.use);
+  if (request.ask === 'check') return checkPhase(ground, request.changes);
+  return settlePhase(ground, request.changes, request.account, request.checked);
+};
+
 const answerTo = async (request: JudgeRequest): Promise<JudgeAnswers[keyof JudgeAnswers]> => {
+  if ('draft' in request) return draftAnswerTo(request);
+  if ('develop' in request) return developAnswerTo(request);
   const pull = { ...request.pull, reader: await readerOf(request.pull.root) };
   if (request.ask === 'judge') return judgePull(pull);
   const run = await checkPull(pull);

@@ -1,6 +1,7 @@
 import { availableParallelism } from 'node:os';
 import { openJudgeThread, type ThreadLimits, type Waiting } from './judge-thread.ts';
-import type { JudgeAnswers, JudgeRequest } from './judge-worker.ts';
+import { type JudgeRequest, repositoryOf } from './judge-request.ts';
+import type { JudgeAnswers } from './judge-worker.ts';
 
 /**
  * Threads that judge, so that whoever answers webhooks is never kept waiting by a repository, and does not go down with
@@ -29,7 +30,7 @@ export const openJudges = (options: JudgesOptions = {}): Judges => {
   return {
     ask: <Ask extends JudgeRequest['ask']>(request: Extract<JudgeRequest, { ask: Ask }>) =>
       new Promise<JudgeAnswers[Ask]>((resolve, reject) => {
-        const judge = judges[request.pull.repository % judges.length];
+        const judge = judges[repositoryOf(request) % judges.length];
         judge?.ask({ request, resolve: resolve as Waiting['resolve'], reject });
       }),
     close: async () => void (await Promise.all(judges.map((judge) => judge.close()))),

@@ -1,3 +1,5 @@
+import { type ModelSettings, readModelSettings } from './model.ts';
+
 /** How the service is set up: by its environment, and nothing else. */
 
 export interface ServiceSettings {
@@ -23,6 +25,10 @@ export interface ServiceSettings {
   /** How often is looked for what was missed. */
   sweepSeconds: number;
   mirrorMegabytes: number;
+  /** Of checks that others run: how often is looked, how long they may take to begin and to end. */
+  ci: { pollSeconds: number; startSeconds: number; patienceMinutes: number };
+  /** Null where the built-in drafter writes. */
+  model: ModelSettings | null;
 }
 
 export type ReadServiceSettings =
@@ -143,6 +149,8 @@ export const readServiceSettings = (env: Env, keyFile: string | null): ReadServi
   const keyName = given(env, 'SEAL_KEY_NAME') ?? 'k1';
   if (!/^[A-Za-z][\w-]{0,63}$/.test(keyName))
     read.problems.push(`Unexpected SEAL_KEY_NAME=${keyName}, expected a short name such as k1`);
+  const model = readModelSettings(env);
+  if ('problems' in model) read.problems.push(...model.problems);
   const settings: ServiceSettings = {
     appId: readAppId(read),
     privateKey: readPrivateKey(read, keyFile),
@@ -161,6 +169,12 @@ export const readServiceSettings = (env: Env, keyFile: string | null): ReadServi
     sweepSeconds: readNumber(read, 'SWEEP_SECONDS', 600, [1, 86_400]),
     drainSeconds: readNumber(read, 'DRAIN_SECONDS', 25, [0, 3600]),
     mirrorMegabytes: readNumber(read, 'MIRROR_MEGABYTES', 2_000, [1, 1_000_000]),
+    ci: {
+      pollSeconds: readNumber(read, 'CI_POLL_SECONDS', 20, [1, 3600]),
+      startSeconds: readNumber(read, 'CI_START_SECONDS', 90, [0, 3600]),
+      patienceMinutes: readNumber(read, 'CI_PATIENCE_MINUTES', 60, [1, 1440]),
+    },
+    model: 'model' in model ? model.model : null,
   };
   return read.problems.length > 0 ? { problems: read.problems } : { settings };
 };

@@ -84,6 +84,15 @@ export const settingsSchema = z.strictObject({
     .strictObject({ guides: z.array(z.string()).default(['guides/design/**/*.md']) })
     .default({ guides: ['guides/design/**/*.md'] })
     .describe('Documents that every draft takes into account.'),
+  develop: z
+    .strictObject({
+      checks: z.array(z.string()).default([]),
+      rounds: z.int().min(0).max(10).default(3),
+    })
+    .default({ checks: [], rounds: 3 })
+    .describe(
+      'Checks that judge what the role develop commits, by their names (none: all of them), and how often it may repair.',
+    ),
   rules: z
     .record(z.string(), z.enum([...levels, 'off']))
     .default({})

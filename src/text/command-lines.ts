@@ -1,6 +1,6 @@
 /** Commands are lines of a comment that start with `/spec`: not those that it quotes, shows as code or hides. */
 
-const start = /^ {0,3}\/spec(?=\s|$)/i;
+const opening = /^ {0,3}\/spec(?=\s|$)/i;
 
 /** Cheap, and right in saying no. */
 export const mayHoldCommand = (body: string): boolean => /^ {0,3}\/spec(?:\s|$)/im.test(body);
@@ -34,13 +34,33 @@ const veilOf = (line: string): string | null => {
   return end;
 };
 
-/** The lines of a comment that are said, not shown. A quotation goes on until a blank line. */
-export const commandLines = (body: string): string[] => {
-  const said: string[] = [];
+export interface SaidCommand {
+  /** What follows `/spec` on its line. */
+  line: string;
+  /** What stands below, up to the next command, as it is. */
+  text: string;
+}
+
+/** What a comment says, not shows. A quotation goes on until a blank line. */
+export const commandsIn = (body: string): SaidCommand[] => {
+  const lines = body.split(/\r\n|\n|\r/);
+  const starts = commandStarts(lines);
+  return starts.map((start, index) => ({
+    line: (lines[start] ?? '').trim().replace(/^\/spec\s*/i, ''),
+    text: lines
+      .slice(start + 1, starts[index + 1])
+      .join('\n')
+      .trim(),
+  }));
+};
+
+/** The numbers of the lines that begin a command. */
+const commandStarts = (lines: readonly string[]): number[] => {
+  const said: number[] = [];
   let fence: string | null = null;
   let veil: string | null = null;
   let isQuoted = false;
-  for (const line of body.split(/\r\n|\n|\r/)) {
+  for (const [index, line] of lines.entries()) {
     if (fence !== null) {
       if (closes(line, fence)) fence = null;
       continue;
@@ -55,7 +75,7 @@ export const commandLines = (body: string): string[] => {
     veil = veilOf(line);
     if (isQuoted) continue;
     fence = fenceOf(line);
-    if (fence === null && start.test(line)) said.push(line.trim().replace(/^\/spec\s*/i, ''));
+    if (fence === null && opening.test(line)) said.push(index);
   }
   return said;
 };

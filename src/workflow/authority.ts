@@ -26,8 +26,8 @@ export const refusePermission = (
 /** Everybody who has a hand in a pull request. */
 export interface Authorship {
   authors: readonly string[];
-  /** Commits whose authors GitHub does not know. */
-  unknown: number;
+  /** GitHub tells who has pushed all of it. */
+  arePushersKnown: boolean;
   /** It changes more than documents. */
   changesCode: boolean;
   /** `finalize.self` of the settings in force. */
@@ -37,16 +37,20 @@ export interface Authorship {
 const isAuthor = ({ authors }: Authorship, login: string): boolean =>
   authors.some((author) => author.toLowerCase() === login.toLowerCase());
 
-/** Rule 6 of the gate: nobody writes their own permission. */
+const refusePushers = (name: SlashCommand['name']): string =>
+  `GitHub does not tell who has pushed to this branch, so whoever says this may have a hand in it. Bring the change on a branch of this repository, and say \`/spec ${name}\` there.`;
+
+/** Rule 6 of the gate: nobody writes their own permission, and what may be the author's word is none. */
 export const refuseAuthor = (
   name: SlashCommand['name'],
   login: string,
   authorship: Authorship,
 ): string | null => {
-  if (!isAuthor(authorship, login)) return null;
+  const isFree = name !== 'waive' && (!authorship.changesCode || authorship.selfAllowed);
+  if (isFree) return null;
+  if (!isAuthor(authorship, login)) return authorship.arePushersKnown ? null : refusePushers(name);
   if (name === 'waive')
     return `@${login} has a hand in this pull request, and a waiver is never its author's word. Ask another maintainer to say it.`;
-  if (!authorship.changesCode || authorship.selfAllowed) return null;
   return `@${login} has a hand in this pull request, and it changes code as well: the design it is to be judged by is not its author's to ${name}. Ask another maintainer to say it, or bring the documents on a pull request of their own.`;
 };
 

@@ -1,4 +1,5 @@
 import { readFile } from 'node:fs/promises';
+import { runInNewContext } from 'node:vm';
 import { expect, test } from '@jest/globals';
 import fc from 'fast-check';
 import type { Claim } from '../../src/domain/claim.ts';
@@ -116,14 +117,21 @@ test('any text is read, and always alike', () => {
   );
 });
 
+/** Ends what would take minutes: a test that does not let go is never ended by its own time limit. */
+const inTime = <Result>(run: () => Result): Result => {
+  const given = { run, result: null as Result | null };
+  runInNewContext('given.result = given.run()', { given }, { timeout: 20_000 });
+  return given.result as Result;
+};
+
 test.each([
   ['commas', `- \`a_b\`:\n  - ${'x, '.repeat(20_000)}`],
   ['negations', `# X\n\n${'no new '.repeat(20_000)}`],
-  ['parentheses', `# X\n\n\`f${'('.repeat(20_000)}\``],
-  ['capitals', `# X\n\n${'Aa'.repeat(40_000)}`],
-  ['slashes', `# X\n\n${'/a'.repeat(40_000)}`],
+  ['parentheses', `# X\n\n\`f${'('.repeat(400_000)}\``],
+  ['capitals', `# X\n\n${'Aa'.repeat(200_000)}`],
+  ['slashes', `# X\n\n${'/a'.repeat(200_000)}`],
   ['store words', `# X\n\n${'stores '.repeat(20_000)}`],
   ['log words', `# X\n\n${'emits log with '.repeat(10_000)}`],
 ])('long runs of %s are read in the time of a page', (_, text) => {
-  expect(claimsOf(text).length).toBeLessThan(50_000);
+  expect(inTime(() => claimsOf(text).length)).toBeLessThan(50_000);
 });

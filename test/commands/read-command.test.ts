@@ -3,7 +3,7 @@ import fc from 'fast-check';
 import { readCommand, slashCommands, usageOf } from '../../src/commands/index.ts';
 
 const inPull = (line: string): unknown => {
-  const read = readCommand(line, true);
+  const read = readCommand({ line, text: '' }, true);
   return 'problem' in read ? read.problem : read.request;
 };
 
@@ -53,7 +53,7 @@ describe('what is not understood is said', () => {
   });
 
   test('where a command is at home is said as well', () => {
-    const read = readCommand('finalize fdd', false);
+    const read = readCommand({ line: 'finalize fdd', text: '' }, false);
     expect(read).toMatchObject({ problem: '`/spec finalize` is about a pull request: say it there' });
   });
 });
@@ -64,7 +64,10 @@ describe('every command', () => {
     (name, command) => {
       expect(command.example.startsWith(`/spec ${name}`)).toBe(true);
       expect(usageOf(command).startsWith(`/spec ${name}`)).toBe(true);
-      const read = readCommand(command.example.replace('/spec ', ''), command.where !== 'issue');
+      const read = readCommand(
+        { line: command.example.replace('/spec ', ''), text: '' },
+        command.where !== 'issue',
+      );
       expect(read).toMatchObject({ command: { name } });
       expect(read).not.toHaveProperty('problem');
     },
@@ -92,7 +95,7 @@ test('whatever is said, it is understood or answered, and not at length', () => 
   );
   fc.assert(
     fc.property(fc.array(fc.oneof(word, fc.string()), { maxLength: 8 }), fc.boolean(), (words, isPull) => {
-      const read = readCommand(words.join(' '), isPull);
+      const read = readCommand({ line: words.join(' '), text: '' }, isPull);
       if ('problem' in read) expect(read.problem.length).toBeLessThan(400);
       else expect(read.request.name).not.toBe('');
     }),

@@ -152,6 +152,47 @@ describe('the rules of the gate', () => {
   });
 });
 
+test('a diagram that Mermaid refuses is told on the check', async () => {
+  const repository = await makeRepository(world);
+  const text = '# Plan\n\n```mermaid\ngraph TD\n  A --> B[\n```\n';
+  const sha = await repository.push({ branch: 'draw', by: 'alice', files: { 'PLANNING.md': text } });
+  await repository.pull({ branch: 'draw', by: 'alice' });
+  const run = await repository.verdict(sha);
+  expect(run.output.summary).toContain('planning-diagram');
+  const [told] = (await repository.annotations(run)).filter(({ title }) => title === 'planning-diagram');
+  expect([told?.path, told?.start_line]).toEqual(['PLANNING.md', 3]);
+});
+
+test('a waiver on a fork takes somebody who has not pushed there, as far as GitHub tells', async () => {
+  const repository = await makeRepository(world);
+  const { full_name: fork } = await repository.api<{ full_name: string }>('mallory', 'POST', '/forks', {});
+  const push = (branch: string, files: Record<string, string>): Promise<{ sha: string }> =>
+    world.forge.act('push', { repository: fork, branch, by: 'mallory', message: 'Change', files });
+  await push('change', { 'lib/stacks/extra.ex': 'defmodule Stacks.Extra do\nend\n' });
+  const { number } = await repository.api<{ number: number }>('mallory', 'POST', '/pulls', {
+    title: 'A change',
+    head: 'mallory:change',
+    base: 'main',
+  });
+  // Mallory wrote the commit, and carol put it there.
+  await world.forge.act('role', { repository: fork, login: 'carol', role: 'write' });
+  const { sha } = await push('spare', divergingFiles());
+  await world.as('carol')('PATCH', `/repos/${fork}/git/refs/heads/change`, { sha, force: true });
+  const run = await repository.verdict(sha);
+  const [, finding = ''] = /<code>([0-9a-f]{12})<\/code>/.exec(run.output.summary) ?? [];
+  const words = `/spec waive ${finding} until 2099-12-31 because the vendor asks for it`;
+  await new Promise((resolve) => {
+    setTimeout(resolve, 1100);
+  });
+  expect(await repository.say(number, 'carol', words)).toContain('never its author');
+  await world.forge.act('fault', {
+    ...{ kind: 'error', call: 'repos/list-activities', path: fork },
+    ...{ status: 404, times: 2 },
+  });
+  expect(await repository.say(number, 'bob', words)).toContain('does not tell who has pushed');
+  expect(await repository.say(number, 'bob', words)).toContain('is waived');
+});
+
 test('designs that change on the base have open pull requests judged again', async () => {
   const repository = await makeRepository(world);
   const sha = await repository.push({ branch: 'early', by: 'alice', files: divergingFiles() });
@@ -195,6 +236,29 @@ test('a waiver is brought on a pull request of its own, and counts once it is me
     ({ id, conclusion }) => id > run.id && conclusion === 'success',
   );
   expect(after.output.text).toContain('waived');
+});
+
+test('what somebody has put on a branch for waivers does not come along with one', async () => {
+  const repository = await makeRepository(world);
+  const sha = await repository.push({ branch: 'vendor', by: 'bob', files: divergingFiles() });
+  const number = await repository.pull({ branch: 'vendor', by: 'bob' });
+  const { output } = await repository.verdict(sha);
+  const [, id = ''] = /<code>([0-9a-f]{12})<\/code>/.exec(output.summary) ?? [];
+  const words = `/spec waive ${id} until 2099-12-31 because the vendor asks for it`;
+  const planted = 'specgate/waivers-holds';
+  const files = { 'lib/stacks/extra.ex': 'defmodule Stacks.Extra do\nend\n' };
+  await repository.push({ branch: planted, by: 'alice', files });
+  expect(await repository.say(number, 'carol', words)).toContain('is waived');
+  const pulls = await repository.get<{ number: number; head: { ref: string } }[]>('/pulls?state=open');
+  const waiver = pulls.find(({ head }) => head.ref.startsWith(planted));
+  expect(waiver?.head.ref).toBe(`${planted}-${number}-${id}`);
+  const changed = await repository.get<{ filename: string }[]>(`/pulls/${waiver?.number}/files`);
+  expect(changed.map(({ filename }) => filename)).toEqual(['docs/features/holds/waivers.yml']);
+  // Nor what is put beside it later.
+  await repository.push({ branch: `${planted}-${number}-${id}`, by: 'alice', files });
+  expect(await repository.say(number, 'carol', words.replace('2099', '2098'))).toContain(
+    'delete one of them',
+  );
 });
 
 test('a merge queue is judged, not waved through', async () => {

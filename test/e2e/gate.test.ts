@@ -83,6 +83,35 @@ describe('a pull request that departs from a design', () => {
     expect(text).toContain('GET /my/reservations');
   });
 
+  test('keeps an amendment that somebody has finalized, however often the button is pressed', async () => {
+    const branch = 'kept';
+    const press = async (sha: string): Promise<void> => {
+      const { id: run } = await repository.verdict(sha);
+      const given = { repository: repository.name, run, by: 'alice', identifier: 'amend' };
+      await world.forge.act('press', given);
+    };
+    const sha = await repository.push({ branch, by: 'alice', files: divergingFiles() });
+    const number = await repository.pull({ branch, by: 'alice' });
+    const told = (words: string): Promise<boolean> =>
+      until(words, async () => (await repository.said(number)).join().includes(words));
+    await press(sha);
+    await told('is amended on #');
+    const amended = `spec/holds-amend-${number}`;
+    const pulls = await repository.get<{ number: number; head: { ref: string } }[]>('/pulls?state=open');
+    const own = pulls.find(({ head }) => head.ref === amended)?.number ?? 0;
+    await new Promise((resolve) => {
+      setTimeout(resolve, 1100);
+    });
+    expect(await repository.say(own, 'bob', '/spec finalize fdd holds')).toContain('is final');
+    const finalized = await repository.file(fdd, amended);
+    await press(sha);
+    await told('It is finalized there, and stays as it is.');
+    const files = { 'lib/stacks/kept.ex': 'defmodule Stacks.Kept do\nend\n' };
+    await press(await repository.push({ branch, by: 'alice', files }));
+    await told('without what came to #');
+    expect(await repository.file(fdd, amended)).toBe(finalized);
+  });
+
   test('is judged again on demand, by whoever may write, and by the buttons', async () => {
     const sha = await repository.push({
       branch: 'again',
@@ -244,6 +273,19 @@ describe('comments', () => {
       'does not draft by itself yet',
     );
     expect(await repository.said(issue.number)).toHaveLength(1);
+  });
+
+  test('whoever may only look has so many findings explained within an hour', async () => {
+    const repository = await makeRepository(world);
+    await repository.push({ branch: 'words', by: 'alice', files: { 'README.md': 'words\n' } });
+    const number = await repository.pull({ branch: 'words', by: 'alice' });
+    const ask = (by: string): Promise<number> =>
+      repository.comment(number, by, '/spec explain lib/stacks_web/router.ex:1\n'.repeat(5));
+    const asked = [await ask('rita'), await ask('rita')];
+    for (const id of asked) expect(await repository.reply(number, id, 4)).not.toContain('within an hour');
+    const [third] = [await ask('rita')];
+    expect(await repository.reply(number, third, 0)).toContain('10 explanations here within an hour');
+    expect(await repository.reply(number, await ask('alice'), 4)).not.toContain('within an hour');
   });
 
   test('init vouches for no branch that somebody else has put there', async () => {

@@ -1,3 +1,5 @@
+import { fork } from 'node:child_process';
+import { once } from 'node:events';
 import { afterAll, describe, expect, test } from '@jest/globals';
 import {
   type DiagramLimits,
@@ -100,6 +102,15 @@ test('a diagram that keeps the parser busy is cut off, and the next one is judge
   const next = parser.check('graph TD\n  A --> B');
   expect(await busy).toBe('it takes Mermaid more than 2.5 seconds');
   expect(await next).toBeNull();
+});
+
+test('a parser that nobody waits for any more ends by itself', async () => {
+  const file = new URL('../../src/effects/diagram-worker.ts', import.meta.url);
+  const parser = fork(file, ['1000'], { execArgv: [] });
+  await once(parser, 'message');
+  const ended = once(parser, 'exit');
+  parser.send(`graph TD\n${'<a'.repeat(200_000)}`);
+  expect(await ended).toEqual([null, 'SIGKILL']);
 });
 
 test('a diagram that takes all memory ends nothing but its parser', async () => {

@@ -5,10 +5,9 @@ import { readFileSync } from 'node:fs';
 export type Access = 'read' | 'write';
 export type Grants = Readonly<Record<string, string | undefined>>;
 
-type Needed = 'app' | { all: Record<string, Access> } | { any: Record<string, Access> };
-
 interface Published {
-  routes: Record<string, Needed>;
+  /** Alternatives, each of one permission such as `checks:read` or of several with commas; `app` takes none. */
+  routes: Record<string, 'app' | readonly string[]>;
   events: Record<string, Record<string, Access>>;
 }
 
@@ -23,17 +22,18 @@ const isEnough = (granted: string | undefined, needed: Access): boolean =>
 const has = (grants: Grants, [name, access]: [string, Access]): boolean =>
   isEnough(name === 'metadata' ? 'read' : grants[name], access);
 
+const readPermission = (text: string): [string, Access] => {
+  const [name = '', access = ''] = text.split(':');
+  return [name, access as Access];
+};
+
 /** What a token lacks for a route; null where it suffices. */
 export const lackingFor = (route: string, grants: Grants): string | null => {
   const needed = published.routes[route];
   if (needed === undefined) return `${route} is not in permissions.json`;
   if (needed === 'app') return `${route} is for the App itself, not for a token`;
-  const wanted = Object.entries('all' in needed ? needed.all : needed.any);
-  const isGranted =
-    'all' in needed ? wanted.every((each) => has(grants, each)) : wanted.some((each) => has(grants, each));
-  return isGranted
-    ? null
-    : `${route} takes ${wanted.map(([name, access]) => `${name}: ${access}`).join('all' in needed ? ' and ' : ' or ')}`;
+  const isGranted = needed.some((each) => each.split(',').every((one) => has(grants, readPermission(one))));
+  return isGranted || needed.length === 0 ? null : `${route} takes ${needed.join(' or ')}`;
 };
 
 /** What is not granted of an event's permissions; null where nothing is missing. */

@@ -1,6 +1,7 @@
 import { Ajv2020 } from 'ajv/dist/2020.js';
 import type { ValidateFunction } from 'ajv';
-import { bodyOf, isDescribed, parametersOf, resolveRef, type Schema, templates } from './description.ts';
+import { findCall, resolveRef, type Schema } from '../../playground/forge/http/openapi.ts';
+import { bodyOf, parametersOf } from './description.ts';
 
 /** Holds requests against GitHub's own description of its API, more strictly than GitHub does: nothing unknown. */
 
@@ -11,26 +12,6 @@ export interface Outgoing {
   /** As it was sent; undefined where there is none. */
   body?: unknown;
 }
-
-const patternOf = (template: string): RegExp =>
-  new RegExp(
-    `^${template.replaceAll(/[.*+?^$()|[\]\\]/g, String.raw`\$&`).replaceAll(/\{(\w+)\}/g, '(?<$1>[^/]+)')}$`,
-  );
-
-const variables = (template: string): number => template.split('{').length;
-
-let patterns: { template: string; pattern: RegExp }[] | undefined;
-
-/** `/issues/comments/{comment_id}` comes before `/issues/{issue_number}/…`: what is said outright goes first. */
-const templatesOf = (path: string): { template: string; values: Record<string, string> }[] => {
-  patterns ??= templates()
-    .map((template) => ({ template, pattern: patternOf(template) }))
-    .toSorted((one, other) => variables(one.template) - variables(other.template));
-  return patterns.flatMap(({ template, pattern }) => {
-    const match = pattern.exec(path);
-    return match ? [{ template, values: { ...match.groups } }] : [];
-  });
-};
 
 const inPlace = new Set(['oneOf', 'anyOf', 'allOf', 'not', 'if', 'then', 'else']);
 
@@ -95,9 +76,6 @@ const parameterFaults = (
   given: { path: Record<string, string>; query: URLSearchParams },
 ): string[] => {
   const known = parametersOf(method, template);
-  const path = Object.fromEntries(
-    Object.entries(given.path).map(([name, text]) => [name, decodeURIComponent(text)]),
-  );
   const query = Object.fromEntries(given.query);
   const unknown = Object.keys(query).filter(
     (name) => !known.some((each) => each.in === 'query' && each.name === name),
@@ -106,7 +84,7 @@ const parameterFaults = (
     ...unknown.map((name) => `query ${name} is not known`),
     ...known.flatMap(({ name, in: where, required, schema }) => {
       if (where === 'header') return [];
-      const value = (where === 'path' ? path : query)[name];
+      const value = (where === 'path' ? given.path : query)[name];
       if (value === undefined) return required === true ? [`${where} ${name} is missing`] : [];
       const key = `${method} ${template} ${where} ${name}`;
       return faultsIn(
@@ -128,19 +106,19 @@ const bodyFaults = (method: string, template: string, body: unknown): string[] =
 /** The route of a request as GitHub writes it, such as `GET /repos/{owner}/{repo}`; null where there is none. */
 export const routeOf = ({ method, path }: Outgoing): string | null => {
   const [address = ''] = path.split('?', 1);
-  const match = templatesOf(address).find(({ template }) => isDescribed(method, template));
-  return match ? `${method} ${match.template}` : null;
+  const call = findCall(method, address);
+  return call ? `${method} ${call.template}` : null;
 };
 
 /** What is wrong with a request, by GitHub's own description. */
 export const faultsOf = (request: Outgoing): string[] => {
   const { method, path, body } = request;
   const [address = '', query = ''] = path.split('?', 2);
-  const match = templatesOf(address).find(({ template }) => isDescribed(method, template));
-  if (!match) return [`${method} ${address}: GitHub has no such call`];
-  const { template, values } = match;
+  const call = findCall(method, address);
+  if (!call) return [`${method} ${address}: GitHub has no such call`];
+  const { template, params } = call;
   return [
-    ...parameterFaults(method, template, { path: values, query: new URLSearchParams(query) }),
+    ...parameterFaults(method, template, { path: params, query: new URLSearchParams(query) }),
     ...bodyFaults(method, template, body),
   ].map((fault) => `${method} ${template}: ${fault}`);
 };

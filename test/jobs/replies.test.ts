@@ -4,6 +4,7 @@ import { IncompleteError, UsageError } from '../../src/pipeline/faults.ts';
 import { answerOf } from '../../src/jobs/commands/answer.ts';
 import { replyIn } from '../../src/jobs/replies.ts';
 import type { Service } from '../../src/jobs/service.ts';
+import { openTurns } from '../../src/effects/turns.ts';
 import { repliesIn } from '../../src/workflow/thread-comment.ts';
 import { repository } from '../github/api.ts';
 
@@ -33,6 +34,7 @@ const threadOf = (comments: { id: number; body: string }[]): Service => {
     memory: {
       get: async (key: string) => remembered.get(key),
       set: async (key: string, value: unknown) => void remembered.set(key, value),
+      exclusively: openTurns(),
     },
   } as unknown as Service;
 };

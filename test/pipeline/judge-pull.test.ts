@@ -126,3 +126,36 @@ test('settings that nobody could read for long are not guessed', async () => {
     commit(`Slip ${version}`, { [settingsPath]: `enforce: ${version}\n` });
   await expect(settingsInForce(workspace.root, 'main')).rejects.toThrow(IncompleteError);
 });
+
+test.each([
+  ['the mode', 'finalize: { mode: seal }\n', ['finalize.mode']],
+  ['who may', 'finalize: { mode: merge, self: true }\n', ['finalize.self']],
+  [
+    'a key',
+    `finalize: { mode: merge }\nseal: { keys: { k2: "ed25519:${'A'.repeat(43)}" } }\n`,
+    ['seal.keys'],
+  ],
+  ['the whole file', '', ['finalize.mode']],
+  ['something else', 'finalize: { mode: merge }\nbranches: [default, release]\n', []],
+])("of settings, %s takes an administrator's word or none", async (_what, text, guarded) => {
+  checkout('-b', 'work');
+  const head = commit('Settings', { [settingsPath]: text });
+  expect((await judge(head)).settings.guarded).toEqual(guarded);
+});
+
+const planning = (diagram: string): string => `# Waitlist\n\n\`\`\`mermaid\n${diagram}\n\`\`\`\n`;
+
+const diagramFindings = async (head: string): Promise<string[]> =>
+  (await judge(head)).documents.flatMap(({ rule, design }) =>
+    rule.endsWith('-diagram') ? [`${rule} ${design.path}`] : [],
+  );
+
+test('a diagram that Mermaid refuses is told of documents that a change touches, once', async () => {
+  const design = '.agentmux/specs/shop_backend_design.md';
+  commit('Plan', { 'PLANNING.md': planning('not a diagram'), [design]: planning('graph TD\n  A --> B') });
+  checkout('-b', 'work');
+  const known = commit('Say more', { 'PLANNING.md': `${planning('not a diagram')}\nMore.\n` });
+  expect(await diagramFindings(known)).toEqual([]);
+  const fresh = commit('Draw', { [design]: planning('graph TD\n  A --> B[') });
+  expect(await diagramFindings(fresh)).toEqual([`design-diagram ${design}`]);
+});

@@ -2,7 +2,7 @@ import { readFileSync } from 'node:fs';
 import { createRequire } from 'node:module';
 import { Ajv, type ValidateFunction } from 'ajv';
 import { Ajv2020 } from 'ajv/dist/2020.js';
-import { type Operation, description, findCall, operationOf } from '../../playground/forge/http/openapi.ts';
+import { description, findCall, operationOf, resolved } from '../../playground/forge/http/openapi.ts';
 import type { Answered } from '../../playground/forge/forge.ts';
 import type { ForgeOptions } from '../../playground/forge/start.ts';
 import { selfContained } from '../../playground/forge/http/schema.ts';
@@ -29,13 +29,6 @@ const faultsOf = (key: string, compile: () => ValidateFunction, data: unknown): 
   return (validate.errors ?? []).map(({ instancePath, message }) => `${instancePath} ${message}`).join('; ');
 };
 
-type Response = Operation['responses'][string];
-
-const resolveResponse = (response: Response): Response =>
-  response.$ref === undefined
-    ? response
-    : (description().components.responses[response.$ref.split('/').at(-1) ?? ''] ?? {});
-
 /** What every call may answer, whether its own description says so or not. */
 const isGeneral = (status: number): boolean => status >= 400;
 
@@ -53,7 +46,7 @@ const schemaFor = (method: string, template: string, status: number): object | n
       throw new Error(`${method} ${template} answers ${status}, which is not described`);
     return description().components.schemas['basic-error'] ?? null;
   }
-  const schema = resolveResponse(response).content?.['application/json']?.schema ?? null;
+  const schema = resolved(response).content?.['application/json']?.schema ?? null;
   return template === '/app/installations' ? withAccount(schema) : schema;
 };
 

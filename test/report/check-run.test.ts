@@ -16,7 +16,7 @@ const judgement = (values: Partial<PullJudgement> = {}): PullJudgement => ({
   base,
   head,
   unconcerned: null,
-  settings: { base: [], head: [], changesKeys: false },
+  settings: { base: [], head: [], guarded: [] },
   isGated: true,
   documents: [],
   report: checkReportOf(),
@@ -109,7 +109,7 @@ test('whatever stands in documents and code, GitHub takes it', () => {
   const any = fc.record({ report: hostileCheck, incomplete: fc.option(long), problem: long });
   fc.assert(
     fc.property(any, ({ report, incomplete, problem }) => {
-      const settings = { base: [problem], head: [], changesKeys: false };
+      const settings = { base: [problem], head: [], guarded: [] };
       const run = renderCheckRun([judgement({ report, incomplete, settings })], options);
       expect(run.summary.length).toBeLessThanOrEqual(65_535);
       expect(run.text.length).toBeLessThanOrEqual(65_535);

@@ -1,6 +1,8 @@
 import { describe, expect, test } from '@jest/globals';
 import fc from 'fast-check';
-import { commandLines, mayHoldCommand } from '../../src/text/command-lines.ts';
+import { commandsIn, mayHoldCommand } from '../../src/text/command-lines.ts';
+
+const commandLines = (body: string): string[] => commandsIn(body).map(({ line }) => line);
 
 describe('a comment commands', () => {
   test.each<[string, string, string[]]>([

@@ -27,7 +27,7 @@ describe('a permission', () => {
 describe('somebody with a hand in a pull request', () => {
   const authorship = (values: Partial<Authorship> = {}): Authorship => ({
     authors: ['alice'],
-    unknown: 0,
+    arePushersKnown: true,
     changesCode: true,
     selfAllowed: false,
     ...values,
@@ -41,6 +41,19 @@ describe('somebody with a hand in a pull request', () => {
     ['finalizes where only documents change', 'finalize', { changesCode: false }, true],
     ['finalizes beside code where finalize.self is on', 'finalize', { selfAllowed: true }, true],
     ['is nobody else', 'waive', { authors: ['bob'] }, true],
+    ['may be anybody where nobody knows who pushed', 'waive', { authors: [], arePushersKnown: false }, false],
+    [
+      'may be anybody who finalizes beside code, too',
+      'finalize',
+      { authors: [], arePushersKnown: false },
+      false,
+    ],
+    [
+      'may be anybody where only documents change',
+      'finalize',
+      { authors: [], arePushersKnown: false, changesCode: false },
+      true,
+    ],
   ])('%s', (_what, command, values, may) => {
     expect(refuseAuthor(command, 'alice', authorship(values)) === null).toBe(may);
   });

@@ -26,6 +26,7 @@ const emptyRepository = (forge: Forge, wanted: NewRepository, parent: Repository
     issues: [],
     lastNumber: 0,
     suites: [],
+    statuses: [],
     runs: [],
     rulesets: [],
     protections: new Map(),

@@ -1,6 +1,5 @@
 import { access, mkdtemp, readdir, rm } from 'node:fs/promises';
-import { tmpdir } from 'node:os';
-import { join, resolve } from 'node:path';
+import { dirname, join, resolve } from 'node:path';
 import type { Person } from './objects.ts';
 import { writeCommit } from './objects.ts';
 import { moveRef, noCommit } from './refs.ts';
@@ -29,7 +28,7 @@ export const importFolder = async (
   person: Person,
 ): Promise<void> => {
   await readdir(source);
-  const scratch = await mkdtemp(join(tmpdir(), 'forge-import-'));
+  const scratch = await mkdtemp(join(dirname(folder), 'import-'));
   try {
     const env = { GIT_INDEX_FILE: join(scratch, 'index'), GIT_DIR: folder, GIT_WORK_TREE: resolve(source) };
     await git(source, ['add', '--all', '--force', '.'], { env });

@@ -45,7 +45,7 @@ const narrowed = (
 
 export const acceptedPermissions = (access: Access): string | null =>
   access.as === 'member' && access.needs.length > 0
-    ? access.needs.map((need) => need.replace(':', '=')).join('; ')
+    ? access.needs.map((need) => need.replaceAll(':', '=')).join('; ')
     : null;
 
 const requireInstallation = (
@@ -60,10 +60,12 @@ const requireInstallation = (
     if (method === 'GET') return;
     throw notAccessible();
   }
-  const isGranted = narrowed(access.needs, repository, params).some((need) => {
-    const [name = '', level = ''] = need.split(':');
-    return grants(actor.token.permissions, name, level);
-  });
+  const isGranted = narrowed(access.needs, repository, params).some((need) =>
+    need.split(',').every((each) => {
+      const [name = '', level = ''] = each.split(':');
+      return grants(actor.token.permissions, name, level);
+    }),
+  );
   if (!isGranted) throw notAccessible();
 };
 

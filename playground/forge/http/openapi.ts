@@ -4,11 +4,31 @@ import { Ajv, type ErrorObject, type ValidateFunction } from 'ajv';
 import { matcher } from './route.ts';
 import { selfContained } from './schema.ts';
 
+/** A form, in the words of JSON schema and a few of OpenAPI's own. */
+export interface Schema {
+  [keyword: string]: unknown;
+}
+
+type Referring<Value> = Value & { $ref?: string };
+
+export interface Parameter {
+  name: string;
+  in: 'path' | 'query' | 'header';
+  required?: boolean;
+  schema?: Schema;
+}
+
+interface Content {
+  schema?: Schema;
+  examples?: Record<string, { $ref?: string; value?: unknown }>;
+}
+
 /** One call in GitHub's own description of its API. */
 export interface Operation {
   operationId: string;
-  responses: Record<string, { $ref?: string; content?: Record<string, { schema?: object }> }>;
-  requestBody?: { required?: boolean; content?: Record<string, { schema?: object } | undefined> };
+  parameters?: Referring<Parameter>[];
+  requestBody?: { required?: boolean; content?: Record<string, Content> };
+  responses: Record<string, Referring<{ content?: Record<string, Content> }>>;
 }
 
 type PathItem = Partial<Record<string, Operation>>;
@@ -16,7 +36,7 @@ type PathItem = Partial<Record<string, Operation>>;
 interface Description {
   paths: Record<string, PathItem>;
   components: {
-    schemas: Record<string, object>;
+    schemas: Record<string, Schema>;
     responses: Record<string, Operation['responses'][string]>;
   };
 }
@@ -29,6 +49,17 @@ const readDescription = (): Description => {
 let loaded: Description | undefined;
 /** Thirteen megabytes: read once, and only when somebody calls. */
 export const description = (): Description => (loaded ??= readDescription());
+
+/** What a `$ref` of the description stands for. */
+export const resolveRef = (ref: string): unknown =>
+  ref
+    .slice(2)
+    .split('/')
+    .reduce<unknown>((at, key) => (at as Record<string, unknown>)[key], description());
+
+/** The value itself, or what it refers to. */
+export const resolved = <Value extends object>(value: Referring<Value>): Value =>
+  value.$ref === undefined ? value : (resolveRef(value.$ref) as Value);
 
 let matchPath: ReturnType<typeof matcher<PathItem>> | undefined;
 

@@ -44,7 +44,7 @@ export interface Call<P extends string = string, B = unknown> {
   repository: Repository;
 }
 
-/** Who may call. Alternatives of `needs` each suffice; an empty list is for every token. */
+/** Who may call. Alternatives of `needs` each suffice, `a:read,b:read` is both; an empty list is for every token. */
 export type Access =
   | { as: 'app' }
   | { as: 'anyone' }

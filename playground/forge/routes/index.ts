@@ -12,6 +12,7 @@ import { pullRoutes } from './pulls.ts';
 import { reactionRoutes } from './reactions.ts';
 import { repositoryRoutes } from './repositories.ts';
 import { ruleRoutes } from './rules.ts';
+import { statusRoutes } from './statuses.ts';
 
 export const routes: readonly Route[] = [
   ...activityRoutes,
@@ -27,4 +28,5 @@ export const routes: readonly Route[] = [
   ...reactionRoutes,
   ...repositoryRoutes,
   ...ruleRoutes,
+  ...statusRoutes,
 ];

@@ -76,7 +76,7 @@ export const pullRoutes = [
     return created(await viewPull(forge, repository, issue));
   }),
 
-  get(one, needs('read', 'pull_requests:read', 'contents:read'), async ({ forge, repository, params }) =>
+  get(one, needs('read', 'contents:read,pull_requests:read'), async ({ forge, repository, params }) =>
     ok(await viewPull(forge, repository, requirePull(repository, params.pull_number))),
   ),
 

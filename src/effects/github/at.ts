@@ -1,7 +1,10 @@
 import type { RepositoryRef } from '../../domain/job.ts';
 
 /** A repository as GitHub's addresses name it. */
-export const at = ({ owner, name }: RepositoryRef): { owner: string; repo: string } => ({
+export const at = ({
+  owner,
+  name,
+}: Pick<RepositoryRef, 'owner' | 'name'>): { owner: string; repo: string } => ({
   owner,
   repo: name,
 });

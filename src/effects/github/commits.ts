@@ -5,7 +5,10 @@ import { refusalOf, statusOf } from './errors.ts';
 
 export interface FileText {
   path: string;
-  text: string;
+  /** Null where the file goes. */
+  text: string | null;
+  /** Whether it can be run as a program. */
+  isExecutable?: boolean;
 }
 
 /** The branch was moved by somebody else meanwhile: what was planned was planned for another head. */
@@ -52,7 +55,12 @@ const postCommit = async (
   const { data: tree } = await octokit.request('POST /repos/{owner}/{repo}/git/trees', {
     ...at(repository),
     base_tree: parentCommit.tree.sha,
-    tree: files.map(({ path, text }) => ({ path, mode: '100644', type: 'blob', content: text })),
+    tree: files.map(({ path, text, isExecutable = false }) => ({
+      path,
+      mode: isExecutable ? ('100755' as const) : ('100644' as const),
+      type: 'blob' as const,
+      ...(text === null ? { sha: null } : { content: text }),
+    })),
   });
   const { data: commit } = await octokit.request('POST /repos/{owner}/{repo}/git/commits', {
     ...at(repository),

@@ -2,8 +2,14 @@ import type { RepositoryRef } from '../../domain/job.ts';
 import type { PullState } from '../../domain/pull.ts';
 import { at, wholePage } from './at.ts';
 import type { Octokit } from './client.ts';
-import { ListTooLong, statusOf } from './errors.ts';
+import { isMissing, ListTooLong, refusalOf, statusOf } from './errors.ts';
 import { allPages } from './pages.ts';
+
+interface HeadRepository {
+  id: number | bigint;
+  name?: string;
+  owner?: { login: string };
+}
 
 interface PullData {
   number: number;
@@ -13,8 +19,11 @@ interface PullData {
   title: string;
   body: string | null;
   base: { ref: string; sha: string; repo: { id: number | bigint; default_branch?: string } };
-  head: { ref: string; sha: string; repo: { id: number | bigint } | null };
+  head: { ref: string; sha: string; repo: HeadRepository | null };
 }
+
+const namesOf = ({ owner, name }: HeadRepository): PullState['headRepository'] =>
+  owner && name !== undefined ? { owner: owner.login, name } : null;
 
 const toPull = (data: PullData): PullState => ({
   number: data.number,
@@ -27,6 +36,7 @@ const toPull = (data: PullData): PullState => ({
   head: data.head.sha,
   headBranch: data.head.ref,
   isFork: Number(data.head.repo?.id) !== Number(data.base.repo.id),
+  headRepository: data.head.repo && namesOf(data.head.repo),
 });
 
 export const fetchPull = async (
@@ -97,6 +107,19 @@ export const postPull = async (
   return toPull(data);
 };
 
+export const editPull = async (
+  octokit: Octokit,
+  repository: RepositoryRef,
+  number: number,
+  body: string,
+): Promise<void> => {
+  await octokit.request('PATCH /repos/{owner}/{repo}/pulls/{pull_number}', {
+    ...at(repository),
+    pull_number: number,
+    body,
+  });
+};
+
 /** GitHub lists no more commits of a pull request than so many, and does not say that there are others. */
 const mostCommits = 250;
 
@@ -127,12 +150,18 @@ export const fetchCommitters = async (
   };
 };
 
+export interface Move {
+  at: string;
+  by: string | null;
+  to: string;
+}
+
 /** When somebody moved a branch, and who; the newest first. */
 export const fetchMoves = async (
   octokit: Octokit,
-  repository: RepositoryRef,
+  repository: Pick<RepositoryRef, 'owner' | 'name'>,
   branch: string,
-): Promise<{ at: string; by: string | null; to: string }[]> => {
+): Promise<Move[]> => {
   const moves = await allPages((_page, after) =>
     octokit.request('GET /repos/{owner}/{repo}/activity', {
       ...at(repository),
@@ -142,6 +171,20 @@ export const fetchMoves = async (
     }),
   );
   return moves.map(({ timestamp, actor, after }) => ({ at: timestamp, by: actor?.login ?? null, to: after }));
+};
+
+/** The moves of a pull request's branch; null where GitHub does not tell them, as of a fork that nobody may see. */
+export const fetchPullMoves = async (
+  octokit: Octokit,
+  { headRepository, headBranch }: PullState,
+): Promise<Move[] | null> => {
+  if (headRepository === null) return null;
+  try {
+    return await fetchMoves(octokit, headRepository, headBranch);
+  } catch (error) {
+    if (isMissing(error) || refusalOf(error) !== null) return null;
+    throw error;
+  }
 };
 
 /** Who approved a commit of a pull request, and did not take it back. */

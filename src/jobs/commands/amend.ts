@@ -1,3 +1,4 @@
+import { dirname } from 'node:path/posix';
 import type { CheckFinding } from '../../domain/verdict.ts';
 import { mergeBase } from '../../effects/git-commits.ts';
 import { openCommit } from '../../effects/git-tree.ts';
@@ -5,8 +6,9 @@ import { commitTo, commitToNew, fetchBranch } from '../../effects/github/commits
 import { fetchOpenPulls, postPull } from '../../effects/github/pulls.ts';
 import { readDocument } from '../../pack/document.ts';
 import { reopenDocument } from '../../pack/finalize.ts';
+import { readGates } from '../../pack/gate.ts';
 import type { DesignAmendment } from '../../pipeline/amendments.ts';
-import { readTextFile } from '../../pipeline/packs.ts';
+import { loadPack, readTextFile } from '../../pipeline/packs.ts';
 import { askedByLine } from '../../workflow/asked-by.ts';
 import { editLines } from '../../text/edit-lines.ts';
 import { type Answer, type Asked, done, quoted, refused } from './answer.ts';
@@ -51,23 +53,39 @@ const bodyOf = ({ findings, path }: Amendment, pull: number, authors: readonly s
     `The design is a draft again. Judge whether it should say so; if it should, \`/spec finalize fdd\` (and \`/spec finalize all\` for what stands on it) by somebody who has no hand in #${pull}, and merge this instead.`,
   ].join('\n');
 
-/** The branch with the change and the amendment as they are now; nothing of what somebody did there is lost. */
+/** Whether somebody has finalized the amendment by now: that is no longer the App's to write. */
+const isFinalized = async (
+  { root, sides }: OpenedPull,
+  { slug, path }: Amendment,
+  tip: string,
+): Promise<boolean> => {
+  const pack = await loadPack(await openCommit(root, tip), { slug, folder: dirname(path) });
+  return readGates(pack, sides.base.trust).fdd.state === 'final';
+};
+
+/** The branch with the change and the amendment as they are now, or why it stays as it is; nothing of what somebody did there is lost. */
 const bringUp = async (
-  { octokit, pull, root }: OpenedPull,
+  opened: OpenedPull,
   { repository, work }: Asked,
-  { branch, slug, path, text }: Amendment & { branch: string },
-): Promise<void> => {
+  { branch, ...amendment }: Amendment & { branch: string },
+): Promise<string | null> => {
+  const { octokit, pull, root } = opened;
+  const { slug, path, text } = amendment;
   const files = [{ path, text }];
   const message = `Amend the design of ${slug} as #${pull.number} has it`;
   const tip = await fetchBranch(octokit, repository, branch);
   if (tip === null) {
     await commitToNew(octokit, repository, { branch, from: pull.head, files, message });
-    return;
+    return null;
   }
   await work.service.mirrors.fetch(repository, { refs: [`refs/heads/${branch}`], commits: [tip] });
   const there = await readTextFile(await openCommit(root, tip), path);
   const isWhole = (await mergeBase(root, tip, pull.head)) === pull.head;
-  if (there?.text === text && isWhole) return;
+  if (there?.text === text && isWhole) return null;
+  if (await isFinalized(opened, amendment, tip))
+    return isWhole
+      ? 'It is finalized there, and stays as it is.'
+      : `It is finalized there and stays as it is, without what came to #${pull.number} since. To have it written anew, say \`/spec reopen fdd\` there and press this again; or merge the branch of #${pull.number} into \`${branch}\`.`;
   // What is written is the change's tree with the design in it; the branch's own history stays its first parent.
   await commitTo(octokit, repository, {
     branch,
@@ -77,6 +95,7 @@ const bringUp = async (
     message,
     also: isWhole ? [] : [pull.head],
   });
+  return null;
 };
 
 /** Of somebody's work on the same design nothing is overwritten. */
@@ -84,7 +103,7 @@ const post = async (opened: OpenedPull, asked: Asked, amendment: Amendment): Pro
   const { octokit, pull } = opened;
   const { repository, sender } = asked;
   const branch = `spec/${amendment.slug}-amend-${pull.number}`;
-  await bringUp(opened, asked, { ...amendment, branch });
+  const stays = await bringUp(opened, asked, { ...amendment, branch });
   const { authors } = await authorshipOf(opened, asked);
   // Who has a hand in the change has one in what holds it, whoever pressed the button.
   const hands = [...new Set([sender.login, ...authors])];
@@ -99,7 +118,9 @@ const post = async (opened: OpenedPull, asked: Asked, amendment: Amendment): Pro
       base: pull.branch,
     }));
   await rememberAskers(asked, posted.number, hands);
-  return `The design of \`${amendment.slug}\` is amended on #${posted.number}, together with this change.`;
+  return stays === null
+    ? `The design of \`${amendment.slug}\` is amended on #${posted.number}, together with this change.`
+    : `The design of \`${amendment.slug}\` was amended on #${posted.number}. ${stays}`;
 };
 
 export const amend = async (asked: Asked): Promise<Answer> => {

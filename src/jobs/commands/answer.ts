@@ -6,6 +6,13 @@ import { escapeMarkdown } from '../../report/escape-markdown.ts';
 import type { ReplyMark } from '../../workflow/thread-comment.ts';
 import type { Work } from '../service.ts';
 
+/** Where the answer to something goes. */
+export interface ReplyPlace {
+  key: string;
+  /** `@alice: /spec plan`. */
+  asked: string;
+}
+
 /** What somebody asked for, who may. */
 export interface Asked {
   work: Work;
@@ -15,6 +22,7 @@ export interface Asked {
   isPull: boolean;
   sender: Sender;
   permission: Permission;
+  reply: ReplyPlace;
 }
 
 /** What is answered, as markdown. */
@@ -25,8 +33,14 @@ export interface Answer {
 
 export type RequestOf<Name extends RequestName> = Extract<Request, { name: Name }>;
 
-/** How one command is carried out. What it does a second time must change nothing: a crash may come before the answer. */
-export type CarryOut<Name extends RequestName> = (request: RequestOf<Name>, asked: Asked) => Promise<Answer>;
+/**
+ * How one command is carried out. What it does a second time must change nothing: a crash may come before the answer.
+ * `later`: a job of its own answers.
+ */
+export type CarryOut<Name extends RequestName> = (
+  request: RequestOf<Name>,
+  asked: Asked,
+) => Promise<Answer | 'later'>;
 
 export const done = (text: string): Answer => ({ mark: 'done', text });
 export const refused = (text: string): Answer => ({ mark: 'refused', text });

@@ -1,7 +1,8 @@
 import { renderExplanations } from '../../report/explain.ts';
 import { publicKeyOf } from '../../pack/seal.ts';
-import type { JudgeRequest } from '../../pipeline/judge-worker.ts';
+import type { PullQuestion } from '../../pipeline/judge-request.ts';
 import type { Target } from '../../pipeline/explain.ts';
+import { takeQuota } from '../../workflow/quota.ts';
 import { type Answer, type Asked, type CarryOut, done, refused } from './answer.ts';
 import { type OpenedPull, openPull } from './open-pull.ts';
 
@@ -9,7 +10,7 @@ import { type OpenedPull, openPull } from './open-pull.ts';
 export const pullAsked = (
   { root, pull, sides }: OpenedPull,
   { work, repository }: Asked,
-): JudgeRequest['pull'] => {
+): PullQuestion['pull'] => {
   const { signer, now } = work.service;
   return {
     root,
@@ -38,7 +39,22 @@ const fenced = (text: string): string => {
 /** A comment holds other replies as well. */
 const most = 20_000;
 
+/** Why this person gets no more judgements for now; null where one was counted. */
+const refuseEager = ({ work, repository, sender, permission }: Asked): Promise<string | null> => {
+  const { memory, now } = work.service;
+  const key = `explained/${repository.id}/${sender.login}`;
+  return memory.exclusively(key, async () => {
+    const before = await memory.get(key);
+    const times = Array.isArray(before) ? before.filter((at) => typeof at === 'number') : [];
+    const { asked, refusal } = takeQuota(times, now().getTime(), { login: sender.login, permission });
+    if (asked.length > 0) await memory.set(key, asked);
+    return refusal;
+  });
+};
+
 export const explain: CarryOut<'explain'> = async ({ target }, asked) => {
+  const refusal = await refuseEager(asked);
+  if (refusal !== null) return refused(refusal);
   const opened = await openPull(asked);
   const explained = await asked.work.service.judges.ask<'explain'>({
     ask: 'explain',

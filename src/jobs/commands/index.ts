@@ -30,7 +30,7 @@ const carriers: { [Name in RequestName]: CarryOut<Name> } = {
 export const carryOut = <Name extends RequestName>(
   request: RequestOf<Name>,
   asked: Asked,
-): Promise<Answer> => {
+): Promise<Answer | 'later'> => {
   const carry = carriers[request.name] as unknown as CarryOut<Name>;
   return carry(request, asked);
 };

@@ -34,7 +34,7 @@ const description = [
   '- **What blocks:** findings from contracts block, findings from prose warn. `enforce` changes that; `observe` only tells.',
   '- **What comes next:** require the check `specgate` for this branch, with this App as its source. `/spec doctor` looks whether that is so.',
   '',
-  'A change of `seal.keys` takes an approval by somebody with the role admin: so does this one.',
+  'A change of `seal.keys`, `finalize.mode` or `finalize.self` takes an approval by somebody with the role admin: so does this one.',
 ].join('\n');
 
 /** Somebody may have put a branch of that name there, with keys of his own: the App vouches for nothing but its own words. */

@@ -1,8 +1,9 @@
 import { resolveCommit } from '../../effects/git-commits.ts';
 import type { Octokit } from '../../effects/github/client.ts';
 import { commitTo, type FileText } from '../../effects/github/commits.ts';
-import { fetchCommitters, fetchMoves, fetchPull } from '../../effects/github/pulls.ts';
+import { fetchCommitters, fetchPull, fetchPullMoves } from '../../effects/github/pulls.ts';
 import type { PullState } from '../../domain/pull.ts';
+import { isDocumentPath } from '../../pack/document-paths.ts';
 import { publicKeyOf } from '../../pack/seal.ts';
 import type { PackPlace } from '../../pack/rule.ts';
 import { UsageError } from '../../pipeline/faults.ts';
@@ -51,20 +52,18 @@ export const openPull = async ({ work, repository, thread }: Asked): Promise<Ope
 };
 
 const isDocument = ({ base: { settings } }: Sides, path: string): boolean =>
-  path === settingsPath ||
-  path === 'PLANNING.md' ||
-  [...settings.packs, settings.designs].some((folder) => path.startsWith(`${folder}/`));
+  path === settingsPath || isDocumentPath(settings, path);
 
 /** Why a word no longer counts for what is there now; null where it does. */
 export const refuseStale = async (opened: OpenedPull, asked: Asked): Promise<string | null> => {
   const { octokit, pull } = opened;
-  const { repository, sender, work } = asked;
+  const { sender, work } = asked;
   if (!pull.isOpen) return `#${pull.number} is closed.`;
-  // A fork's branch tells nothing of its moves, and GitHub tells of others a little late.
-  if (pull.isFork) return refuseUnseenHead(pull.head, asked);
-  const moves = await fetchMoves(octokit, repository, pull.headBranch);
+  const moves = await fetchPullMoves(octokit, pull);
+  if (moves === null) return refuseUnseenHead(pull.head, asked);
   const moved = refuseMoved(sender.at, moves, work.service.login);
   if (moved !== null || moves.some(({ to }) => to === pull.head)) return moved;
+  // GitHub tells of moves a little late.
   if ((await refuseUnseenHead(pull.head, asked)) === null) return null;
   throw new Error(`GitHub does not tell yet how ${pull.headBranch} came to ${pull.head}`);
 };
@@ -92,14 +91,15 @@ export const authorshipOf = async (
   asked: Asked,
 ): Promise<Authorship> => {
   const { repository, work } = asked;
-  const { logins, unknown } = await fetchCommitters(octokit, repository, pull.number);
-  const moves = pull.isFork ? [] : await fetchMoves(octokit, repository, pull.headBranch);
+  const { logins } = await fetchCommitters(octokit, repository, pull.number);
+  const moves = (await fetchPullMoves(octokit, pull)) ?? [];
   const own = new Set([work.service.login, 'web-flow']);
   const askers = [...askedBy(pull.body), ...(await askersOf(asked, pull.number))];
   const all = [pull.author, ...askers, ...logins, ...moves.map(({ by }) => by)];
   return {
     authors: [...new Set(all)].flatMap((login) => (login === null || own.has(login) ? [] : [login])),
-    unknown,
+    // The last move is told late, and of forks sometimes none is.
+    arePushersKnown: moves.some(({ to }) => to === pull.head),
     changesCode: sides.changed.some((path) => !isDocument(sides, path)),
     selfAllowed: sides.base.settings.finalize.self,
   };

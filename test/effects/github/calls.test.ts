@@ -18,6 +18,7 @@ import {
   fetchMoves,
   fetchOpenPulls,
   fetchPull,
+  fetchPullMoves,
   fetchPullsOf,
   postPull,
 } from '../../../src/effects/github/pulls.ts';
@@ -185,6 +186,7 @@ describe('a pull request', () => {
       head: '6dcb09b5b57875f334f61aebed695e2e4193db5e',
       headBranch: 'new-topic',
       isFork: false,
+      headRepository: { owner: 'octocat', name: 'Hello-World' },
     });
   });
 
@@ -278,6 +280,15 @@ describe('a pull request', () => {
       { at: '2026-11-21T18:00:00Z', by: 'alice', to: 'b' },
       { at: '2026-11-21T18:00:00Z', by: null, to: 'a' },
     ]);
+  });
+
+  test.each([404, 403])('has moved nobody knows how where GitHub answers %i', async (status) => {
+    const { head: from } = pullData() as { head: Data };
+    const repo = { id: 2, name: 'hidden', owner: { login: 'mallory' } };
+    opened.lay('GET', `${here}/pulls/3`).reply(200, pullData({ head: { ...from, repo } }));
+    opened.lay('GET', '/repos/mallory/hidden/activity').query('any').reply(status, notFound);
+    const pull = await fetchPull(opened.octokit, repository, 3);
+    expect(await fetchPullMoves(opened.octokit, pull)).toBeNull();
   });
 
   test('is approved by people whose last word on this commit is an approval', async () => {

@@ -1,3 +1,4 @@
+import { setTimeout as pause } from 'node:timers/promises';
 import { expect } from '@jest/globals';
 import { addScheduled } from '../../../src/effects/queue/add-scheduled.ts';
 import type { Place } from '../../../src/effects/queue/open-queue-on.ts';
@@ -32,6 +33,39 @@ export const keptCases = ({ name, test, makeHome }: Engine): void => {
     expect(await memory.get('a')).toEqual(strange);
     expect(await memory.get('b')).toBeNull();
     expect(await memory.get('c')).toBeUndefined();
+  });
+
+  test('of one name only one thing is done at a time, also among processes', async () => {
+    const home = await makeHome();
+    const [one, other] = [(await openAt(home)).memory, (await openAt(home)).memory];
+    const events: string[] = [];
+    const work = (what: string) => async (): Promise<string> => {
+      events.push(`${what} begins`);
+      await pause(30);
+      events.push(`${what} ends`);
+      if (what === 'b') throw new Error('b fails');
+      return what;
+    };
+    const results = await Promise.allSettled(
+      ['a', 'b', 'c', 'd'].map((what, index) => (index % 2 ? one : other).exclusively('thread', work(what))),
+    );
+    expect(results.map(({ status }) => status)).toEqual(['fulfilled', 'rejected', 'fulfilled', 'fulfilled']);
+    for (const [index, event] of events.entries())
+      if (index % 2 === 0) expect(events[index + 1]).toBe(event.replace('begins', 'ends'));
+    expect(events).toHaveLength(8);
+  });
+
+  test('what a process held when it died is free after a while', async () => {
+    const home = await makeHome();
+    const { memory } = await openAt(home);
+    const { database } = await beneath(home);
+    await memory.set('lease/thread', 'somebody');
+    const asked = memory.exclusively('thread', async () => 'done');
+    await pause(50);
+    await database.query(`UPDATE specgate.memory SET set_at = now() - interval '61 seconds'`);
+    expect(await asked).toBe('done');
+    expect(await memory.get('lease/thread')).toBeUndefined();
+    if (!home.place) await database.close();
   });
 
   test('a step that was done is not done again when its job runs again', async () => {

@@ -82,7 +82,7 @@ export const moduleTitle: StatementShape = {
 };
 
 const described =
-  /^\W*(?:new|existing|extended)?\s*(?:[\w-]+\s+)?(GenServer|Ecto schema|Oban worker|Oban job|DynamicSupervisor)\b/i;
+  /^\W*(?:(?:new|existing|extended)\s+)?(?:\w[\w-]*\s+)?(GenServer|Ecto schema|Oban worker|Oban job|DynamicSupervisor)\b/i;
 const usedBy: Readonly<Record<string, string>> = {
   genserver: 'GenServer',
   'ecto schema': 'Ecto.Schema',

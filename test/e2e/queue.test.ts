@@ -4,13 +4,13 @@ import { appendFileSync, readFileSync } from 'node:fs';
 import { setTimeout as pause } from 'node:timers/promises';
 import { fileURLToPath } from 'node:url';
 import { expect } from '@jest/globals';
-import { type Delivery, type Job, placeOf } from '../../../src/domain/job.ts';
-import type { QueueStats } from '../../../src/domain/queue.ts';
-import { type Home, makeFolder, onBothEngines, postgres } from './engines.ts';
-import { command, delivery, repositoryOf } from './sample-jobs.ts';
-import { until } from './work.ts';
+import { type Delivery, type Job, placeOf } from '../../src/domain/job.ts';
+import type { QueueStats } from '../../src/domain/queue.ts';
+import { type Home, makeFolder, onBothEngines, postgres } from '../effects/queue/engines.ts';
+import { command, delivery, repositoryOf } from '../effects/queue/sample-jobs.ts';
+import { until } from '../effects/queue/work.ts';
 
-/** More of it when asked for: `SPECGATE_KILLS=20 npm test -- test/effects/queue/crash.test.ts`. */
+/** More of it when asked for: `SPECGATE_KILLS=20 npm run test:e2e -- queue`. */
 const kills = Number(process.env['SPECGATE_KILLS'] ?? 2);
 const count = 500;
 const threads = 20;
@@ -46,7 +46,7 @@ interface World {
 }
 
 const start = async ({ home, log, open, errors }: World): Promise<Victim> => {
-  const file = fileURLToPath(new URL('victim.ts', import.meta.url));
+  const file = fileURLToPath(new URL('queue-victim.ts', import.meta.url));
   const { dataDir, databaseUrl } = home;
   const child = fork(file, [JSON.stringify({ dataDir, databaseUrl, log })], { execArgv: [] });
   await once(child, 'message');

@@ -1,7 +1,7 @@
 import { appendFileSync } from 'node:fs';
 import { setTimeout as pause } from 'node:timers/promises';
-import { type Delivery, type Job, placeOf } from '../../../src/domain/job.ts';
-import { openQueue, type QueueOptions } from '../../../src/effects/queue/open-queue.ts';
+import { type Delivery, type Job, placeOf } from '../../src/domain/job.ts';
+import { openQueue, type QueueOptions } from '../../src/effects/queue/open-queue.ts';
 
 /** A process that accepts deliveries and runs their jobs until it is killed, and writes down what it does. */
 const { log, ...home } = JSON.parse(process.argv[2] ?? '') as Pick<

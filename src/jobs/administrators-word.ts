@@ -6,7 +6,7 @@ import { fetchPermission } from '../effects/github/people.ts';
 import { fetchApprovers, fetchCommitters, fetchMoves, fetchPull } from '../effects/github/pulls.ts';
 import { settingsPath } from '../settings/settings.ts';
 
-/** Rule 6 of the gate: keys that open every gate change on an administrator's word alone. */
+/** Rule 6 of the gate: what says whose word opens a gate changes on an administrator's word alone. */
 
 /**
  * Whether nobody but its author worked on a branch. Whom a commit is by is written in it by whoever makes it, so that
@@ -47,13 +47,13 @@ const hasWord = async (
   return false;
 };
 
-export const withKeysWord = async (
+export const withAdministratorsWord = async (
   judgement: PullJudgement,
   octokit: Octokit,
   repository: RepositoryRef,
 ): Promise<PullJudgement> => {
   const { settings, pull, head } = judgement;
-  if (!settings.changesKeys || pull === null) return judgement;
+  if (settings.guarded.length === 0 || pull === null) return judgement;
   if (await hasWord(octokit, repository, pull, head)) return judgement;
   return {
     ...judgement,
@@ -62,11 +62,10 @@ export const withKeysWord = async (
       head: [
         ...settings.head,
         {
-          id: 'settings-keys',
-          rule: 'seal-keys',
+          id: 'settings-word',
+          rule: 'administrators-word',
           level: 'block',
-          message:
-            "Unexpected change of `seal.keys`, expected an administrator's word: an approval of this commit by somebody with the role admin, and then the check again",
+          message: `Unexpected change of ${settings.guarded.map((name) => `\`${name}\``).join(' and ')}, expected an administrator's word: an approval of this commit by somebody with the role admin`,
           design: { path: settingsPath, line: 1 },
           page: 'docs/settings.md',
         },

@@ -1,0 +1,178 @@
+import type { MapEntry, RepositoryMap } from '../domain/authoring.ts';
+import type { Fact, FactKind, Facts, OpenSet } from '../domain/fact.ts';
+import { fittingIn } from './budget.ts';
+import { openRelevance, wordsIn } from './relevance.ts';
+
+/** What the code has near a request: contexts, schemas, LiveViews, jobs, supervision, telemetry, routes. */
+
+/** What a map is made of, with what it is called in a count. */
+export const mappedKinds = [
+  'module',
+  'route',
+  'live-view',
+  'table',
+  'process',
+  'job',
+  'telemetry',
+  'pubsub',
+  'flag',
+  'permission',
+] as const satisfies readonly FactKind[];
+
+const counted: Record<(typeof mappedKinds)[number], [one: string, many: string]> = {
+  module: ['module', 'modules'],
+  route: ['route', 'routes'],
+  'live-view': ['LiveView or component', 'LiveViews and components'],
+  table: ['table', 'tables'],
+  process: ['supervised process', 'supervised processes'],
+  job: ['background job', 'background jobs'],
+  telemetry: ['telemetry event', 'telemetry events'],
+  pubsub: ['PubSub topic', 'PubSub topics'],
+  flag: ['feature flag', 'feature flags'],
+  permission: ['guarded route', 'guarded routes'],
+};
+
+const told = [
+  'handler',
+  'form',
+  'supervisor',
+  'strategy',
+  'queue',
+  'measurements',
+  'metadata',
+  'pipelines',
+  'uses',
+  'by',
+];
+
+const show = (value: unknown): string =>
+  Array.isArray(value) ? value.map(String).slice(0, 6).join(', ') : String(value);
+
+const detailOf = ({ attributes }: Fact): string =>
+  told
+    .flatMap((key) => {
+      const value = attributes[key];
+      const isTold = typeof value === 'string' || typeof value === 'number' || Array.isArray(value);
+      return isTold && value !== '' && show(value) !== '' ? [`${key} ${show(value)}`] : [];
+    })
+    .join('; ')
+    .slice(0, 160);
+
+const entryOf = (fact: Fact): MapEntry => ({
+  kind: fact.kind,
+  subject: fact.subject,
+  detail: detailOf(fact),
+  path: fact.path,
+  line: fact.line,
+});
+
+const textOf = ({ subject, detail, path }: MapEntry): string => `${subject} ${detail} ${path}`;
+
+/** The folder or the context that something belongs to: what lies beside something near is a little near. */
+const neighbourhood = ({ path }: MapEntry): string => path.slice(0, path.lastIndexOf('/'));
+
+const count = (kind: (typeof mappedKinds)[number], number: number): string =>
+  `${number} ${counted[kind][number === 1 ? 0 : 1]}`;
+
+/** Modules that others are named below: contexts, as Phoenix has them. */
+const contextsOf = (modules: readonly Fact[]): string[] => {
+  const parents = Map.groupBy(modules, ({ subject }) => subject.split('.').slice(0, -1).join('.'));
+  return modules
+    .map(({ subject }) => subject)
+    .filter((subject) => subject.split('.').length === 2 && (parents.get(subject)?.length ?? 0) > 0)
+    .toSorted();
+};
+
+const knownOf = (facts: readonly Fact[]): string[] => {
+  const by = Map.groupBy(facts, ({ kind }) => kind);
+  const counts = mappedKinds.flatMap((kind) => {
+    const subjects = new Set((by.get(kind) ?? []).map(({ subject }) => subject));
+    return subjects.size === 0 ? [] : [count(kind, subjects.size)];
+  });
+  const contexts = contextsOf(by.get('module') ?? []);
+  const supervisors = [
+    ...new Set(
+      (by.get('process') ?? [])
+        .filter(({ attributes }) => /supervisor/i.test(show(attributes['form'] ?? '')))
+        .map(({ subject }) => subject),
+    ),
+  ].toSorted();
+  return [
+    ...(counts.length > 0 ? [`The code has ${counts.join(', ')}`] : []),
+    ...(contexts.length > 0 ? [`Modules with others below them: ${contexts.slice(0, 40).join(', ')}`] : []),
+    ...(supervisors.length > 0 ? [`Supervisors: ${supervisors.slice(0, 20).join(', ')}`] : []),
+  ];
+};
+
+const openText = ({ kind, within, why, path, line }: OpenSet): string =>
+  `Which ${counted[kind as keyof typeof counted]?.[1] ?? `${kind}s`}${within === '' ? '' : ` begin with ${within}`} cannot be known, because ${why} (${path}:${line})`;
+
+/** Names in code form that a request uses and the code does not have. */
+const absentNames = (request: string, facts: readonly Fact[]): string[] => {
+  const subjects = facts.map(({ subject }) => subject);
+  const isThere = (name: string): boolean =>
+    subjects.some(
+      (subject) => subject === name || subject.endsWith(`.${name}`) || subject.includes(` ${name}`),
+    );
+  const named = [...request.matchAll(/`([A-Z]\w*(?:\.[A-Z]\w*)+)`/g)].flatMap(([, name]) => name ?? []);
+  return [...new Set(named)].filter((name) => !isThere(name)).slice(0, 20);
+};
+
+const rank = (entries: readonly MapEntry[], request: string): { entry: MapEntry; score: number }[] => {
+  const relevance = openRelevance(request, entries.map(textOf));
+  const own = entries.map((entry) => relevance.scoreOf(textOf(entry)));
+  const around = new Map<string, number>();
+  entries.forEach((entry, index) => {
+    const place = neighbourhood(entry);
+    around.set(place, Math.max(around.get(place) ?? 0, own[index] ?? 0));
+  });
+  return entries
+    .map((entry, index) => ({
+      entry,
+      score: (own[index] ?? 0) + 0.15 * (around.get(neighbourhood(entry)) ?? 0),
+    }))
+    .filter(({ score }) => score > 0)
+    .toSorted(
+      (a, b) =>
+        b.score - a.score ||
+        (a.entry.subject < b.entry.subject
+          ? -1
+          : a.entry.subject > b.entry.subject
+            ? 1
+            : a.entry.line - b.entry.line),
+    );
+};
+
+export interface Mapped {
+  map: RepositoryMap;
+  leftOut: string[];
+}
+
+/** What guards a page is told of its route; of modules it says the same again. */
+const isTelling = ({ kind, subject }: Fact): boolean => kind !== 'permission' || subject.includes(' /');
+
+const unique = (facts: readonly Fact[]): Fact[] => [
+  ...new Map(facts.filter(isTelling).map((fact) => [`${fact.kind} ${fact.subject}`, fact])).values(),
+];
+
+export const mapRepository = ({ facts, open }: Facts, request: string, budget: number): Mapped => {
+  const ranked = rank(unique(facts).map(entryOf), request).map(({ entry }) => entry);
+  const entries = fittingIn(ranked, budget, textOf);
+  const left = ranked.length - entries.length;
+  const absent = absentNames(request, facts);
+  return {
+    map: {
+      entries,
+      known: knownOf(facts),
+      unknown: [
+        ...absent.map((name) => `\`${name}\`, which the request names, is not in the code`),
+        ...(entries.length === 0 && wordsIn(request).length > 0
+          ? ['Nothing in the code has words of the request in its name']
+          : []),
+        ...open.slice(0, 12).map(openText),
+      ],
+    },
+    leftOut:
+      left > 0 ? [`${left} more things of the code that have words of the request in their names`] : [],
+  };
+};

@@ -1,0 +1,69 @@
+import { createHash } from 'node:crypto';
+import { applyEdits } from '../../authoring/edits.ts';
+import type { Account } from '../../domain/develop.ts';
+import { openCommit } from '../../effects/git-tree.ts';
+import { commitToNew, fetchBranch } from '../../effects/github/commits.ts';
+import { fetchOpenPulls, postPull } from '../../effects/github/pulls.ts';
+import { reopenDocument } from '../../pack/finalize.ts';
+import { readDocument } from '../../pack/document.ts';
+import { documentPath } from '../../pack/pack.ts';
+import { readTextFile } from '../../pipeline/packs.ts';
+import { askedByLine } from '../../workflow/asked-by.ts';
+import { type Asked, quoted } from '../commands/answer.ts';
+import { rememberAskers } from '../commands/open-pull.ts';
+import type { OpenedDraft } from '../draft/open-draft.ts';
+
+/** Where implementing a design shows it to be wrong, it is the design that has to change, on people's word. */
+
+type Amendments = Account['amendments'];
+
+const amended = (text: string, amendments: Amendments): { text: string } | null => {
+  const edited = applyEdits(text, amendments);
+  if (edited.problems.length > 0 || edited.text === text) return null;
+  const document = readDocument({ path: 'fdd.md', kind: 'fdd', text: edited.text });
+  if (document.frontMatter.status !== 'final') return { text: edited.text };
+  const reopened = reopenDocument(document);
+  return 'problem' in reopened ? null : { text: reopened.text };
+};
+
+const listed = (amendments: Amendments): string[] =>
+  amendments.map(({ before, after, why }) => `${quoted(before)} → ${quoted(after)}: ${quoted(why)}`);
+
+/** What is said of it in the reply; empty where there is nothing to amend. */
+export const proposeAmendment = async (
+  opened: OpenedDraft,
+  asked: Asked,
+  amendments: Amendments,
+): Promise<string[]> => {
+  if (amendments.length === 0) return [];
+  const { octokit, root, base, branch, place } = opened;
+  const { repository, sender } = asked;
+  const path = documentPath(place.folder, 'fdd');
+  const file = await readTextFile(await openCommit(root, base), path);
+  const wanted = file && amended(file.text, amendments);
+  if (!wanted) return listed(amendments);
+  const name = `spec/${place.slug.replaceAll('__', '/')}-amend-${createHash('sha256').update(wanted.text).digest('hex').slice(0, 8)}`;
+  const head = `${repository.owner}:${name}`;
+  if ((await fetchBranch(octokit, repository, name)) === null)
+    await commitToNew(octokit, repository, {
+      branch: name,
+      from: base,
+      files: [{ path, text: wanted.text }],
+      message: `Amend fdd.md of ${place.slug}\n\nFound while developing it, on the word of ${sender.login}.`,
+    });
+  const [known] = await fetchOpenPulls(octokit, repository, { head, base: branch });
+  const pull =
+    known ??
+    (await postPull(octokit, repository, {
+      title: `Amend the design of ${place.slug}`,
+      body: [
+        askedByLine(sender.login),
+        'Developing a phase of it shows the design to be wrong here. Its gate is open again until somebody finalizes it.',
+        ...listed(amendments).map((line) => `- ${line}`),
+      ].join('\n\n'),
+      head: name,
+      base: branch,
+    }));
+  await rememberAskers(asked, pull.number, [sender.login]);
+  return [`#${pull.number} proposes to amend the design`, ...listed(amendments)];
+};

@@ -1,0 +1,186 @@
+import { applyEdit } from '../../authoring/edits.ts';
+import { readPath, refusePath } from '../../authoring/develop/paths.ts';
+import type { ToolUse } from '../../authoring/develop/tools.ts';
+import type { Changes } from '../../domain/develop.ts';
+import type { Snapshot } from '../../domain/snapshot.ts';
+import { decodeText } from '../../text/decode.ts';
+import { openFactReader } from '../../effects/fact-reader.ts';
+import { allFacts, isSource, viewSources } from '../read-facts.ts';
+import { checkPhase } from './check-phase.ts';
+import { overlayCode } from './code-overlay.ts';
+import type { DevelopGround } from './develop-source.ts';
+
+/** Tools at work on a tree in memory. Nothing of the repository is run, and nothing outside of it is touched. */
+
+export interface ToolResult {
+  /** What the model is told. */
+  text: string;
+  changes: Changes;
+}
+
+const longestResult = 16_000;
+const largestFile = 256 * 1024;
+const mostFiles = 60;
+const mostBytes = 600_000;
+const mostHits = 80;
+
+const cut = (text: string): string =>
+  text.length <= longestResult
+    ? text
+    : `${text.slice(0, longestResult).toWellFormed()}\n… cut here: ask for less, or for some lines`;
+
+const readText = async (tree: Snapshot, path: string): Promise<string | { problem: string }> => {
+  const bytes = await tree.read(path, largestFile);
+  if (bytes === null) return { problem: `There is no file \`${path}\`` };
+  if (!(bytes instanceof Uint8Array)) return { problem: `\`${path}\` is too large: ${bytes.size} bytes` };
+  const decoded = decodeText(bytes);
+  return 'text' in decoded ? decoded.text : { problem: `\`${path}\`: ${decoded.problem}` };
+};
+
+const listFiles = async (tree: Snapshot, folder: string): Promise<string> => {
+  const inside = folder.trim() === '' ? '' : (readPath(folder) ?? '');
+  const paths = await tree.list(inside);
+  return paths.length === 0 ? 'There are no files there' : paths.join('\n');
+};
+
+const isWorthSearching = (path: string): boolean =>
+  !/(?:^|\/)(?:deps|_build|node_modules|priv\/static|\.git)\//.test(path) &&
+  !/\.(?:png|jpe?g|gif|ico|woff2?|ttf|pdf|zip|gz|wasm|lock|map|min\.js)$/i.test(path);
+
+const searchText = async (tree: Snapshot, text: string, folder: string): Promise<string> => {
+  const inside = folder.trim() === '' ? '' : (readPath(folder) ?? '');
+  const hits: string[] = [];
+  for (const path of (await tree.list(inside)).filter(isWorthSearching)) {
+    const found = await readText(tree, path);
+    if (typeof found !== 'string' || !found.includes(text)) continue;
+    for (const [index, line] of found.split('\n').entries()) {
+      if (line.includes(text)) hits.push(`${path}:${index + 1}: ${line.trim().slice(0, 200)}`);
+      if (hits.length >= mostHits) return `${hits.join('\n')}\n… and more`;
+    }
+  }
+  return hits.length === 0 ? 'Nothing contains that text' : hits.join('\n');
+};
+
+const showLines = (text: string, from: number, to: number | undefined): string =>
+  text
+    .split('\n')
+    .slice(from - 1, to)
+    .map((line, index) => `${String(from + index).padStart(5)}  ${line}`)
+    .join('\n');
+
+const factsIn = async (tree: Snapshot, path: string): Promise<string> => {
+  if (!isSource(path)) return `\`${path}\` is of no language that facts are read from`;
+  const { facts, open } = await allFacts(await viewSources(openFactReader(), tree, [path]));
+  const lines = [
+    ...facts.map(
+      ({ kind, subject, attributes, line }) =>
+        `${kind} ${subject} ${JSON.stringify(attributes)} line ${line}`,
+    ),
+    ...open.map(
+      ({ kind, within, why, line }) =>
+        `open: ${kind} ${within}… cannot be known, because ${why} (line ${line})`,
+    ),
+  ];
+  return lines.length === 0 ? 'It states nothing that the checker reads' : lines.join('\n');
+};
+
+const sizeOf = (changes: Changes): number =>
+  Object.values(changes).reduce((sum, text) => sum + (text?.length ?? 0), 0);
+
+/** The change, unless it grows beyond what a phase is. */
+const within = (changes: Changes, next: Changes, done: string): ToolResult => {
+  if (Object.keys(next).length > mostFiles)
+    return { text: `Refused: a phase may change ${mostFiles} files at most`, changes };
+  if (sizeOf(next) > mostBytes)
+    return { text: `Refused: a phase may write ${mostBytes} characters at most`, changes };
+  return { text: done, changes: next };
+};
+
+const documentsIn = ({ sides, source }: DevelopGround): string[] => {
+  const { settings } = sides.base;
+  return [...settings.packs, settings.designs, source.place.folder];
+};
+
+/** Paths that tasks of the phase name in code form. */
+const namedIn = ({ phase }: DevelopGround): string[] =>
+  phase.tasks.flatMap(({ text }) =>
+    [...text.matchAll(/`([\w./-]+\.\w+)`/g)].flatMap(([, path]) => (path?.includes('/') ? [path] : [])),
+  );
+
+const mayChange = (ground: DevelopGround, given: string): { path: string } | { problem: string } => {
+  const path = readPath(given);
+  if (path === null) return { problem: `Refused: \`${given.slice(0, 100)}\` is no path of this repository` };
+  const refusal = refusePath(path, {
+    scope: ground.phase.scope,
+    documents: documentsIn(ground),
+    named: namedIn(ground),
+  });
+  return refusal === null ? { path } : { problem: `Refused: ${refusal}` };
+};
+
+type Change = Extract<ToolUse, { name: 'write' | 'edit' | 'delete' }>;
+
+const change = async (ground: DevelopGround, changes: Changes, use: Change): Promise<ToolResult> => {
+  const allowed = mayChange(ground, use.input.path);
+  if ('problem' in allowed) return { text: allowed.problem, changes };
+  const { path } = allowed;
+  if (use.name === 'write') return within(changes, { ...changes, [path]: use.input.text }, `Wrote ${path}`);
+  const tree = overlayCode(ground.tree, changes);
+  const before = await readText(tree, path);
+  if (typeof before !== 'string') return { text: before.problem, changes };
+  if (use.name === 'delete') {
+    const { [path]: _, ...rest } = changes;
+    const isNew = !(await ground.tree.has(path));
+    return { text: `Took out ${path}`, changes: isNew ? rest : { ...changes, [path]: null } };
+  }
+  const applied = applyEdit(before, use.input);
+  if ('problem' in applied) return { text: applied.problem, changes };
+  return within(changes, { ...changes, [path]: applied.text }, `Edited ${path}`);
+};
+
+const check = async (ground: DevelopGround, changes: Changes): Promise<string> => {
+  const { findings, checked } = await checkPhase(ground, changes);
+  const claims = checked.map(
+    ({ kind, subject, verdict, place }) =>
+      `${verdict}: ${kind} ${subject}${place === null ? '' : ` (${place})`}`,
+  );
+  return [
+    findings.length === 0 ? 'Nothing blocks or warns.' : findings.join('\n'),
+    'Claims of this phase:',
+    ...(claims.length > 0 ? claims : ['none']),
+  ].join('\n');
+};
+
+/** One tool, once. `finish` changes nothing here: whoever runs the loop takes its account. */
+export const performTool = async (
+  ground: DevelopGround,
+  changes: Changes,
+  use: ToolUse,
+): Promise<ToolResult> => {
+  const tree = overlayCode(ground.tree, changes);
+  const told = (text: string): ToolResult => ({ text: cut(text), changes });
+  switch (use.name) {
+    case 'list':
+      return told(await listFiles(tree, use.input.folder));
+    case 'search':
+      return told(await searchText(tree, use.input.text, use.input.folder));
+    case 'read': {
+      const path = readPath(use.input.path);
+      const text =
+        path === null ? { problem: 'That is no path of this repository' } : await readText(tree, path);
+      return told(typeof text === 'string' ? showLines(text, use.input.from, use.input.to) : text.problem);
+    }
+    case 'facts': {
+      const path = readPath(use.input.path);
+      return told(path === null ? 'That is no path of this repository' : await factsIn(tree, path));
+    }
+    case 'check':
+      return told(await check(ground, changes));
+    case 'write':
+    case 'edit':
+    case 'delete':
+      return change(ground, changes, use);
+    case 'finish':
+      return told('Noted');
+  }
+};
