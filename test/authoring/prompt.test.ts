@@ -40,6 +40,7 @@ const brief: Brief = {
   },
   words: '',
   documents: [],
+  current: [],
   guides: [],
   map: { entries: [], known: [], unknown: [] },
   sources: [],
