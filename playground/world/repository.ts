@@ -60,7 +60,7 @@ export interface SampleRepository {
   say(thread: number, by: string, text: string): Promise<string>;
   comment(thread: number, by: string, text: string): Promise<number>;
   /** What is answered to a comment. */
-  reply(thread: number, comment: number, line?: number): Promise<string>;
+  reply(thread: number, comment: number, line?: number, seconds?: number): Promise<string>;
   /** All that the App has said in a thread: its comments. */
   said(thread: number): Promise<string[]>;
   file(path: string, ref?: string): Promise<string>;
@@ -122,17 +122,21 @@ export const makeRepository = async (
     await look();
     return (await api<{ id: number }>(by, 'POST', `/issues/${thread}/comments`, { body: text })).id;
   };
-  const reply = (thread: number, id: number, line = 0): Promise<string> =>
-    until(`a reply to ${id} in ${thread}`, async () => {
-      const bodies = await said(thread);
-      const pattern = new RegExp(
-        `<!-- specgate:reply ${id}\\.${line} -->\\n([\\s\\S]*?)\\n<!-- specgate:end -->`,
-      );
-      // A role tells of its stages before it answers.
-      return bodies
-        .map((body) => pattern.exec(body)?.[1])
-        .find((found) => found !== undefined && !found.startsWith('⏳'));
-    });
+  const reply = (thread: number, id: number, line = 0, seconds = 40): Promise<string> =>
+    until(
+      `a reply to ${id} in ${thread}`,
+      async () => {
+        const bodies = await said(thread);
+        const pattern = new RegExp(
+          `<!-- specgate:reply ${id}\\.${line} -->\\n([\\s\\S]*?)\\n<!-- specgate:end -->`,
+        );
+        // A role tells of its stages before it answers.
+        return bodies
+          .map((body) => pattern.exec(body)?.[1])
+          .find((found) => found !== undefined && !found.startsWith('⏳'));
+      },
+      seconds,
+    );
   const runs = async (sha: string): Promise<Run[]> =>
     (
       await api<{ check_runs: Run[] }>(

@@ -76,7 +76,8 @@ const openDeveloping = async (
     tree: await openCommit(now.root, head),
   };
   const phase = await keep('phase', () => service.judges.ask<'phase'>({ ask: 'phase', develop: source }));
-  const limits = service.modelSettings;
+  const settings = service.modelSettings;
+  const limits = settings && { ...settings, tokensOfJob: settings.tokensOfPhase };
   const { installation } = job.repository;
   const ledger = openLedger({ service, model: service.model, limits, installation, keep, signal });
   return { job, work, asked, opened, source, phase, ledger, keep, told: [] };

@@ -1,5 +1,5 @@
 import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
-import { type RunningModel, startModel } from '../../playground/model/start.ts';
+import { type RunningModel, type Script, startModel } from '../../playground/model/start.ts';
 import { type AppWorld, until } from '../../playground/world/app-world.ts';
 import { openGitHub } from '../../src/effects/github/client.ts';
 import {
@@ -23,7 +23,6 @@ import {
   write,
   writeAll,
 } from './developing.ts';
-import type { Script } from '../../playground/model/start.ts';
 import { openHeldWorld } from './held-world.ts';
 
 /** The repository's own checks have the last word on what a role has committed. */

@@ -38,7 +38,7 @@ const guarded: readonly [RegExp, string][] = [
     'secrets are not for this role',
   ],
   [
-    /(?:^|\/)(?:mix\.lock|package-lock\.json|yarn\.lock|pnpm-lock\.yaml|Cargo\.lock|go\.sum|Gemfile\.lock|poetry\.lock)$/,
+    /(?:^|\/)(?:mix\.lock|package-lock\.json|yarn\.lock|pnpm-lock\.yaml|Cargo\.lock|go\.sum|Gemfile\.lock|poetry\.lock)$/i,
     'locks are written by tools',
   ],
 ];

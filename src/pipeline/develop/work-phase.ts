@@ -103,6 +103,11 @@ const endOf = async (work: PhaseWork, { changes, turn }: WorkState, account: Acc
   return { account, check, settled: await work.settle(`settled/${turn}`, changes, account, check) };
 };
 
+const isSame = (one: Changes, other: Changes): boolean => {
+  const paths = new Set([...Object.keys(one), ...Object.keys(other)]);
+  return [...paths].every((path) => one[path] === other[path]);
+};
+
 const saidOf = ({ calls }: ModelAnswer): string =>
   calls.map(({ name, input }) => `${name} ${input}`).join('\n');
 
@@ -113,7 +118,7 @@ export const workPhase = async (work: PhaseWork, start: WorkState): Promise<Phas
   let [silent, returns, same, before] = [0, 0, 0, ''];
   while (state.turn < work.turns) {
     const turn = await takeTurn(work, state);
-    const isVain = turn.answer.calls.length > 0 && turn.changes === state.changes;
+    const isVain = turn.answer.calls.length > 0 && isSame(turn.changes, state.changes);
     const said = saidOf(turn.answer);
     same = isVain && said === before ? same + 1 : 0;
     before = said;
