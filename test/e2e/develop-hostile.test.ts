@@ -68,7 +68,7 @@ const more = [
   write('test/.env', 'x'),
   write('test/stacks/secret_test.exs', `token = "${token}"`),
   write('test/stacks/key_test.exs', privateKey),
-  write('test/stacks/large_test.exs', 'word '.repeat(70_000).repeat(2)),
+  write('test/stacks/large_test.exs', 'word '.repeat(60_000)),
   use('edit', { path: planted, before: 'no such line', after: 'x' }),
 ] as const;
 const broken = [

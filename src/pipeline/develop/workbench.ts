@@ -141,6 +141,7 @@ const mayChange = async (
 
 /** What must not stand in a file, whoever wants it there. */
 const refuseText = (before: string, text: string): string | null => {
+  if (Buffer.byteLength(text) > largestFile) return `it is larger than ${largestFile} bytes`;
   if (bringsSecrets(before, text)) return 'it holds what looks like a secret';
   if (text.includes('[secret]') && !before.includes('[secret]'))
     return '`[secret]` stands where something is not shown: edit the lines around it';
