@@ -53,8 +53,10 @@ const good = inTurn(replies);
 const ask = ({ repository, issue }: Planned): Promise<number> =>
   repository.comment(issue, 'alice', '/spec develop');
 
-const killAndStart = async (): Promise<void> => {
+/** `meanwhile`: what is done before it starts again. */
+const killAndStart = async (meanwhile: () => Promise<unknown> = () => Promise.resolve()): Promise<void> => {
   await app.stop('SIGKILL');
+  await meanwhile();
   app = await world.start(env());
 };
 
@@ -84,54 +86,52 @@ const held = (): { reached: Promise<void>; reach(): void } => {
   return { reached: promise, reach: () => resolve() };
 };
 
-describe('killed while', () => {
-  test.each([0, 1, 2])(
-    'the model thinks about answer %i',
-    async (turn) => {
-      const planned = await makePlanned(world);
-      const hold = held();
-      let isFirst = true;
-      follow = (call) => {
-        if (!isFirst || turnOf(call) !== turn) return good(call);
-        isFirst = false;
-        hold.reach();
-        return { hangAfter: '' };
-      };
-      const asked = await ask(planned);
-      await hold.reached;
+describe('killed', () => {
+  test('while the model thinks, about each of its answers', async () => {
+    const planned = await makePlanned(world);
+    const holds = replies.map(held);
+    const left = new Set(replies.keys());
+    follow = (call) => {
+      const turn = turnOf(call);
+      if (!left.delete(turn)) return good(call);
+      holds[turn]?.reach();
+      return { hangAfter: '' };
+    };
+    const asked = await ask(planned);
+    for (const { reached } of holds) {
+      await reached;
       await killAndStart();
-      await expectOnce(planned, asked);
-      expect(answered(planned)).toEqual([0, 1, 2]);
-    },
-    180_000,
-  );
+    }
+    await expectOnce(planned, asked);
+    expect(answered(planned)).toEqual([0, 1, 2]);
+  }, 240_000);
 
-  test.each([
-    ['the commit is made', { call: 'git/create-commit' }],
-    ['the branch is made', { call: 'git/create-ref' }],
-    ['the pull request is opened', { call: 'pulls/create' }],
-    ['boxes are ticked', { call: 'git/update-ref' }],
-    ['checks are waited for', { call: 'checks/list-for-ref' }],
-  ])(
-    '%s',
-    async (_what, { call }) => {
-      const planned = await makePlanned(world);
-      follow = good;
-      await world.forge.act('fault', { kind: 'hang', call, path: planned.repository.name, after: true });
-      const asked = await ask(planned);
-      await until(
-        'the call',
-        async () => (await world.forge.act<{ waiting: number }>('faults')).waiting === 0,
-        120,
-      );
-      await killAndStart();
-      await expectOnce(planned, asked);
-      expect(answered(planned)).toEqual([0, 1, 2]);
-    },
-    180_000,
-  );
+  test('after each call that changes something, before its answer came', async () => {
+    const planned = await makePlanned(world);
+    follow = good;
+    const hang = (call: string): Promise<unknown> =>
+      world.forge.act('fault', { kind: 'hang', call, path: planned.repository.name, after: true });
+    const taken = (call: string): Promise<unknown> =>
+      until(call, async () => (await world.forge.act<{ waiting: number }>('faults')).waiting === 0, 120);
+    const calls = [
+      'git/create-commit',
+      'git/create-ref',
+      'pulls/create',
+      'checks/list-for-ref',
+      'git/update-ref',
+    ];
+    await hang(calls[0] ?? '');
+    const asked = await ask(planned);
+    for (const [index, call] of calls.entries()) {
+      await taken(call);
+      const next = calls[index + 1];
+      await killAndStart(async () => next !== undefined && hang(next));
+    }
+    await expectOnce(planned, asked);
+    expect(answered(planned)).toEqual([0, 1, 2]);
+  }, 240_000);
 
-  test('it is at any step, again and again', async () => {
+  test('at any moment, again and again', async () => {
     const planned = await makePlanned(world);
     follow = good;
     const asked = await ask(planned);
