@@ -1,6 +1,7 @@
 #!/usr/bin/env node
 
 import * as nodeModule from 'node:module';
+import { setFlagsFromString } from 'node:v8';
 
 const { env, stdout, stderr, versions } = process;
 
@@ -15,6 +16,8 @@ if (major < 22 || (major === 22 && minor < 13)) {
   stderr.write(`Specgate needs Node 22.13 or later, and this is ${versions.node}.\n`);
   process.exitCode = 2;
 } else {
+  // A command is over before much of what is optimized, or kept for later, pays. Later versions may have other flags.
+  if (major <= 24) for (const flag of ['--no-opt', '--semi-space-growth-factor=1']) setFlagsFromString(flag);
   // What Node makes of the code is kept for the next start.
   nodeModule.enableCompileCache();
   // Loaded only now: an older Node would stumble over the rest before it could say so.

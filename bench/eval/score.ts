@@ -109,6 +109,7 @@ const draftPack = async (issue: EvalIssue, ground: Ground): Promise<Drafted> => 
       verify: () => Promise.resolve(new Map()),
       onStep: () => Promise.resolve(),
       rounds: 3,
+      isFinal: () => false,
     });
     performed.push(drafted);
     files.push(...drafted.files);

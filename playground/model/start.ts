@@ -25,6 +25,8 @@ export interface ModelCall {
   headers: Record<string, string | undefined>;
   /** `answered`: to the last byte; `refused`; `left`: whoever asked has gone before that. */
   state: 'open' | 'answered' | 'refused' | 'left';
+  /** When that was; null while it is open. */
+  endedAt: Date | null;
   /** What an endpoint would charge for. */
   tokens: Counted;
 }
@@ -103,6 +105,7 @@ const callOf = (number: number, request: IncomingMessage, body: Record<string, u
     body,
     headers: request.headers as ModelCall['headers'],
     state: 'open',
+    endedAt: null,
     tokens: { input: 0, output: 0 },
   };
 };
@@ -131,6 +134,7 @@ export const startModel = async ({
     // Whoever asked may have gone while the script thought about it.
     response.on('error', () => {});
     response.on('close', () => {
+      call.endedAt = new Date();
       if (call.state === 'open') call.state = response.writableFinished ? 'answered' : 'left';
     });
     await perform(call, await follow(call), response);

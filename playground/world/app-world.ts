@@ -241,10 +241,11 @@ export const until = async <Value>(
   seconds = 40,
 ): Promise<Value> => {
   const end = Date.now() + seconds * 1000;
-  for (;;) {
+  // Many who wait for long together would use up what somebody may ask of the API in an hour.
+  for (let pause = 100; ; pause = Math.min(pause * 1.15, 1_500)) {
     const found = await look();
     if (found !== null && found !== undefined && found !== false) return found;
     if (Date.now() > end) throw new Error(`waited ${seconds} s for ${what}`);
-    await new Promise((resolve) => setTimeout(resolve, 100));
+    await new Promise((resolve) => setTimeout(resolve, pause));
   }
 };

@@ -122,21 +122,19 @@ export const makeRepository = async (
     await look();
     return (await api<{ id: number }>(by, 'POST', `/issues/${thread}/comments`, { body: text })).id;
   };
-  const reply = (thread: number, id: number, line = 0, seconds = 40): Promise<string> =>
-    until(
-      `a reply to ${id} in ${thread}`,
-      async () => {
-        const bodies = await said(thread);
-        const pattern = new RegExp(
-          `<!-- specgate:reply ${id}\\.${line} -->\\n([\\s\\S]*?)\\n<!-- specgate:end -->`,
-        );
-        // A role tells of its stages before it answers.
-        return bodies
-          .map((body) => pattern.exec(body)?.[1])
-          .find((found) => found !== undefined && !found.startsWith('⏳'));
-      },
-      seconds,
-    );
+  const reply = (thread: number, id: number, line = 0, seconds = 40): Promise<string> => {
+    const find = async (): Promise<string | undefined> => {
+      const bodies = await said(thread);
+      const pattern = new RegExp(
+        `<!-- specgate:reply ${id}\\.${line} -->\\n([\\s\\S]*?)\\n<!-- specgate:end -->`,
+      );
+      // A role tells of its stages before it answers.
+      return bodies
+        .map((body) => pattern.exec(body)?.[1])
+        .find((found) => found !== undefined && !found.startsWith('⏳'));
+    };
+    return until(`a reply to ${id} in ${thread}`, find, seconds);
+  };
   const runs = async (sha: string): Promise<Run[]> =>
     (
       await api<{ check_runs: Run[] }>(

@@ -30,6 +30,8 @@ export type Applied = { text: string } | { problem: string };
 
 /** Each edit has to find its place exactly once: none is put somewhere by guessing. */
 export const applyEdit = (text: string, { before, after }: TextEdit): Applied => {
+  if (/^={7}[ \t]*$/m.test(after))
+    return { problem: `Unexpected second ======= in the edit of \`${shown(before)}\`, expected one` };
   if (before.trim() === '')
     return { problem: 'Unexpected edit without lines that are there, expected some that name its place' };
   const lines = text.split('\n');

@@ -7,14 +7,18 @@ import type { InputName } from './prompt-file.ts';
 
 const ofKind =
   (kind: BriefDocument['kind']) =>
-  ({ role, documents }: Brief): Untrusted[] =>
-    documents
+  ({ role, documents, current }: Brief): Untrusted[] =>
+    [...documents, ...current]
       .filter((document, index) => document.kind === kind && !(role === 'revise' && index === 0))
       .map(({ path, text }) => ({ name: kind, from: path, text }));
 
-/** The document that is to be changed comes first. */
-const draftOf = ({ role, documents: [draft] }: Brief): Untrusted[] =>
-  role === 'revise' && draft ? [{ name: 'draft', from: draft.path, text: draft.text }] : [];
+/** The document that is to be changed comes first; of the other roles what they have written before. */
+const draftOf = ({ role, documents, current }: Brief): Untrusted[] =>
+  (role === 'revise' ? documents.slice(0, 1) : current).map(({ path, text }) => ({
+    name: 'draft',
+    from: path,
+    text,
+  }));
 
 const listed = (title: string, lines: readonly string[]): string[] =>
   lines.length === 0 ? [] : [`${title}:`, ...lines.map((line) => `- ${line}`)];

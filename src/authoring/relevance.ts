@@ -6,9 +6,9 @@ const common = new Set(
   ),
 );
 
-/** `holds`, `held` and `holding` are near enough by their beginning; forms that differ more are other words. */
+/** `queue`, `queues` and `queued` are one word by their beginning; forms that differ more are other words. */
 const stemOf = (word: string): string =>
-  word.length > 4 ? word.replace(/(?:ies|ing|ed|es|s|y)$/, '').slice(0, 12) : word;
+  word.replace(/(?<=\p{L}{3})(?:ies|ing|ed|es|(?<!s)s|y|e)$/u, '').slice(0, 12);
 
 /** `Stacks.Circulation.HoldQueue`, `hold_queue` and "hold queue" have the same words. */
 export const wordsIn = (text: string): string[] =>
@@ -19,6 +19,9 @@ export const wordsIn = (text: string): string[] =>
     .split(/[^\p{L}\d]+/u)
     .filter((word) => word.length > 2 && !common.has(word))
     .map(stemOf);
+
+/** Of so few texts nothing follows from what most of them have. */
+const few = 3;
 
 export interface Relevance {
   /** 0 where nothing is in common. */
@@ -38,7 +41,12 @@ export const openRelevance = (request: string, corpus: readonly string[]): Relev
   const weights = new Map(
     [...asked].map(([word, all]) => {
       const share = (having.get(word) ?? 0) / Math.max(1, corpus.length);
-      return [word, share > 0.5 ? 0 : Math.log(1 + all.length) * Math.log(1 + 1 / Math.max(share, 1e-4))];
+      return [
+        word,
+        share > 0.5 && corpus.length > few
+          ? 0
+          : Math.log(1 + all.length) * Math.log(1 + 1 / Math.max(share, 1e-4)),
+      ];
     }),
   );
   return {

@@ -46,14 +46,19 @@ const told = [
 ];
 
 const show = (value: unknown): string =>
-  Array.isArray(value) ? value.map(String).slice(0, 6).join(', ') : String(value);
+  Array.isArray(value)
+    ? `${value.map(String).slice(0, 4).join(', ')}${value.length > 4 ? ', …' : ''}`
+    : String(value);
+
+/** What every thing of a kind is, unless it is said otherwise. */
+const usual: readonly unknown[] = ['defmodule', 'live', 'match', 'live_view', ''];
 
 const detailOf = ({ attributes }: Fact): string =>
   told
     .flatMap((key) => {
       const value = attributes[key];
       const isTold = typeof value === 'string' || typeof value === 'number' || Array.isArray(value);
-      return isTold && value !== '' && show(value) !== '' ? [`${key} ${show(value)}`] : [];
+      return isTold && !usual.includes(value) && show(value) !== '' ? [`${key} ${show(value)}`] : [];
     })
     .join('; ')
     .slice(0, 160);
@@ -107,6 +112,30 @@ const knownOf = (facts: readonly Fact[]): string[] => {
 const openText = ({ kind, within, why, path, line }: OpenSet): string =>
   `Which ${counted[kind as keyof typeof counted]?.[1] ?? `${kind}s`}${within === '' ? '' : ` begin with ${within}`} cannot be known, because ${why} (${path}:${line})`;
 
+const mostOpen = 6;
+
+/** What cannot be known, as far as it may bear on the request. */
+const openNear = (open: readonly OpenSet[], request: string): string[] => {
+  const sets = [...new Map(open.map((set) => [`${set.kind} ${set.within}`, set])).values()];
+  const relevance = openRelevance(
+    request,
+    sets.map(({ within, why }) => `${within} ${why}`),
+  );
+  const near = sets
+    .map((set) => ({ set, score: set.within === '' ? Infinity : relevance.scoreOf(set.within) }))
+    .filter(({ score }) => score > 0)
+    .toSorted((a, b) => b.score - a.score)
+    .map(({ set }) => set)
+    .slice(0, mostOpen);
+  const left = sets.length - near.length;
+  return [
+    ...near.map(openText),
+    ...(left > 0
+      ? [`${left} more ${left === 1 ? 'set' : 'sets'} of names cannot be known, further from the request`]
+      : []),
+  ];
+};
+
 /** Names in code form that a request uses and the code does not have. */
 const absentNames = (request: string, facts: readonly Fact[]): string[] => {
   const subjects = facts.map(({ subject }) => subject);
@@ -118,9 +147,21 @@ const absentNames = (request: string, facts: readonly Fact[]): string[] => {
   return [...new Set(named)].filter((name) => !isThere(name)).slice(0, 20);
 };
 
+/** Names in code form that a request uses, with the modules that functions are of. */
+const namesIn = (request: string): string[] =>
+  [...request.matchAll(/`([^`\n]{2,120})`/g)].flatMap(([, text = '']) => {
+    const [, module] = /^([A-Z]\w*(?:\.[A-Z]\w*)*)\.[a-z_]\w*[?!]?(?:\/\d+(?:-\d+)?)?$/.exec(text) ?? [];
+    return module === undefined ? [text] : [text, module];
+  });
+
+const named = 100;
+
 const rank = (entries: readonly MapEntry[], request: string): { entry: MapEntry; score: number }[] => {
   const relevance = openRelevance(request, entries.map(textOf));
-  const own = entries.map((entry) => relevance.scoreOf(textOf(entry)));
+  const names = new Set(namesIn(request));
+  const own = entries.map(
+    (entry) => relevance.scoreOf(textOf(entry)) + (names.has(entry.subject) ? named : 0),
+  );
   const around = new Map<string, number>();
   entries.forEach((entry, index) => {
     const place = neighbourhood(entry);
@@ -129,7 +170,7 @@ const rank = (entries: readonly MapEntry[], request: string): { entry: MapEntry;
   return entries
     .map((entry, index) => ({
       entry,
-      score: (own[index] ?? 0) + 0.15 * (around.get(neighbourhood(entry)) ?? 0),
+      score: (own[index] ?? 0) + 0.15 * Math.min(named / 10, around.get(neighbourhood(entry)) ?? 0),
     }))
     .filter(({ score }) => score > 0)
     .toSorted(
@@ -143,21 +184,38 @@ const rank = (entries: readonly MapEntry[], request: string): { entry: MapEntry;
     );
 };
 
+const mostOfKind = 30;
+
+/** Many routes of one page are no reason to leave out the tables behind it. */
+const varied = (ranked: readonly MapEntry[]): MapEntry[] => {
+  const seen = new Map<string, number>();
+  const isEarly = ({ kind }: MapEntry): boolean => {
+    const count = (seen.get(kind) ?? 0) + 1;
+    seen.set(kind, count);
+    return count <= mostOfKind;
+  };
+  const early = new Set(ranked.filter(isEarly));
+  return [...early, ...ranked.filter((entry) => !early.has(entry))];
+};
+
 export interface Mapped {
   map: RepositoryMap;
   leftOut: string[];
 }
 
-/** What guards a page is told of its route; of modules it says the same again. */
-const isTelling = ({ kind, subject }: Fact): boolean => kind !== 'permission' || subject.includes(' /');
+/** A LiveView is a module too, and what guards a page is told of its route. */
+const isTelling = (facts: readonly Fact[]): ((fact: Fact) => boolean) => {
+  const views = new Set(facts.filter(({ kind }) => kind !== 'module').map(({ subject }) => subject));
+  return ({ kind, subject }) => kind !== 'permission' && !(kind === 'module' && views.has(subject));
+};
 
 const unique = (facts: readonly Fact[]): Fact[] => [
-  ...new Map(facts.filter(isTelling).map((fact) => [`${fact.kind} ${fact.subject}`, fact])).values(),
+  ...new Map(facts.filter(isTelling(facts)).map((fact) => [`${fact.kind} ${fact.subject}`, fact])).values(),
 ];
 
 export const mapRepository = ({ facts, open }: Facts, request: string, budget: number): Mapped => {
   const ranked = rank(unique(facts).map(entryOf), request).map(({ entry }) => entry);
-  const entries = fittingIn(ranked, budget, textOf);
+  const entries = fittingIn(varied(ranked), budget, textOf);
   const left = ranked.length - entries.length;
   const absent = absentNames(request, facts);
   return {
@@ -169,7 +227,7 @@ export const mapRepository = ({ facts, open }: Facts, request: string, budget: n
         ...(entries.length === 0 && wordsIn(request).length > 0
           ? ['Nothing in the code has words of the request in its name']
           : []),
-        ...open.slice(0, 12).map(openText),
+        ...openNear(open, request),
       ],
     },
     leftOut:

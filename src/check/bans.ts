@@ -2,6 +2,7 @@ import { kinds } from '../claims/claim-kinds.ts';
 import type { Ban } from '../domain/claim.ts';
 import type { Fact, OpenSet } from '../domain/fact.ts';
 import { holdsSet, mayHold } from '../domain/open-set.ts';
+import { among } from './among.ts';
 import type { FactIndex } from './fact-index.ts';
 import { bannedBy } from './narrow.ts';
 
@@ -41,9 +42,10 @@ const fits = (ban: Ban, fact: Fact, pattern: RegExp): boolean =>
 export const isBanned = (ban: Ban, fact: Fact): boolean =>
   fact.kind === ban.kind && fits(ban, fact, matcherOf(ban));
 
-export const bannedFacts = (ban: Ban, facts: FactIndex): Fact[] => {
+export const bannedFacts = (ban: Ban, facts: FactIndex): readonly Fact[] => {
   const pattern = matcherOf(ban);
-  return facts.ofKind(ban.kind, bannedBy(ban)).filter((fact) => fits(ban, fact, pattern));
+  const key = `${ban.kind} ${ban.subject} ${ban.form ?? ''}`;
+  return among(facts.ofKind(ban.kind, bannedBy(ban)), key, (fact) => fits(ban, fact, pattern));
 };
 
 /** An open set that may hold what is forbidden: then nobody can say that it is not there. */

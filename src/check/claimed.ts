@@ -9,8 +9,16 @@ import type { CheckedPack, EarlierPack } from './checked.ts';
 export const keyOf = ({ kind, subject }: Pick<Claim, 'kind' | 'subject'>): string =>
   `${kind} ${kindOf(kind)?.identity(subject) ?? subject}`;
 
-export const nameOfFact = ({ kind, subject }: Fact): string =>
-  `${kind} ${kindOf(kind)?.identity(subject) ?? subject}`;
+/** Working out a name takes its time, and the same facts are asked about in one check after the other. */
+const identities = new WeakMap<Fact, string>();
+
+export const identityOf = (fact: Fact): string => {
+  const identity = identities.get(fact) ?? kindOf(fact.kind)?.identity(fact.subject) ?? fact.subject;
+  identities.set(fact, identity);
+  return identity;
+};
+
+export const nameOfFact = (fact: Fact): string => `${fact.kind} ${identityOf(fact)}`;
 
 export const claimsOf = (packs: readonly { contract: Contract }[]): Claim[] =>
   packs.flatMap(({ contract }) => contract.claims);

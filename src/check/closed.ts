@@ -6,7 +6,9 @@ import { covers, holdsSet } from '../domain/open-set.ts';
 import type { Fact, OpenSet } from '../domain/fact.ts';
 import type { Level, Place } from '../domain/finding.ts';
 import type { Narrowed } from '../domain/question.ts';
+import { among } from './among.ts';
 import type { CheckedClaim, CheckedPack, CheckInput } from './checked.ts';
+import { identityOf } from './claimed.ts';
 import { findingId } from './finding.ts';
 import { movedFrom } from './owners.ts';
 import { levelFor } from './weigh.ts';
@@ -32,6 +34,9 @@ const scopeOf = ({ contract: { scope } }: CheckedPack): Narrowed | undefined =>
   scope.length === 0
     ? undefined
     : { key: `scope ${scope.join(' ')}`, where: { isPath: (path) => isWithin(scope, path) } };
+
+const factsInScope = ({ contract: { scope } }: CheckedPack, facts: readonly Fact[]): readonly Fact[] =>
+  scope.length === 0 ? facts : among(facts, `scope ${scope.join(' ')}`, ({ path }) => isWithin(scope, path));
 
 /** What a closed kind says, where a finding needs a claim to be about. */
 const closure = (pack: CheckedPack, kind: ClaimKind, subject: string, id: string): Claim => {
@@ -66,17 +71,17 @@ const undeclaredFacts = (
   { head, base }: CheckInput,
 ): Fact[] => {
   const origin = movedFrom(claims, kind);
-  const wasThere = (subject: string): boolean =>
-    [subject, ...origin(subject)].some(
-      (name) => (base?.find(kind.factKind, kind.identity(name)).length ?? 0) > 0,
+  const wasThere = (fact: Fact): boolean =>
+    [identityOf(fact), ...origin(fact.subject).map(kind.identity)].some(
+      (identity) => (base?.find(kind.factKind, identity).length ?? 0) > 0,
     );
   const seen = new Set<string>();
-  return head.ofKind(kind.factKind, scopeOf(pack)).filter((fact) => {
-    if (!isInScope(pack, fact.path) || kind.isInternal?.(fact.attributes) || isSpokenOf(fact)) return false;
-    const identity = kind.identity(fact.subject);
+  return factsInScope(pack, head.ofKind(kind.factKind, scopeOf(pack))).filter((fact) => {
+    if (kind.isInternal?.(fact.attributes) || isSpokenOf(fact)) return false;
+    const identity = identityOf(fact);
     if (seen.has(identity)) return false;
     seen.add(identity);
-    return !wasThere(fact.subject);
+    return !wasThere(fact);
   });
 };
 

@@ -95,7 +95,7 @@ const indexKind = (kind: FactKind, all: Facts): OfKind => {
 };
 
 /** Kinds whose facts are each of one name, which files hold that state them. */
-const named: ReadonlySet<FactKind> = new Set(['config']);
+const named: ReadonlySet<FactKind> = new Set(['config', 'pubsub']);
 
 /** The module that a fact of this kind stands in, by its subject; null where that does not tell. */
 export const moduleOf = (kind: FactKind, subject: string): string | null => {
@@ -147,8 +147,9 @@ export const openFactIndex = ({ ask, isBehind, factsOf, hasFile }: FactSource): 
   /** Where open sets stand that a subject may lie in: in its module, and those that its name begins with. */
   const around = (kind: FactKind, subject: string): readonly OpenSet[] => {
     const module = moduleOf(kind, subject);
-    const where = { startOf: `${module ?? ''}.` };
-    return asked(kind, module === null ? undefined : { key: `around ${module}`, where }).open;
+    // What computes names is read, whatever it is asked for.
+    if (module === null) return asked(kind, exactly(kind, subject)).open;
+    return asked(kind, { key: `around ${module}`, where: { startOf: `${module}.` } }).open;
   };
   return {
     find: (kind, identity) => {

@@ -79,13 +79,15 @@ const readRounds = (text: string): number => {
   throw new UsageError(`Unexpected --rounds ${text}, expected a number from 0 to 9`);
 };
 
+const isOfModel = (error: unknown): boolean =>
+  [BudgetSpent, ModelBusy, ModelFailed, ModelRefused].some((kind) => error instanceof kind);
+
 const failureOf = (error: unknown): unknown => {
   if (error instanceof NothingWritten)
     return new IncompleteError(
       `what the model answered could not be used:\n${error.problems.map((problem) => `  - ${problem}`).join('\n')}`,
     );
-  const isModel = [BudgetSpent, ModelBusy, ModelFailed, ModelRefused].some((kind) => error instanceof kind);
-  return isModel && error instanceof Error ? new IncompleteError(error.message) : error;
+  return isOfModel(error) && error instanceof Error ? new IncompleteError(error.message) : error;
 };
 
 const perform = async (
@@ -113,6 +115,7 @@ const perform = async (
     verify: (cited) => (options.references ? checkReferences(cited) : Promise.resolve(new Map())),
     onStep: async ({ text }) => world.err(`${text.replaceAll('`', '')}\n`),
     rounds: readRounds(options.rounds),
+    isFinal: isOfModel,
   });
   return { performed, spent };
 };

@@ -1,4 +1,4 @@
-import { type Hand, openHands } from '../effects/hands.ts';
+import { type Hand, openHands, usefulThreads } from '../effects/hands.ts';
 import type { LintedPack, PackJob } from '../pipeline/lint-pack.ts';
 import type { LintRequest } from './lint-worker.ts';
 
@@ -10,7 +10,7 @@ let started: Hand<LintRequest, LintedPack[]>[] | null = null;
 
 /** Started once, and kept: they hold nothing between two questions. */
 const allHands = (): Hand<LintRequest, LintedPack[]>[] => {
-  started ??= openHands<LintRequest, LintedPack[]>('cli/lint-worker');
+  started ??= openHands<LintRequest, LintedPack[]>('cli/lint-worker', usefulThreads());
   return started;
 };
 

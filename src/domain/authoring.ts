@@ -75,6 +75,8 @@ export interface Brief {
   /** What followed the command: a description, a focus, feedback. */
   words: string;
   documents: readonly BriefDocument[];
+  /** What the role writes, as it stands: its next version keeps every id on what it named. */
+  current: readonly BriefDocument[];
   guides: readonly Guide[];
   map: RepositoryMap;
   sources: readonly Source[];

@@ -39,11 +39,14 @@ export type Contents = Map<string, Known>;
 
 /** How much of what is known of a content was written down before. */
 export interface Written {
+  /** Whether its modules were. */
+  isParsed: boolean;
   parts: ReadonlySet<string>;
   searches: number;
 }
 
-export const writtenOf = ({ parts, searched }: Known): Written => ({
+export const writtenOf = ({ modules, parts, searched }: Known): Written => ({
+  isParsed: modules !== null,
   parts: new Set(parts.keys()),
   searches: searched.length,
 });
@@ -74,7 +77,7 @@ const parsesOf = (entries: readonly Entry[]): { parses: Parse[]; chunks: Buffer[
   const chunks: Buffer[] = [];
   const parses = entries.flatMap(({ key, known, written }): Parse[] => {
     const fresh = [...known.parts].filter(([framework]) => !written?.parts.has(framework));
-    if (fresh.length === 0 || !known.modules) return [];
+    if (!known.modules || (fresh.length === 0 && written?.isParsed)) return [];
     const parts = fresh.map(([framework, { json }]): [string, number] => {
       const chunk = typeof json === 'string' ? Buffer.from(json) : json;
       chunks.push(chunk);

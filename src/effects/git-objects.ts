@@ -3,7 +3,7 @@ import { statSync } from 'node:fs';
 import type { Socket } from 'node:net';
 import { gitEnvironment, GitError } from './git.ts';
 
-/** An object of git, by any name that git knows it by; without `bytes` only what it is was asked. */
+/** An object of git, by any name that git knows it by; without `bytes` where these are more than was asked for. */
 export interface GitObject {
   id: string;
   type: string;
@@ -12,6 +12,8 @@ export interface GitObject {
 }
 
 interface Waiting {
+  /** Of more bytes than these nobody keeps any. */
+  limit: number;
   resolve(object: GitObject | null): void;
   reject(error: Error): void;
 }
@@ -25,10 +27,11 @@ const headOf = (line: string): Omit<GitObject, 'bytes'> | null => {
 };
 
 /** Hands the answers that come in pieces to those who wait for them, in their order. */
-const openAnswers = (hasBytes: boolean, waiting: Waiting[], whenDone: () => void) => {
+const openAnswers = (waiting: Waiting[], whenDone: () => void) => {
   let chunks: Buffer[] = [];
   let held = 0;
   let needed = 0;
+  let skipped = 0;
   const keep = (data: Buffer, until: number): void => {
     chunks = [data];
     held = data.length;
@@ -38,18 +41,23 @@ const openAnswers = (hasBytes: boolean, waiting: Waiting[], whenDone: () => void
     for (let data = Buffer.concat(chunks); waiting.length > 0;) {
       const lineEnd = data.indexOf(10);
       const head = lineEnd === -1 ? null : headOf(data.toString('utf8', 0, lineEnd));
-      const end = head && hasBytes ? lineEnd + 1 + head.size + 1 : lineEnd + 1;
-      if (lineEnd === -1 || data.length < end) return keep(data, lineEnd === -1 ? data.length + 1 : end);
-      const bytes = hasBytes ? data.subarray(lineEnd + 1, end - 1) : noBytes;
+      const end = head ? lineEnd + 1 + head.size + 1 : lineEnd + 1;
+      const isTooMuch = head !== null && head.size > (waiting[0]?.limit ?? 0);
+      const isMissing = data.length < end && !isTooMuch;
+      if (lineEnd === -1 || isMissing) return keep(data, lineEnd === -1 ? data.length + 1 : end);
+      const bytes = isTooMuch ? noBytes : data.subarray(lineEnd + 1, end - 1);
       waiting.shift()?.resolve(head && { ...head, bytes });
+      skipped = Math.max(end - data.length, 0);
       data = data.subarray(end);
       keep(data, 0);
     }
     whenDone();
   };
   return (chunk: Buffer): void => {
-    chunks.push(chunk);
-    held += chunk.length;
+    const rest = chunk.subarray(skipped);
+    skipped -= chunk.length - rest.length;
+    chunks.push(rest);
+    held += rest.length;
     if (held >= needed) settle();
   };
 };
@@ -58,8 +66,8 @@ const openAnswers = (hasBytes: boolean, waiting: Waiting[], whenDone: () => void
  * One `git cat-file` for many objects: a process for each would cost more than all of the reading. It keeps nobody
  * waiting: the event loop counts it only while an answer is due, and it ends with the process that asked.
  */
-const openCatFile = (root: string, mode: '--batch' | '--batch-check') => {
-  const args = ['-C', root, 'cat-file', mode];
+const openCatFile = (root: string) => {
+  const args = ['-C', root, 'cat-file', '--batch'];
   const child = spawn('git', args, { stdio: 'pipe', env: gitEnvironment() });
   const waiting: Waiting[] = [];
   let isOver = false;
@@ -71,13 +79,21 @@ const openCatFile = (root: string, mode: '--batch' | '--batch-check') => {
     }
   };
   hold(false);
+  /** What is asked for together goes there at once. */
+  const send = (line: string): void => {
+    if (child.stdin.writableCorked === 0) {
+      child.stdin.cork();
+      process.nextTick(() => child.stdin.uncork());
+    }
+    child.stdin.write(line);
+  };
   const fail = (error: Error): void => {
     isOver = true;
     for (const { reject } of waiting.splice(0)) reject(error);
   };
   child.stdout.on(
     'data',
-    openAnswers(mode === '--batch', waiting, () => hold(false)),
+    openAnswers(waiting, () => hold(false)),
   );
   child.stderr.on('data', (chunk: Buffer) => (complaint += chunk.toString()));
   child.stdin.on('error', () => {});
@@ -88,15 +104,15 @@ const openCatFile = (root: string, mode: '--batch' | '--batch-check') => {
     fail(new GitError(complaint.trim().split('\n')[0] || 'git cat-file ended before it had answered')),
   );
   return {
-    ask: (name: string): Promise<GitObject | null> =>
+    ask: (name: string, limit: number): Promise<GitObject | null> =>
       new Promise((resolve, reject) => {
         if (isOver) {
           reject(new GitError('git cat-file has ended'));
           return;
         }
-        waiting.push({ resolve, reject });
+        waiting.push({ limit, resolve, reject });
         hold(true);
-        child.stdin.write(`${name}\n`);
+        send(`${name}\n`);
       }),
     isOver: () => isOver,
     close: () => void child.stdin.end(),
@@ -107,10 +123,8 @@ type CatFile = ReturnType<typeof openCatFile>;
 
 /** The objects of one repository. */
 export interface Objects {
-  /** Null where there is none of that name. */
-  read(name: string): Promise<GitObject | null>;
-  /** Null where there is none. */
-  sizeOf(id: string): Promise<number | null>;
+  /** Null where there is none of that name. Of what is larger than `limit`, only what it is. */
+  read(name: string, limit?: number): Promise<GitObject | null>;
   close(): void;
 }
 
@@ -121,35 +135,31 @@ const isOneLine = (name: string): boolean => !/[\r\n\0]/.test(name);
 const numberOf = (root: string): number | undefined => statSync(root, { throwIfNoEntry: false })?.ino;
 
 const openObjects = (root: string): Objects => {
-  const files = new Map<string, CatFile>();
+  let file: CatFile | null = null;
   let number = numberOf(root);
   const close = (): void => {
-    for (const file of files.values()) file.close();
-    files.clear();
+    file?.close();
+    file = null;
   };
-  const askNow = (mode: '--batch' | '--batch-check', name: string): Promise<GitObject | null> => {
-    const before = files.get(mode);
-    const file = before && !before.isOver() ? before : openCatFile(root, mode);
-    files.set(mode, file);
-    return file.ask(name);
-  };
-  const ask = async (mode: '--batch' | '--batch-check', name: string): Promise<GitObject | null> => {
-    if (!isOneLine(name)) return null;
-    const found = await askNow(mode, name);
-    const now = found ? number : numberOf(root);
-    if (now === number) return found;
-    number = now;
-    close();
-    return askNow(mode, name);
+  const askNow = (name: string, limit: number): Promise<GitObject | null> => {
+    if (!file || file.isOver()) file = openCatFile(root);
+    return file.ask(name, limit);
   };
   return {
-    read: (name) => ask('--batch', name),
-    sizeOf: async (id) => (await ask('--batch-check', id))?.size ?? null,
+    read: async (name, limit = Number.POSITIVE_INFINITY) => {
+      if (!isOneLine(name)) return null;
+      const found = await askNow(name, limit);
+      const now = found ? number : numberOf(root);
+      if (now === number) return found;
+      number = now;
+      close();
+      return askNow(name, limit);
+    },
     close,
   };
 };
 
-/** Each has up to two processes. */
+/** Each has a process. */
 const mostOpen = 16;
 const opened = new Map<string, Objects>();
 
@@ -172,9 +182,7 @@ export const readBlob = async (
   id: string,
   limit: number,
 ): Promise<Buffer | { size: number } | null> => {
-  const size = limit === Number.POSITIVE_INFINITY ? 0 : await objects.sizeOf(id);
-  if (size === null) return null;
-  if (size > limit) return { size };
-  const object = await objects.read(id);
+  const object = await objects.read(id, limit);
+  if (object && object.size > limit) return { size: object.size };
   return object?.type === 'blob' ? object.bytes : null;
 };

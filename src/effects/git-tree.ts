@@ -9,6 +9,8 @@ type Form = 'blob' | 'tree' | 'link' | 'commit';
 
 interface Entry {
   form: Form;
+  /** As git writes it: a file that can be run has another. */
+  mode: string;
   id: string;
 }
 
@@ -26,9 +28,10 @@ const readFolder = (bytes: Buffer, idLength: number): Folder => {
   for (let at = 0; at < bytes.length;) {
     const space = bytes.indexOf(0x20, at);
     const end = bytes.indexOf(0, space);
-    const form = formOf(bytes.toString('latin1', at, space));
+    const mode = bytes.toString('latin1', at, space);
     at = end + 1 + idLength;
-    entries.set(bytes.toString('utf8', space + 1, end), { form, id: bytes.toString('hex', end + 1, at) });
+    const id = bytes.toString('hex', end + 1, at);
+    entries.set(bytes.toString('utf8', space + 1, end), { form: formOf(mode), mode, id });
   }
   return entries;
 };
@@ -98,7 +101,7 @@ const differences = async (
   const [old, now] = await Promise.all([readOrNone(read, before), readOrNone(read, after)]);
   const found = [...new Set([...old.keys(), ...now.keys()])].map(async (name) => {
     const [one, other] = [old.get(name), now.get(name)];
-    if (one?.id === other?.id && one?.form === other?.form) return [];
+    if (one?.id === other?.id && one?.mode === other?.mode) return [];
     const path = inFolder(folder, name);
     const [from, to] = [one, other].map((entry) => (entry?.form === 'tree' ? entry.id : null));
     const below = await differences(read, path, from ?? null, to ?? null);
@@ -134,14 +137,26 @@ const contentsOf = (root: string, tree: string): Contents => {
   return contents;
 };
 
+const treeAt = async (root: string, commit: string): Promise<string> => {
+  const tree = (await objectsOf(root).read(`${commit}^{tree}`))?.id;
+  if (tree === undefined) throw new GitError(`the commit ${commit} is not in this clone`);
+  return tree;
+};
+
+/** Paths that differ between two commits; what lies in other repositories is not looked at. */
+export const pathsBetween = async (root: string, from: string, to: string): Promise<string[]> => {
+  const [before, after] = await Promise.all([treeAt(root, from), treeAt(root, to)]);
+  const changed = await differences(foldersOf(root), '', before, after);
+  return changed.flatMap(([path, entry]) => (entry?.form === 'commit' ? [] : [path])).toSorted();
+};
+
 /** The files of one commit. */
 export const openCommit = async (root: string, commit: string): Promise<Snapshot> => {
   const objects = objectsOf(root);
-  const tree = (await objects.read(`${commit}^{tree}`))?.id;
-  if (tree === undefined) throw new GitError(`the commit ${commit} is not in this clone`);
+  const tree = await treeAt(root, commit);
   const readIn = foldersOf(root);
   const entryAt = async (path: string): Promise<Entry | null> => {
-    let entry: Entry | undefined = { form: 'tree', id: tree };
+    let entry: Entry | undefined = { form: 'tree', mode: '', id: tree };
     for (const name of path === '' ? [] : path.split('/')) {
       if (entry?.form !== 'tree') return null;
       entry = (await readIn(entry.id)).get(name);

@@ -51,14 +51,12 @@ export const commitsOf = async (root: string, tip: string, path: string): Promis
     .split('\n')
     .filter((line) => line !== '');
 
-/** Paths whose content differs between two commits, or between a commit and the files on the disk. */
-export const changedPaths = async (root: string, from: string, to: string | null): Promise<string[]> => {
-  const compared = to === null ? [from] : [from, to];
+/** Paths whose content differs between a commit and the files on the disk. */
+export const changedOnDisk = async (root: string, from: string): Promise<string[]> => {
   const names = ['diff', '--name-only', '--no-renames', '--no-ext-diff', '--ignore-submodules', '-z'];
-  const untracked = to === null ? ['ls-files', '--others', '--exclude-standard', '-z'] : null;
   const listings = [
-    await git(root, [...names, ...compared, '--']),
-    untracked === null ? '' : await git(root, untracked),
+    await git(root, [...names, from, '--']),
+    await git(root, ['ls-files', '--others', '--exclude-standard', '-z']),
   ];
   return listings.flatMap((listing) => listing.split('\0')).filter((path) => path !== '');
 };

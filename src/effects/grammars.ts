@@ -1,5 +1,6 @@
 import { access } from 'node:fs/promises';
 import { fileURLToPath } from 'node:url';
+import { setFlagsFromString } from 'node:v8';
 import { Language, Parser, type Tree } from 'web-tree-sitter';
 import type { ReaderOf } from '../facts/languages/language.ts';
 import type { Cursor, Reader } from '../facts/parse.ts';
@@ -41,8 +42,20 @@ const names = {
 } as const;
 type Calls = Record<keyof typeof names, (tree: number) => number>;
 
+/** Another engine may have other flags, and complains of those that it does not know. */
+const hasKnownFlags = Number(process.versions.node.split('.', 1)[0]) <= 24;
+
+/**
+ * The largest function of a grammar takes a hundred megabytes to optimize, and most of the time that this saves. No flag
+ * says so by itself: of all functions only the first is optimized.
+ */
+const optimizeNone = (): void => {
+  if (hasKnownFlags) setFlagsFromString('--wasm-tier-up-filter=0');
+};
+
 /** The object that is handed in becomes the module. */
 const start = async (): Promise<Calls> => {
+  optimizeNone();
   const module: Record<string, (tree: number) => number> = {};
   await Parser.init(module);
   return Object.fromEntries(

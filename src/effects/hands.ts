@@ -1,7 +1,6 @@
-import { once } from 'node:events';
 import { availableParallelism } from 'node:os';
 import { extname } from 'node:path';
-import { Worker } from 'node:worker_threads';
+import { parentPort, Worker } from 'node:worker_threads';
 
 /** A thread that answers questions, in their order. */
 export interface Hand<Request, Reply> {
@@ -12,37 +11,55 @@ const mostHands = 4;
 /** Of objects that do not last, in megabytes: more of them at a time costs more memory than it saves time. */
 const mostOfNew = 16;
 
+/** How many threads there is something to run on, this one among them. */
+export const usefulThreads = (): number => Math.min(mostHands, availableParallelism());
+
 /** The sources run as they are; the published build is JavaScript. `name` is that of a file: `effects/desk-worker`. */
 export const workerFile = (name: string): URL =>
   new URL(`../${name}${extname(import.meta.url)}`, import.meta.url);
 
+interface Waiting<Reply> {
+  resolve(reply: Reply): void;
+  reject(error: Error): void;
+}
+
 const openHand = <Request, Reply>(file: URL): Hand<Request, Reply> => {
   const worker = new Worker(file, { resourceLimits: { maxYoungGenerationSizeMb: mostOfNew } });
+  const waiting: Waiting<Reply>[] = [];
+  let failure: Error | null = null;
   worker.unref();
-  let last: Promise<unknown> = Promise.resolve();
-  const askNow = async (request: Request): Promise<Reply> => {
-    // It keeps the process from ending only while an answer is due.
-    worker.ref();
-    try {
-      const answer = once(worker, 'message');
-      worker.postMessage(request);
-      const [reply] = (await answer) as [Reply];
-      return reply;
-    } finally {
-      worker.unref();
-    }
+  const fail = (error: Error): void => {
+    failure ??= error;
+    for (const { reject } of waiting.splice(0)) reject(failure);
   };
+  worker.on('message', (reply: Reply) => {
+    waiting.shift()?.resolve(reply);
+    if (waiting.length === 0) worker.unref();
+  });
+  worker.on('error', fail);
+  worker.on('exit', () => fail(new Error(`The thread of ${file.pathname} has ended`)));
   return {
-    ask: (request) => {
-      const answer = last.then(() => askNow(request));
-      last = answer;
-      return answer;
-    },
+    ask: (request) =>
+      new Promise((resolve, reject) => {
+        if (failure) {
+          reject(failure);
+          return;
+        }
+        waiting.push({ resolve, reject });
+        // It keeps the process from ending only while an answer is due.
+        worker.ref();
+        worker.postMessage(request);
+      }),
   };
 };
 
-/** As many as there are processors to run them. */
-export const openHands = <Request, Reply>(name: string): Hand<Request, Reply>[] =>
-  Array.from({ length: Math.min(mostHands, availableParallelism()) }, () =>
-    openHand<Request, Reply>(workerFile(name)),
-  );
+export const openHands = <Request, Reply>(name: string, count: number): Hand<Request, Reply>[] =>
+  Array.from({ length: count }, () => openHand<Request, Reply>(workerFile(name)));
+
+/** What a thread does that is a hand. A rejection ends it, and whoever waits for it is told. */
+export const answerInTurn = (answer: (request: never) => Promise<unknown>): void => {
+  let last = Promise.resolve();
+  parentPort?.on('message', (request) => {
+    last = last.then(async () => parentPort?.postMessage(await answer(request as never)));
+  });
+};

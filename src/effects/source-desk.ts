@@ -4,7 +4,7 @@ import { extractParts, type FileParts } from '../facts/extract.ts';
 import { type Glance, glanceAt } from '../facts/glance.ts';
 import { grammars, type LanguageName } from '../facts/languages/index.ts';
 import type { ReaderOf } from '../facts/languages/language.ts';
-import { openSearch } from '../facts/word-search.ts';
+import { openSearch, type Search } from '../facts/word-search.ts';
 import { decodeText, tooLarge } from '../text/decode.ts';
 import { objectsOf, readBlob } from './git-objects.ts';
 import { openReaders } from './grammars.ts';
@@ -105,6 +105,19 @@ const parseFile = (
 /** What is asked for again is mostly what was read first; beyond this files are read again. */
 const mostHeld = 16 * 1024 * 1024;
 
+/** Files come in batches that are all searched for the same. */
+let lastSearch: { words: string; search: Search } | null = null;
+
+const searchFor = (words: readonly string[]): Search => {
+  const key = words.join(' ');
+  const search =
+    lastSearch?.words === key
+      ? lastSearch.search
+      : openSearch(words.map((text) => ({ text, isWhole: true })));
+  lastSearch = { words: key, search };
+  return search;
+};
+
 export const openSourceDesk = (read: ReadContent): SourceDesk => {
   const held = new Map<string, Content>();
   let bytesHeld = 0;
@@ -131,7 +144,7 @@ export const openSourceDesk = (read: ReadContent): SourceDesk => {
       return parsed;
     },
     search: async (files, words) => {
-      const search = openSearch(words.map((text) => ({ text, isWhole: true })));
+      const search = searchFor(words);
       const found: string[][] = [];
       for (const file of files) {
         const content = await contentOf(file);

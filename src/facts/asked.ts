@@ -142,7 +142,7 @@ export const sortAnew = (asked: Asked, path: string): void => {
 
 /** After more has become known of a file: it is then known what words it holds. */
 export const sortAgain = (asked: Asked, path: string): void => {
-  if (asked.framework.isByModule) addMain(asked, path, asked.questions.values());
+  addMain(asked, path, asked.questions.values());
 };
 
 export const takeUsers = (asked: Asked, words: ReadonlySet<string>): void => {
@@ -150,6 +150,12 @@ export const takeUsers = (asked: Asked, words: ReadonlySet<string>): void => {
   for (const word of words) asked.users.add(word);
   for (const path of asked.table.paths()) addMain(asked, path, []);
 };
+
+const wordsOf = (name: string): readonly string[] => name.match(/\w+/g) ?? [];
+
+/** All was asked for, or what has one of the words in its name. */
+export const mayBeAsked = ({ isWhole, words }: Asked, name: string): boolean =>
+  isWhole || wordsOf(name).some((word) => words.has(word));
 
 export const leads = (asked: Asked, path: string, name: string): boolean =>
   asked.ofTargets.some(

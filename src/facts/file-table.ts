@@ -15,6 +15,8 @@ export interface FileTable extends Pick<TemplateTable, 'templates' | 'owners' | 
   starting(framework: string): Iterable<string>;
   /** The files that may define a module; once they are parsed, those that do. */
   defining(name: string): string[];
+  /** Whether it is one of those for any of these modules, which end with such words. */
+  mayDefine(path: string, modules: ReadonlySet<string>, endings: ReadonlySet<string>): boolean;
   /** The files that may have defined a module before they were parsed. */
   naming(name: string): string[];
   /** Those that may have defined modules of any names. */
@@ -121,6 +123,12 @@ export const openFileTable = (): FileTable => {
     paths: () => files.keys(),
     starting: byStart.get,
     defining: (name) => [...byName.get(name), ...odd.get(lastPart(name))],
+    mayDefine: (path, modules, endings) => {
+      const file = files.get(path);
+      if (!file) return false;
+      const isOdd = (): boolean => file.glance?.words.some((word) => endings.has(word)) === true;
+      return namesOf(file).some((name) => modules.has(name)) || (file.modules === null && isOdd());
+    },
     naming: (name) => [...byPossible.get(name), ...everOdd.get(lastPart(name))],
     odd: () => everOddOnes,
     module: (name) => {

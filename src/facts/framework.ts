@@ -54,6 +54,8 @@ export interface Purpose extends ModuleIndex {
   leads(path: string, name: string): boolean;
   /** Words by which files were asked for. */
   words: readonly string[];
+  /** Whether something of this name may be what was asked for. */
+  mayBeAsked(name: string): boolean;
 }
 
 /** What a file holds that states something by itself: one of the words where there are any, and the pattern where there is one. */

@@ -1,10 +1,13 @@
 import type { FactKind, Facts } from '../domain/fact.ts';
 import type { Question } from '../domain/question.ts';
-import { ask, type Asked, leads, mayHold, nothingAsked, sortAgain, sortAnew, takeUsers } from './asked.ts';
+import { ask, type Asked, nothingAsked, sortAgain, sortAnew, takeUsers } from './asked.ts';
 import type { FileTable } from './file-table.ts';
-import type { Placed, Purpose } from './framework.ts';
+import type { Placed } from './framework.ts';
 import type { FrameworkEntry } from './frameworks/index.ts';
-import { type Known, type KnownPart, partsOf } from './known.ts';
+import { type Known, partsOf } from './known.ts';
+import { type Linked, note, saysAsBefore } from './linked.ts';
+import { type Context, follow, followOne, isThere, type Lookups, lookupsOf } from './lookups.ts';
+import { type Found, purposeOf } from './purpose.ts';
 
 /** What one framework makes of a tree, as far as it was asked, kept from one state of the tree to the next. */
 export interface LinkingState {
@@ -24,27 +27,6 @@ export interface LinkingState {
   facts(): Facts;
 }
 
-/** What linking looked up in other files. */
-interface Lookups {
-  modules: ReadonlySet<string>;
-  /** Words that files must all hold, with spaces between. */
-  words: ReadonlySet<string>;
-  /** Templates whose modules were looked up. */
-  templates: ReadonlySet<string>;
-}
-
-/** What the lookups lead to: files whose parts are needed, and those whose modules are. */
-interface Context {
-  files: ReadonlySet<string>;
-  consulted: ReadonlySet<string>;
-}
-
-/** What it was linked from: which files state something, and what was known of all that were looked at. */
-interface Linked {
-  main: ReadonlySet<string>;
-  files: ReadonlyMap<string, Known>;
-}
-
 interface State {
   asked: Asked;
   lookups: Lookups;
@@ -52,34 +34,52 @@ interface State {
   linked: { facts: Facts; of: ReadonlySet<string>; from: Linked | null };
   /** Something else was asked for since it was linked. */
   isAskedAnew: boolean;
-  /** Something has happened since the context was followed. */
-  isStale: boolean;
+  /** Files of which something has happened since the context was followed; null where all of it has to be. */
+  touched: Set<string> | null;
+  /** Those of which something has happened since it was linked. */
+  moved: Set<string>;
+  /** Files that may have to be read; null for all that are looked at. */
+  unread: Set<string> | null;
   /** The facts are not those of the tree as it is. */
   isChanged: boolean;
 }
 
-const holdingAll = ({ table }: Asked, [first = '', ...others]: readonly string[]): string[] =>
-  [...table.holding(first)].filter((path) => others.every((word) => table.holding(word).has(path)));
-
-const follow = (asked: Asked, { modules, words, templates }: Lookups): Context => {
-  const defining = [...modules].flatMap((module) => asked.table.defining(module));
-  const owning = [...templates].flatMap((template) => asked.table.owners(template));
-  const holding = [...words].flatMap((some) => holdingAll(asked, some.split(' ')));
-  return {
-    consulted: new Set([...defining, ...owning]),
-    files: new Set([...defining, ...holding].filter((path) => mayHold(asked, path))),
-  };
+const lookFor = (state: State, lookups: Lookups): void => {
+  state.lookups = lookups;
+  state.context = follow(state.asked, lookups);
+  state.touched = new Set();
 };
 
 const wanted = ({ asked, context }: State): Set<string> => asked.main.union(context.files);
 
-const refresh = (state: State): void => {
-  if (!state.isStale) return;
-  state.isStale = false;
+const isWanted = ({ asked, context }: State, path: string): boolean =>
+  asked.main.has(path) || context.files.has(path);
+
+/** A file that is new to what it was linked from changes the facts. */
+const notice = (state: State, path: string, wasConsulted: boolean): void => {
+  const isConsulted = state.context.consulted.has(path);
+  if (isConsulted && !wasConsulted) state.isChanged = true;
+  if (isWanted(state, path) && !state.linked.of.has(path)) state.isChanged = true;
+  if (isConsulted || isWanted(state, path)) state.unread?.add(path);
+};
+
+const refreshAll = (state: State): void => {
   const { consulted } = state.context;
-  state.context = follow(state.asked, state.lookups);
+  lookFor(state, state.lookups);
+  state.unread = null;
   if (!state.context.consulted.isSubsetOf(consulted)) state.isChanged = true;
   if (!wanted(state).isSubsetOf(state.linked.of)) state.isChanged = true;
+};
+
+const refresh = (state: State): void => {
+  if (!state.touched) refreshAll(state);
+  if (!state.touched) return;
+  for (const path of state.touched) {
+    const wasConsulted = state.context.consulted.has(path);
+    followOne(state.asked, state.lookups, state.context, path);
+    notice(state, path, wasConsulted);
+  }
+  state.touched.clear();
 };
 
 const isParsed = ({ asked }: State, path: string): boolean => asked.table.get(path)?.modules !== null;
@@ -88,10 +88,14 @@ const needsOf = (state: State): ReturnType<LinkingState['needs']> => {
   refresh(state);
   if (!state.isChanged) return { parts: [], modules: [] };
   const { framework, table } = state.asked;
-  return {
-    parts: [...wanted(state)].filter((path) => table.get(path)?.parts.has(framework.name) === false),
-    modules: [...state.context.consulted].filter((path) => !isParsed(state, path)),
-  };
+  const { consulted } = state.context;
+  const all = state.unread ?? wanted(state).union(consulted);
+  const parts = [...all].filter(
+    (path) => isWanted(state, path) && table.get(path)?.parts.has(framework.name) === false,
+  );
+  const modules = [...all].filter((path) => consulted.has(path) && !isParsed(state, path));
+  state.unread = new Set([...parts, ...modules]);
+  return { parts, modules };
 };
 
 const partsIn = ({ framework, table }: Asked, paths: ReadonlySet<string>): Placed<unknown>[] =>
@@ -100,108 +104,80 @@ const partsIn = ({ framework, table }: Asked, paths: ReadonlySet<string>): Place
     return (file && partsOf(file, framework.name))?.map((part) => ({ path, part })) ?? [];
   });
 
-interface Found {
-  modules: Set<string>;
-  words: Set<string>;
-  templates: Set<string>;
-  users: Set<string>;
-}
-
-const purposeOf = (asked: Asked, found: Found): Purpose => {
-  const ownerOf = (template: string): ReturnType<FileTable['ownerOf']> => {
-    found.templates.add(template);
-    return asked.table.ownerOf(template);
-  };
-  const lookUp = (module: string): ReturnType<FileTable['module']> => {
-    found.modules.add(module);
-    return asked.table.module(module);
-  };
-  return {
-    defined: { get: lookUp, has: (module) => lookUp(module) !== undefined },
-    uses: { get: (module) => lookUp(module)?.uses, has: (module) => lookUp(module) !== undefined },
-    templates: { get: ownerOf, has: (template) => ownerOf(template) !== undefined },
-    elsewhere: {
-      module: (module) => void found.modules.add(module),
-      words: (...words) => void found.words.add(words.toSorted().join(' ')),
-      users: (word) => void found.users.add(word),
-    },
-    isAsked: (kind) => asked.kinds.has(kind),
-    words: [...asked.words, ...asked.users],
-    isMain: (path) => asked.main.has(path),
-    leads: (path, name) => leads(asked, path, name),
-  };
-};
-
 /** Whether the files that the lookups lead to have all been read, and were there when it was linked. */
 const isWhole = (state: State): boolean =>
   wanted(state).isSubsetOf(state.linked.of) &&
   [...state.context.consulted].every((path) => isParsed(state, path));
 
-const isSame = (one: Known | undefined, other: Known | undefined, framework: string): boolean =>
-  one === other ||
-  (one !== undefined &&
-    other !== undefined &&
-    one.fault === other.fault &&
-    saysSame(one.parts.get(framework)?.json, other.parts.get(framework)?.json) &&
-    JSON.stringify([one.modules, one.glance]) === JSON.stringify([other.modules, other.glance]));
+/** What is known now of a file that the facts depend on. */
+const looked = ({ asked, context }: State, path: string): Known | undefined =>
+  asked.main.has(path) || context.files.has(path) || context.consulted.has(path)
+    ? asked.table.get(path)
+    : undefined;
 
-const saysSame = (one: KnownPart['json'] | undefined, other: KnownPart['json'] | undefined): boolean =>
-  one === other || (one !== undefined && other !== undefined && one.toString() === other.toString());
-
-const lookedAt = ({ asked: { table, main }, context }: State): Linked => {
-  const paths = [...main, ...context.files, ...context.consulted];
-  return {
-    main: new Set(main),
-    files: new Map(paths.flatMap((path) => [[path, table.get(path)] as const]).flatMap(known)),
-  };
+const noteAll = (state: State): Linked => {
+  const { asked, context } = state;
+  const from: Linked = { main: new Set(), files: new Map() };
+  for (const paths of [asked.main, context.files, context.consulted])
+    for (const path of paths) note(from, path, looked(state, path), asked.main.has(path));
+  return from;
 };
 
-const known = ([path, file]: readonly [string, Known | undefined]): [string, Known][] =>
-  file ? [[path, file]] : [];
-
 /** Whether all that it is linked from says the same as when it was linked last: then so do the facts. */
-const isAsBefore = ({ asked, linked: { from }, isAskedAnew }: State, now: Linked): boolean =>
-  from !== null &&
-  !isAskedAnew &&
+const isAsBefore = (state: State, from: Linked): boolean => {
+  const { asked, isAskedAnew, moved } = state;
   // What leads from one module to another depends on more than what they say.
-  asked.ofTargets.length === 0 &&
-  from.files.size === now.files.size &&
-  from.main.size === now.main.size &&
-  now.main.isSubsetOf(from.main) &&
-  now.files.entries().every(([path, file]) => isSame(from.files.get(path), file, asked.framework.name));
+  if (isAskedAnew || asked.ofTargets.length > 0) return false;
+  return moved.values().every((path) => saysAsBefore(from, asked, path, looked(state, path)));
+};
+
+const keepFacts = (state: State, from: Linked): void => {
+  const { asked, moved } = state;
+  for (const path of moved) note(from, path, looked(state, path), asked.main.has(path));
+  moved.clear();
+  state.isChanged = false;
+};
+
+const lookForMore = (state: State, { modules, words, templates }: Omit<Lookups, 'endings'>): void => {
+  const { lookups } = state;
+  lookFor(
+    state,
+    lookupsOf({
+      modules: lookups.modules.union(modules),
+      words: lookups.words.union(words),
+      templates: lookups.templates.union(templates),
+    }),
+  );
+  state.unread = null;
+  state.isChanged = !isWhole(state);
+};
 
 const link = (state: State): void => {
   if (!state.isChanged) return;
-  const { asked, lookups } = state;
-  const before = lookedAt(state);
-  if (isAsBefore(state, before)) {
-    state.linked = { ...state.linked, from: before };
-    state.isChanged = false;
-    return;
-  }
+  const { asked, linked } = state;
+  if (linked.from && isAsBefore(state, linked.from)) return keepFacts(state, linked.from);
   state.isAskedAnew = false;
   const of = wanted(state);
   const found: Found = { modules: new Set(), words: new Set(), templates: new Set(), users: new Set() };
   state.linked = { facts: asked.framework.link(partsIn(asked, of), purposeOf(asked, found)), of, from: null };
-  takeUsers(asked, found.users);
-  // Until it is settled nothing is forgotten, so that it settles.
-  state.lookups = {
-    modules: lookups.modules.union(found.modules),
-    words: lookups.words.union(found.words),
-    templates: lookups.templates.union(found.templates),
-  };
-  state.context = follow(asked, state.lookups);
-  state.isChanged = !isWhole(state);
+  // What is read of modules may make it needless to look for words. Until it is settled nothing is forgotten.
+  lookForMore(state, { ...found, words: new Set() });
   if (state.isChanged) return;
-  state.lookups = found;
-  state.context = follow(asked, found);
-  state.linked = { ...state.linked, from: lookedAt(state) };
+  takeUsers(asked, found.users);
+  lookForMore(state, found);
+  if (state.isChanged) return;
+  lookFor(state, lookupsOf(found));
+  state.linked = { ...state.linked, from: noteAll(state) };
+  state.moved.clear();
 };
 
 const touch = (state: State, path: string, names: readonly string[]): void => {
   const { asked, linked, context, lookups } = state;
   sortAnew(asked, path);
-  state.isStale = true;
+  state.touched?.add(path);
+  if (state.linked.from) state.moved.add(path);
+  // Whose module it was, nobody can tell any more.
+  if (!isThere(asked, path) && lookups.templates.has(path)) state.touched = null;
   state.isChanged ||=
     asked.main.has(path) ||
     linked.of.has(path) ||
@@ -209,14 +185,23 @@ const touch = (state: State, path: string, names: readonly string[]): void => {
     names.some((each) => lookups.modules.has(each));
 };
 
+const learn = (state: State, path: string): void => {
+  sortAgain(state.asked, path);
+  if (state.context.consulted.has(path) && !state.linked.of.has(path)) state.isChanged = true;
+  state.touched?.add(path);
+  if (state.linked.from) state.moved.add(path);
+};
+
 export const openLinkingState = ({ framework, kinds }: FrameworkEntry, table: FileTable): LinkingState => {
   const state: State = {
     asked: nothingAsked(framework, table),
-    lookups: { modules: new Set(), words: new Set(), templates: new Set() },
+    lookups: lookupsOf({ modules: new Set(), words: new Set(), templates: new Set() }),
     context: { files: new Set(), consulted: new Set() },
     linked: { facts: { facts: [], open: [] }, of: new Set(), from: null },
     isAskedAnew: false,
-    isStale: false,
+    touched: new Set(),
+    moved: new Set(),
+    unread: null,
     isChanged: false,
   };
   return {
@@ -225,15 +210,11 @@ export const openLinkingState = ({ framework, kinds }: FrameworkEntry, table: Fi
     ask: (question) => {
       if (!kinds.includes(question.kind) || !ask(state.asked, question)) return;
       state.isChanged = true;
-      state.isStale = true;
+      state.unread = null;
       state.isAskedAnew = true;
     },
     touch: (path, names) => touch(state, path, names),
-    learn: (path) => {
-      sortAgain(state.asked, path);
-      if (state.context.consulted.has(path) && !state.linked.of.has(path)) state.isChanged = true;
-      state.isStale = true;
-    },
+    learn: (path) => learn(state, path),
     isMain: (path) => state.asked.main.has(path),
     needs: () => needsOf(state),
     link: () => link(state),

@@ -1,4 +1,4 @@
-import { changedPaths } from '../effects/git.ts';
+import { pathsBetween } from '../effects/git-tree.ts';
 import { resolveCommit } from '../effects/git-commits.ts';
 import { fetchOpenPulls } from '../effects/github/pulls.ts';
 import { settingsInForce } from '../pipeline/settings-in-force.ts';
@@ -12,7 +12,7 @@ const isChanged = async (root: string, from: string | null, to: string): Promise
   if (from === to) return false;
   if (from === null || (await resolveCommit(root, from)) === null) return true;
   const { settings } = await settingsInForce(root, to);
-  return (await changedPaths(root, from, to)).some(
+  return (await pathsBetween(root, from, to)).some(
     (path) => path === settingsPath || settings.packs.some((folder) => path.startsWith(`${folder}/`)),
   );
 };

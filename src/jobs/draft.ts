@@ -17,7 +17,7 @@ import { openLedger } from './draft/ask-model.ts';
 import { commitDraft } from './draft/commit-draft.ts';
 import { draftHandsOf } from './draft/hands.ts';
 import { draftPermissions, openDraft, type OpenedDraft } from './draft/open-draft.ts';
-import { endRequest, isDone, isLatest, watchRequest } from './draft/superseded.ts';
+import { endedText, endRequest, isDone, isLatest, watchRequest } from './draft/superseded.ts';
 import { bringToPull, closingText } from './draft/tell-draft.ts';
 import type { JobKind, JobOf } from './job-kind.ts';
 import { replyIn } from './replies.ts';
@@ -126,6 +126,10 @@ const remember = async (
   }
 };
 
+/** Asking the model again would change nothing, or is not done any more. */
+const isFinal = (error: unknown, isLast: boolean): boolean =>
+  error instanceof BudgetSpent || error instanceof ModelRefused || (error instanceof ModelFailed && isLast);
+
 const draftIt = async (job: Draft, asked: Asked, work: Work, signal: AbortSignal): Promise<Answer> => {
   const { service, running } = work;
   const keep = <Value>(step: string, run: () => Promise<Value>): Promise<Value> => {
@@ -159,6 +163,7 @@ const draftIt = async (job: Draft, asked: Asked, work: Work, signal: AbortSignal
       await progress.next(quoted(text), after[name] ?? null);
     },
     rounds,
+    isFinal: (error) => isFinal(error, running.isLast),
   });
   signal.throwIfAborted();
   const { commit, head } = await commitDraft(
@@ -216,7 +221,11 @@ const carryOut = async (job: Draft, work: Work): Promise<Answer | null> => {
   try {
     return await draftIt(job, asked, work, signal);
   } catch (error) {
-    if (watch.signal.aborted || error instanceof Superseded) return null;
+    if (watch.signal.aborted || error instanceof Superseded) {
+      // A stage that was told at the same moment is not the last word.
+      await tell(job, work, refused(endedText));
+      return null;
+    }
     const ending = endingOf(error, running.isLast);
     if (ending === null) throw error;
     work.log.info({ why: error instanceof Error ? error.message : String(error) }, 'not drafted');

@@ -4,9 +4,9 @@ import type { Trust } from '../domain/gate.ts';
 import type { Settings } from '../domain/settings.ts';
 import type { Snapshot } from '../domain/snapshot.ts';
 import type { CheckReport } from '../domain/verdict.ts';
-import { changedPaths } from '../effects/git.ts';
+import { changedOnDisk } from '../effects/git.ts';
 import { mergeBase, resolveCommit } from '../effects/git-commits.ts';
-import { openCommit } from '../effects/git-tree.ts';
+import { openCommit, pathsBetween } from '../effects/git-tree.ts';
 import type { OnRead } from '../effects/source-desk.ts';
 import { whenKnown } from '../effects/tree-facts.ts';
 import type { Base } from './base.ts';
@@ -92,7 +92,9 @@ export const performCheck = async (request: CheckRequest): Promise<CheckRun> => 
   const changeOf = async (): Promise<Change | null> => {
     const [commit, from] = [await fork.commit(), await fork.tree()];
     if (commit === null || !from) return null;
-    const paths = await changedPaths(root, commit, head.commit);
+    const paths = await (head.commit === null
+      ? changedOnDisk(root, commit)
+      : pathsBetween(root, commit, head.commit));
     return { from, paths: [...new Set([...paths, ...(head.edited ?? [])])] };
   };
   const guidelines = await checkGuidelines(settings, head.tree, changeOf);

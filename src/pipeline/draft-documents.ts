@@ -1,5 +1,4 @@
 import type { Brief, Written, WrittenText } from '../domain/authoring.ts';
-import { BudgetSpent } from '../effects/model/errors.ts';
 import type { ExaminedDraft } from './examine-draft.ts';
 import type { Writer } from './model-writer.ts';
 
@@ -17,6 +16,8 @@ export interface Drafting {
   examine(texts: readonly WrittenText[]): Promise<ExaminedDraft>;
   /** Rounds of repair. */
   rounds: number;
+  /** Whether asking again would change nothing: then what there is has to do. */
+  isFinal(error: unknown): boolean;
   onStep(step: DraftingStep): Promise<void>;
 }
 
@@ -76,21 +77,24 @@ const told = ({ problems, examined }: Version): string => {
   ].join('; ');
 };
 
-/** Where there is nothing left to spend, what there is has to do. */
+/** Where the writer gives up, what there is has to do; and that is told. */
 const mend = async (
-  { brief, writer }: Drafting,
+  { brief, writer, isFinal }: Drafting,
   best: Version,
   last: Version,
   problems: readonly string[],
   round: number,
-): Promise<Written | null> => {
+): Promise<Written | { end: string } | null> => {
   try {
     return await writer.mend(brief, last.written, problems, round);
   } catch (error) {
-    if (error instanceof BudgetSpent && best.examined) return null;
+    if (best.examined && isFinal(error) && error instanceof Error) return { end: error.message };
     throw error;
   }
 };
+
+const endedEarly = (problems: readonly string[], why: string): string[] =>
+  problems.length === 0 ? [] : [...problems, `Repairing it ended early: ${why}`];
 
 export const draftDocuments = async (drafting: Drafting): Promise<DraftedDocuments> => {
   const { brief, writer, examine, rounds, onStep } = drafting;
@@ -105,6 +109,10 @@ export const draftDocuments = async (drafting: Drafting): Promise<DraftedDocumen
     hasDoubted ||= doubted.length > 0;
     const mended = await mend(drafting, best, last, [...last.problems, ...doubted], round + 1);
     if (!mended) break;
+    if ('end' in mended) {
+      best = { ...best, problems: endedEarly(best.problems, mended.end) };
+      break;
+    }
     round += 1;
     last = await weigh(mended, examine);
     if (isBetter(last, best)) best = last;

@@ -145,10 +145,9 @@ const lostIds = (before: Document, after: Document): string[] => {
   return [...new Set(before.declared.map(({ id }) => id))].filter((id) => !kept.has(id));
 };
 
-const idProblems = (source: DraftSource, brief: Brief, documents: readonly Document[]): string[] => {
-  if (source.role !== 'revise') return [];
-  return documents.flatMap((after) => {
-    const earlier = brief.documents.find(({ path }) => path === after.path);
+const idProblems = (brief: Brief, documents: readonly Document[]): string[] =>
+  documents.flatMap((after) => {
+    const earlier = [...brief.documents, ...brief.current].find(({ path }) => path === after.path);
     if (!earlier) return [];
     const before = readDocument({ path: earlier.path, kind: after.kind, text: earlier.text });
     return lostIds(before, after).map(
@@ -156,7 +155,6 @@ const idProblems = (source: DraftSource, brief: Brief, documents: readonly Docum
         `${id} is gone, and others may speak of it: keep it, and mark it "(removed)" where it is dropped`,
     );
   });
-};
 
 export const examineDraft = async (
   source: DraftSource,
@@ -179,7 +177,7 @@ export const examineDraft = async (
   const isDesign = files.some(({ kind }) => kind === 'fdd');
   return {
     files,
-    problems: [...weighty.map(tell), ...idProblems(source, brief, documents)],
+    problems: [...weighty.map(tell), ...idProblems(brief, documents)],
     findings: weighty.map(({ design, rule, message }) => ({
       path: design.path,
       line: design.line,

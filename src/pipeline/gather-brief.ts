@@ -81,6 +81,29 @@ const documentsOf = async (source: DraftSource, ground: DraftGround): Promise<Br
   ];
 };
 
+/** What a role writes. */
+const written: Partial<Record<Briefed, GatedKind>> = { analyze: 'prd', architect: 'fdd', plan: 'plan' };
+
+const currentOf = async ({ role, place }: DraftSource, { tree }: DraftGround): Promise<BriefDocument[]> => {
+  const kind = written[role];
+  if (kind !== undefined) {
+    const found = await readDocument(tree, documentPath(place.folder, kind), kind);
+    return found ? [found] : [];
+  }
+  if (role === 'planning') {
+    const found = await readDocument(tree, 'PLANNING.md', 'planning');
+    return found ? [found] : [];
+  }
+  if (role !== 'design') return [];
+  const paths = (await tree.list(place.designs)).filter((path) =>
+    /(?:_design\.md|\/manifest\.json)$/.test(path),
+  );
+  const found = await Promise.all(
+    paths.map((path) => readDocument(tree, path, path.endsWith('.json') ? 'manifest' : 'design')),
+  );
+  return found.flatMap((each) => each ?? []);
+};
+
 const guidesOf = async ({ role, settings }: DraftSource, { base }: DraftGround): Promise<GuideText[]> => {
   const own = role === 'planning' ? conventions : [];
   const paths = guidePaths(await base.list(''), [...settings.context.guides, ...own]).slice(0, 200);
@@ -156,6 +179,7 @@ export const gatherBrief = async (source: DraftSource, ground: DraftGround): Pro
     issue,
     words: cutTo(words, budgets.words),
     documents,
+    current: cutDocuments(await currentOf(source, ground), leftOut),
     guides: guided.guides,
     map: mapped.map,
     sources,

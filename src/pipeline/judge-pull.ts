@@ -6,9 +6,8 @@ import type { Settings } from '../domain/settings.ts';
 import type { Snapshot } from '../domain/snapshot.ts';
 import { openDiagramParser } from '../effects/diagrams.ts';
 import { isCode } from '../effects/find-names.ts';
-import { changedPaths } from '../effects/git.ts';
 import { mergeBase } from '../effects/git-commits.ts';
-import { openCommit } from '../effects/git-tree.ts';
+import { openCommit, pathsBetween } from '../effects/git-tree.ts';
 import { isDesignFile, planningName } from '../pack/document-paths.ts';
 import { lintPlaces } from '../pack/lint.ts';
 import { documentPath } from '../pack/pack.ts';
@@ -80,7 +79,7 @@ export const openSides = async (
       trust: trustIn(settings, request),
     },
     tree: await openCommit(root, head),
-    changed: await changedPaths(root, fork, head),
+    changed: await pathsBetween(root, fork, head),
     inForce,
   };
 };

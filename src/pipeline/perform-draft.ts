@@ -29,6 +29,8 @@ export interface DraftRun {
   verify(urls: readonly { url: string; title: string }[]): Promise<ReadonlyMap<string, Verification>>;
   onStep(step: DraftingStep): Promise<void>;
   rounds: number;
+  /** Whether asking the model again would change nothing. */
+  isFinal(error: unknown): boolean;
 }
 
 export interface PerformedDraft extends DraftedDocuments {
@@ -99,7 +101,7 @@ const verifyFiles = async (
 };
 
 export const performDraft = async (run: DraftRun): Promise<PerformedDraft> => {
-  const { hands, model, ask, keep, onStep, rounds } = run;
+  const { hands, model, ask, keep, onStep, rounds, isFinal } = run;
   const gathered = await keep('brief', () => hands.gather());
   await onStep({ name: 'gathered', text: gatheredText(gathered) });
   const brief = await survey(run, gathered);
@@ -107,7 +109,7 @@ export const performDraft = async (run: DraftRun): Promise<PerformedDraft> => {
     ? openModelWriter({ model, messages: await hands.render(brief, brief.role), ask })
     : builtIn(hands);
   const examine = (texts: readonly WrittenText[]): Promise<ExaminedDraft> => hands.examine(brief, texts);
-  const drafted = await draftDocuments({ brief, writer, examine, rounds, onStep });
+  const drafted = await draftDocuments({ brief, writer, examine, rounds, onStep, isFinal });
   const verified = await verifyFiles(run, drafted.examined.files);
   return { ...drafted, ...verified, brief, writer: writer.name };
 };

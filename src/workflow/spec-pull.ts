@@ -2,7 +2,7 @@ import { askedByLine } from './asked-by.ts';
 
 /** The pull request that a pack grows on: what it says of itself, for people and for whoever reads it again. */
 
-export const issueLine = (issue: number): string => `<!-- specgate:issue ${issue} -->`;
+const issueLine = (issue: number): string => `<!-- specgate:issue ${issue} -->`;
 
 /** The issue at which a pull request began; null where it does not say. */
 export const begunAtIssue = (body: string): number | null => {

@@ -105,6 +105,7 @@ export const briefOf = (role: DraftRole, body: string | null, given: Partial<Bri
     },
   ],
   leftOut: [],
+  current: [],
   missing: [],
   ...given,
 });

@@ -269,9 +269,7 @@ describe('comments', () => {
     const told = await repository.say(issue.number, 'alice', '/spec doctor');
     expect(told).toContain('is not required');
     expect(await repository.say(issue.number, 'alice', '/spec status')).toContain('holds');
-    expect(await repository.say(issue.number, 'alice', '/spec analyze')).toContain(
-      'does not draft by itself yet',
-    );
+    expect(await repository.say(issue.number, 'alice', '/spec plan')).toContain('There is no pack');
     expect(await repository.said(issue.number)).toHaveLength(1);
   });
 

@@ -48,6 +48,7 @@ const purposeOf = (files: readonly Read[]): Purpose => {
     isAsked: () => true,
     isMain: () => true,
     leads: () => true,
+    mayBeAsked: () => true,
     words: [],
   };
 };

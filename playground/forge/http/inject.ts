@@ -8,9 +8,9 @@ import type { Actor } from './actor.ts';
 import { ApiError, badCredentials } from './errors.ts';
 import type { Answer, Call } from './route.ts';
 
-/** No answer, as long as the forge runs. */
-const never = ({ stopping }: Forge): Promise<never> =>
-  new Promise((_, reject) => {
+/** Not before the forge itself ends. */
+const untilTheEnd = ({ stopping }: Forge): Promise<never> =>
+  new Promise((_resolve, reject) => {
     const end = (): void => reject(new ApiError(503, 'The forge has ended'));
     if (stopping.aborted) end();
     else stopping.addEventListener('abort', end, { once: true });
@@ -83,11 +83,11 @@ export const withFaults = async (
   handle: () => Answer | Promise<Answer>,
 ): Promise<Answer> => {
   const hang = takeFault(forge.faults, 'hang', occasion);
-  if (hang?.after === false) return never(forge);
+  if (hang?.after === false) return untilTheEnd(forge);
   const error = hang ? null : takeFault(forge.faults, 'error', occasion);
   if (error?.after === false) throw new ApiError(error.status, 'Server Error');
   const answer = await handle();
-  if (hang) return never(forge);
+  if (hang) return untilTheEnd(forge);
   if (error) throw new ApiError(error.status, 'Server Error');
   return takeFault(forge.faults, 'truncate', occasion) ? cut(answer) : answer;
 };

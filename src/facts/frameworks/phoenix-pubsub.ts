@@ -2,7 +2,7 @@ import type { Fact, Facts, OpenSet, Value } from '../../domain/fact.ts';
 import type { ElixirSource, Framework, ModuleIndex, Placed, Purpose } from '../framework.ts';
 import { type Callee, flowIn, type FlowPart } from '../languages/elixir/flow-parts.ts';
 import { type Landed, linkFlow, type Links } from '../languages/elixir/link-flow.ts';
-import { waysOf } from '../languages/elixir/reduce-term.ts';
+import { reduceTerm, waysOf } from '../languages/elixir/reduce-term.ts';
 import { type Term, unknown } from '../languages/elixir/term.ts';
 import { byPlace, distinctOpen, evidence, partsOf, type Place } from '../linking.ts';
 import {
@@ -16,6 +16,7 @@ import {
   topicPartsIn,
   type TopicUse,
 } from './pubsub/topic-parts.ts';
+import { isPlain, started } from './pubsub/plain-topics.ts';
 import { focus, messageName, patternOf } from './pubsub/topics.ts';
 
 type Part = TopicPart | FlowPart;
@@ -80,9 +81,15 @@ const isEndpoint = (name: string | null, { defined, uses }: ModuleIndex): boolea
   return uses.get(name)?.includes('Phoenix.Endpoint') ?? (!defined.has(name) && endpointNamed.test(name));
 };
 
-const linkTopics = (parts: readonly Placed<TopicUse>[], links: Links, modules: ModuleIndex): Linked => {
+/** A topic whose name is known, and is none that somebody asks about. */
+const isOfNoInterest = ({ part }: Placed<TopicUse>, links: Links, { mayBeAsked }: Purpose): boolean => {
+  const pattern = patternOf(focus(reduceTerm(part.topic, links), 0));
+  return pattern !== null && !mayBeAsked(pattern);
+};
+
+const linkTopics = (parts: readonly Placed<TopicUse>[], links: Links, purpose: Purpose): Linked => {
   const linked = parts
-    .filter(({ part }) => isEndpoint(part.endpoint, modules))
+    .filter((placed) => !isOfNoInterest(placed, links, purpose) && isEndpoint(placed.part.endpoint, purpose))
     .flatMap(({ path, part }) =>
       links
         .land({ terms: [part.topic, part.message], standing: part, path }, { settles: 1, focus })
@@ -96,6 +103,7 @@ const linkChannels = (
   channels: readonly Placed<Channel>[],
   sockets: readonly Placed<SocketBroadcast>[],
   links: Links,
+  { elsewhere, mayBeAsked }: Purpose,
 ): Linked => {
   const sent = Map.groupBy(sockets, ({ part }) => part.module);
   const linked: Linked = { stated: [], open: [] };
@@ -112,6 +120,8 @@ const linkChannels = (
       });
       continue;
     }
+    if (!mayBeAsked(pattern)) continue;
+    if (channel !== null) elsewhere.module(channel);
     const place = { topic: pattern, channel, path, line };
     linked.stated.push({ ...place, operation: 'channel', messages: [] });
     const own = channel === null ? [] : (sent.get(channel) ?? []);
@@ -146,7 +156,7 @@ const link = (placed: readonly Placed<Part>[], purpose: Purpose): Facts => {
   const parts = evidence(placed);
   const links = linkFlow(parts, purpose);
   const topics = linkTopics(partsOf(parts, 'topic'), links, purpose);
-  const channels = linkChannels(partsOf(parts, 'channel'), partsOf(parts, 'socket'), links);
+  const channels = linkChannels(partsOf(parts, 'channel'), partsOf(parts, 'socket'), links, purpose);
   const bySubject = Map.groupBy([...topics.stated, ...channels.stated], ({ topic }) => topic);
   return {
     facts: [...bySubject].map(([subject, all]) => factOf(subject, all)),
@@ -154,12 +164,9 @@ const link = (placed: readonly Placed<Part>[], purpose: Purpose): Facts => {
   };
 };
 
-const started =
-  /\.\s*(?:local_|direct_)?broadcast(?:_from)?!?(?![\w!?])|\.\s*subscribe(?![\w!?])|(?<![.\w])broadcast(?:_from)?!?(?![\w!?])|(?<![.\w:@])channel[\s(]+[^\s=,)\]|]/;
-
 export const phoenixPubSub: Framework<Part> = {
   name: 'phoenix-pubsub',
-  version: 3,
+  version: 4,
   visitors: {
     elixir: {
       words: [
@@ -177,7 +184,7 @@ export const phoenixPubSub: Framework<Part> = {
         'nnounce',
         'essage',
       ],
-      starts: { words: ['broadcast', 'subscribe', 'channel'], pattern: started },
+      starts: { words: ['broadcast', 'subscribe', 'channel'], pattern: started, isPlain },
       extract,
     },
   },

@@ -1,9 +1,8 @@
 import type { CheckFinding } from '../../domain/verdict.ts';
 import type { Snapshot } from '../../domain/snapshot.ts';
 import type { Waiver } from '../../domain/waiver.ts';
-import { changedPaths } from '../../effects/git.ts';
+import { openCommit, pathsBetween } from '../../effects/git-tree.ts';
 import { mergeBase } from '../../effects/git-commits.ts';
-import { openCommit } from '../../effects/git-tree.ts';
 import { commitTo, commitToNew, fetchBranch, type FileText } from '../../effects/github/commits.ts';
 import { fetchOpenPulls, postPull } from '../../effects/github/pulls.ts';
 import { addWaiver } from '../../pack/edit-waivers.ts';
@@ -47,7 +46,7 @@ const isOwn = async (bringing: Bringing, branch: string, tip: string): Promise<b
   if ((await asked.work.service.memory.get(tipKey(asked, branch))) === tip) return true;
   const { root, sides } = opened;
   const fork = await mergeBase(root, sides.base.commit, tip);
-  if (fork === null || (await changedPaths(root, fork, tip)).some((changed) => changed !== path))
+  if (fork === null || (await pathsBetween(root, fork, tip)).some((changed) => changed !== path))
     return false;
   const wanted = await editIn(await openCommit(root, fork), bringing);
   const there = await readTextFile(await openCommit(root, tip), path);

@@ -1,6 +1,5 @@
-import { changedPaths } from '../../effects/git.ts';
 import { mergeBase } from '../../effects/git-commits.ts';
-import { openCommit } from '../../effects/git-tree.ts';
+import { openCommit, pathsBetween } from '../../effects/git-tree.ts';
 import { commitToNew, fetchBranch } from '../../effects/github/commits.ts';
 import { fetchOpenPulls, postPull } from '../../effects/github/pulls.ts';
 import { readPackageFile } from '../../effects/package-files.ts';
@@ -43,7 +42,7 @@ const isOwn = async ({ root, commit }: OpenedDefault, asked: Asked, tip: string)
   const { repository, work } = asked;
   await work.service.mirrors.fetch(repository, { refs: [`refs/heads/${branch}`], commits: [tip] });
   const fork = await mergeBase(root, commit, tip);
-  const changed = fork === null ? [] : await changedPaths(root, fork, tip);
+  const changed = fork === null ? [] : await pathsBetween(root, fork, tip);
   const file = await readTextFile(await openCommit(root, tip), settingsPath);
   return changed.every((path) => path === settingsPath) && file?.text === (await settingsText(asked));
 };

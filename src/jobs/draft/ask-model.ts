@@ -58,10 +58,10 @@ export const openLedger = (options: LedgerOptions): ModelLedger => {
       const answer = await keep(step, async () => {
         if (!model) throw new Error('there is no model to ask');
         await refuseSpent();
-        const given = await model.ask(request, signal);
-        await addToday(service, installation, given.tokens);
-        return given;
+        return model.ask(request, signal);
       });
+      // Noted first and counted then: what was paid for is not asked for again, whenever this ends.
+      await keep(`${step}/counted`, () => addToday(service, installation, answer.tokens));
       spent.input += answer.tokens.input;
       spent.output += answer.tokens.output;
       return answer;

@@ -1,7 +1,6 @@
 import type { Snapshot } from '../../domain/snapshot.ts';
-import { changedPaths } from '../../effects/git.ts';
+import { openCommit, pathsBetween } from '../../effects/git-tree.ts';
 import { mergeBase } from '../../effects/git-commits.ts';
-import { openCommit } from '../../effects/git-tree.ts';
 import { commitTo, commitToNew, fetchBranch, type FileText } from '../../effects/github/commits.ts';
 import { UsageError } from '../../pipeline/faults.ts';
 import { readTextFile } from '../../pipeline/packs.ts';
@@ -58,7 +57,7 @@ const isMerged = async ({ root, base }: OpenedDraft, head: string): Promise<bool
   const from = await mergeBase(root, base, head);
   if (from === null) return false;
   const [then, now] = [await openCommit(root, head), await openCommit(root, base)];
-  for (const path of await changedPaths(root, from, head))
+  for (const path of await pathsBetween(root, from, head))
     if ((await textAt(then, path)) !== (await textAt(now, path))) return false;
   return true;
 };

@@ -25,6 +25,8 @@ const latestOf = async ({ memory }: Service, requested: Requested): Promise<Late
     : null;
 };
 
+export const endedText = 'Ended, because the same was asked for anew.';
+
 /** Makes this the one that counts, and tells whoever waits for the one before. False where it is done already. */
 export const beginRequest = async (
   service: Service,
@@ -33,14 +35,14 @@ export const beginRequest = async (
 ): Promise<boolean> => {
   const before = await latestOf(service, requested);
   if (before?.key === reply.key) return !before.isDone;
-  await service.memory.set(keyOf(requested), { ...reply, isDone: false });
   if (before && !before.isDone)
     await replyIn(service, requested.repository, requested.thread, {
       key: before.key,
       asked: before.asked,
       mark: 'refused',
-      text: 'Ended, because the same was asked for anew.',
+      text: endedText,
     });
+  await service.memory.set(keyOf(requested), { ...reply, isDone: false });
   return true;
 };
 
