@@ -79,7 +79,7 @@ export const developed: Step = {
     contains(said, '[x] Worked on it in 4 turns', 'the answer');
     const found = model.calls[2]?.messages.at(-1)?.content ?? '';
     contains(found, 'loan_renewals', 'the check, which the model asked for,');
-    expectThat(/^block /.test(found), `the check blocks at first; it says: ${found}`);
+    expectThat(found.startsWith('block '), `the check blocks at first; it says: ${found}`);
     const pull = (await repository.get<PullSeen[]>('/pulls?state=open')).find(({ head }) =>
       head.ref.startsWith('spec/'),
     );

@@ -12,7 +12,7 @@ const evidence = /^(\s+)[-*+] Evidence: \S/;
 const otherBlock = /^\s*(?:$|(?:[-*+]|\d{1,9}[.)])(?:\s|$)|#{1,6}(?:\s|$)|>|```|~~~|\||(?:[-*_]\s*){3,}$)/;
 
 /** Which lines are such, counted from 0. `lines`: of the body. */
-export const evidenceIn = (lines: readonly string[]): number[] => {
+const evidenceIn = (lines: readonly string[]): number[] => {
   const found: number[] = [];
   let indent: number | null = null;
   for (const [index, line] of lines.entries()) {

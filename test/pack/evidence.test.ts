@@ -170,6 +170,6 @@ describe('a line of evidence', () => {
 
   test('counts in no document but a plan', () => {
     const of = (text: string) => bodyDigest(readDocument({ path: 'fdd.md', kind: 'fdd', text }));
-    expect(of(`${body}`)).not.toBe(of(body.replace('- [ ] A', '- [ ] A\n  - Evidence: x')));
+    expect(of(body)).not.toBe(of(body.replace('- [ ] A', '- [ ] A\n  - Evidence: x')));
   });
 });

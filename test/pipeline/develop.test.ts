@@ -232,9 +232,9 @@ test('the change in memory states the same facts as the same files in a commit',
     else workspace.write(path, text);
   const onDisk = await openCommit(workspace.root, commit());
   expect(await overlay.list('')).toEqual(await onDisk.list(''));
-  expect(new Map([...(await overlay.contents!.all())].toSorted())).toEqual(
-    new Map([...(await onDisk.contents!.all())].toSorted()),
-  );
+  const names = await onDisk.contents?.all();
+  expect(names?.size).toBeGreaterThan(5);
+  expect(await overlay.contents?.all()).toEqual(names);
   const paths = (await onDisk.list('')).filter((path) => path.endsWith('.ex') || path.endsWith('.exs'));
   const factsOf = async (tree: typeof overlay) => allFacts(await viewSources(openFactReader(), tree, paths));
   expect(await factsOf(overlay)).toEqual(await factsOf(onDisk));
