@@ -190,9 +190,9 @@ const mostOfKind = 30;
 const varied = (ranked: readonly MapEntry[]): MapEntry[] => {
   const seen = new Map<string, number>();
   const isEarly = ({ kind }: MapEntry): boolean => {
-    const count = (seen.get(kind) ?? 0) + 1;
-    seen.set(kind, count);
-    return count <= mostOfKind;
+    const nth = (seen.get(kind) ?? 0) + 1;
+    seen.set(kind, nth);
+    return nth <= mostOfKind;
   };
   const early = new Set(ranked.filter(isEarly));
   return [...early, ...ranked.filter((entry) => !early.has(entry))];
