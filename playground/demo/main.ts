@@ -3,9 +3,11 @@ import { tmpdir } from 'node:os';
 import { join, resolve as absolute } from 'node:path';
 import { createInterface } from 'node:readline/promises';
 import { parseArgs, styleText } from 'node:util';
+import { type RunningModel, startModel } from '../model/start.ts';
 import { type AppWorld, openWorld } from '../world/app-world.ts';
 import { makeRepository } from '../world/repository.ts';
-import { type Memory, type Stage, story } from './story.ts';
+import type { Memory, Stage } from './stage.ts';
+import { story } from './story.ts';
 
 /** `npm run demo`: a forge, the App, a sample with history, and a story to watch or to play. */
 
@@ -33,12 +35,12 @@ const say = (text: string): void => void process.stdout.write(`${text}\n`);
 const strong = (text: string): string => styleText('bold', text, { stream: process.stdout });
 const faint = (text: string): string => styleText('dim', text, { stream: process.stdout });
 
-const openStage = async (world: AppWorld): Promise<Stage> => {
+const openStage = async (world: AppWorld, model: RunningModel): Promise<Stage> => {
   await world.start();
   const repository = await makeRepository(world, { mode: 'seal', name: 'acme/stacks' });
   await world.forge.act('install', { app: world.app.id, account: 'acme' });
   await repository.protect();
-  return { world, repository };
+  return { world, repository, model };
 };
 
 const introduce = ({ world, repository }: Stage, folder: string): void => {
@@ -87,6 +89,7 @@ type Ending = 'played' | 'stopped';
 
 /** From the first call to the last word; what it has begun ends with the world. */
 const tour = async (world: AppWorld, folder: string, stopped: Promise<Ending>): Promise<void> => {
+  const model = await startModel({ script: [] });
   const terminal = values.auto ? null : createInterface({ input: process.stdin, output: process.stdout });
   terminal?.on('SIGINT', () => process.emit('SIGINT'));
   const wait = async (question: string): Promise<boolean> => {
@@ -95,7 +98,7 @@ const tour = async (world: AppWorld, folder: string, stopped: Promise<Ending>): 
     return answer.trim().toLowerCase() !== 'q';
   };
   try {
-    const stage = await openStage(world);
+    const stage = await openStage(world, model);
     introduce(stage, folder);
     await play(stage, wait);
     if (!terminal || !process.stdin.isTTY) return;
@@ -103,6 +106,7 @@ const tour = async (world: AppWorld, folder: string, stopped: Promise<Ending>): 
     await stopped;
   } finally {
     terminal?.close();
+    await model.stop();
   }
 };
 

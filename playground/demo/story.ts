@@ -1,32 +1,23 @@
 import { readFileSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
-import { type AppWorld, until } from '../world/app-world.ts';
-import { type Run, sampleFile, type SampleRepository } from '../world/repository.ts';
+import { until } from '../world/app-world.ts';
+import { type Run, sampleFile } from '../world/repository.ts';
+import { byHand, developed } from './developing.ts';
+import {
+  addressOf,
+  contains,
+  expectThat,
+  folderOf,
+  headOf,
+  known,
+  lastOf,
+  merge,
+  type PullSeen,
+  type Stage,
+  type Step,
+} from './stage.ts';
 
 /** The story of the demo: what people do, and what has to come of it. */
-
-export interface Stage {
-  world: AppWorld;
-  repository: SampleRepository;
-}
-
-/** What a step leaves behind for those after it. */
-export interface Memory {
-  issue: number;
-  pack: number;
-  change: number;
-}
-
-export interface Step {
-  title: string;
-  /** What happens, for whoever reads along. */
-  tell: string;
-  /** Does it, and throws where what has to come of it does not. The address is where to look. */
-  play(
-    stage: Stage,
-    memory: Partial<Memory>,
-  ): Promise<{ seen: string[]; look: string; kept?: Partial<Memory> }>;
-}
 
 const router = 'lib/stacks_web/router.ex';
 const loans = 'resources "/loans", LoanController';
@@ -34,31 +25,7 @@ const borrowed = 'resources "/borrowed", LoanController';
 const title = 'Members renew their loans themselves';
 const request = readFileSync(fileURLToPath(new URL('issue.md', import.meta.url)), 'utf8');
 
-const expectThat = (isSo: boolean, what: string): void => {
-  if (!isSo) throw new Error(`Expected that ${what}`);
-};
-
-const contains = (text: string, part: string, what: string): void =>
-  expectThat(text.includes(part), `${what} says "${part}"; it says:\n${text}`);
-
-const addressOf = ({ world, repository }: Stage, rest: string): string =>
-  `${world.forge.url}/${repository.name}/${rest}`;
-
-const known = (memory: Partial<Memory>, name: keyof Memory): number => {
-  const value = memory[name];
-  if (value === undefined) throw new Error(`Expected an earlier step to have made the ${name}`);
-  return value;
-};
-
-const lastOf = (text: string): string => text.trim().split('\n').at(-1) ?? '';
-
-const headOf = async ({ repository }: Stage, number: number): Promise<string> =>
-  (await repository.get<{ head: { sha: string } }>(`/pulls/${number}`)).head.sha;
-
 const lineOf = (text: string, part: string): number => text.slice(0, text.indexOf(part)).split('\n').length;
-
-const merge = (stage: Stage, number: number): Promise<{ merged: boolean }> =>
-  stage.repository.api('bob', 'PUT', `/pulls/${number}/merge`, {});
 
 const isShut = async (stage: Stage, number: number): Promise<boolean> => {
   try {
@@ -68,13 +35,6 @@ const isShut = async (stage: Stage, number: number): Promise<boolean> => {
     return String(error).includes('405');
   }
 };
-
-interface PullSeen {
-  number: number;
-  title: string;
-  body: string;
-  head: { ref: string };
-}
 
 /** The pull request that a pack grows on. */
 const packOf = ({ repository }: Stage): Promise<PullSeen> =>
@@ -106,12 +66,10 @@ const label: Step = {
         `#${pack.number} has prd.md: requirements with ids, acceptance criteria, open questions for its reviewers.`,
       ],
       look: addressOf(stage, `pull/${pack.number}`),
-      kept: { issue: number, pack: pack.number },
+      kept: { issue: number, pack: pack.number, folder: folderOf(pack) },
     };
   },
 };
-
-const folderOf = ({ head }: PullSeen): string => `docs/features/${head.ref.replace('spec/', '')}`;
 
 const gates: Step = {
   title: 'People open the gates',
@@ -254,4 +212,4 @@ const amended: Step = {
   },
 };
 
-export const story: readonly Step[] = [label, gates, divergence, mended, amended];
+export const story: readonly Step[] = [label, gates, developed, byHand, divergence, mended, amended];

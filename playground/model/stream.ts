@@ -12,7 +12,7 @@ interface Chunk {
 
 const place = '\u0000';
 
-const eventOf = ({ delta = {}, finish, usage }: Chunk, bytes: Buffer = Buffer.alloc(0)): Buffer => {
+const eventOf = ({ delta = {}, finish, usage }: Chunk, bytes: Buffer | null = null): Buffer => {
   const chunk = JSON.stringify({
     id: 'chatcmpl-playground',
     object: 'chat.completion.chunk',
@@ -21,6 +21,7 @@ const eventOf = ({ delta = {}, finish, usage }: Chunk, bytes: Buffer = Buffer.al
     choices: usage ? [] : [{ index: 0, delta, finish_reason: finish ?? null }],
     ...(usage ? { usage } : {}),
   });
+  if (!bytes) return Buffer.from(`data: ${chunk}\n\n`);
   const [before = '', after = ''] = chunk.split(JSON.stringify(place).slice(1, -1));
   return Buffer.concat([Buffer.from(`data: ${before}`), bytes, Buffer.from(`${after}\n\n`)]);
 };

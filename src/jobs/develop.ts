@@ -1,193 +1,25 @@
-import { repairAfterCi } from '../authoring/develop/judge-ci.ts';
-import type { PullState } from '../domain/pull.ts';
 import type { Outcome } from '../domain/queue.ts';
+import { openCommit } from '../effects/git-tree.ts';
 import { fetchPermission } from '../effects/github/people.ts';
 import { BudgetSpent, ModelBusy, ModelFailed, ModelRefused, Superseded } from '../effects/model/errors.ts';
-import { openCommit } from '../effects/git-tree.ts';
-import type { DevelopSource } from '../pipeline/develop/develop-source.ts';
-import type { OpenedPhase } from '../pipeline/develop/phase.ts';
-import {
-  type PhaseWork,
-  type PhaseWorked,
-  workPhase,
-  type WorkState,
-} from '../pipeline/develop/work-phase.ts';
 import { refusePermission } from '../workflow/authority.ts';
-import {
-  type Answer,
-  answerOf,
-  type Asked,
-  done,
-  quoted,
-  refused,
-  type ReplyPlace,
-} from './commands/answer.ts';
-import { awaitCi, StillRunning } from './develop/await-ci.ts';
-import { commitChanges, commitFiles, filesWithSecrets } from './develop/commit-phase.ts';
-import { readWanted, sourceOf, useKept } from './develop/phase-thread.ts';
-import { proposeAmendment } from './develop/propose-amendment.ts';
-import { bringPhase, ciText, closingOf, type EndedCi, type PhaseTold } from './develop/tell-phase.ts';
-import { type ModelLedger, openLedger } from './draft/ask-model.ts';
-import { draftPermissions, openDraft, type OpenedDraft } from './draft/open-draft.ts';
+import { type Answer, answerOf, type Asked, done, failed, quoted, refused } from './commands/answer.ts';
+import { StillRunning } from './develop/await-ci.ts';
+import { type Develop, type Developing, type Keep, placeOf, stages, tell } from './develop/developing.ts';
+import { endWithNothing, endWithWork } from './develop/end-phase.ts';
+import { readWanted, sourceOf } from './develop/phase-thread.ts';
+import { inRounds } from './develop/rounds.ts';
+import { openLedger } from './draft/ask-model.ts';
+import { draftPermissions, openDraft } from './draft/open-draft.ts';
 import { endRequest, isDone, isLatest, type Requested, watchRequest } from './draft/superseded.ts';
-import type { JobKind, JobOf } from './job-kind.ts';
-import { replyIn } from './replies.ts';
+import type { JobKind } from './job-kind.ts';
 import type { Work } from './service.ts';
 
 /** One phase of a plan: worked on, committed, judged by the repository's own checks, repaired, ticked. */
 
-type Develop = JobOf<'develop'>;
-
-const mostTurns = 80;
 const longestHandover = 50_000;
 
-type Keep = <Value>(step: string, run: () => Promise<Value>) => Promise<Value>;
-
-/** All that the steps of one request have in common. */
-interface Developing {
-  job: Develop;
-  work: Work;
-  asked: Asked;
-  opened: OpenedDraft;
-  source: DevelopSource;
-  phase: OpenedPhase;
-  ledger: ModelLedger;
-  keep: Keep;
-  told: string[];
-}
-
-const placeOf = ({ key, asked }: Develop): ReplyPlace => ({ key, asked });
-
-const tell = (job: Develop, { service }: Work, answer: Answer): Promise<void> =>
-  replyIn(service, job.repository, job.thread, { ...placeOf(job), ...answer });
-
-const failed = (text: string): Answer => ({ mark: 'failed', text });
-
 const requested = ({ repository, thread }: Develop): Requested => ({ repository, thread, role: 'develop' });
-
-const stages = (told: readonly string[], next: string | null): string =>
-  [...told.map((text) => `- [x] ${text}`), ...(next === null ? [] : [`- [ ] ${next}`])].join('\n');
-
-/** Told once: whoever looks again while checks run says nothing anew. */
-const progress = async ({ job, work, told, keep }: Developing, text: string, next: string): Promise<void> => {
-  told.push(text);
-  await keep(`told/${told.length}`, () => tell(job, work, { mark: 'working', text: stages(told, next) }));
-};
-
-const phaseWork = ({ work, source, ledger, keep }: Developing): PhaseWork => ({
-  ask: ledger.ask,
-  use: (step, changes, use) => useKept(work.service, source, keep, { step, changes, use }),
-  check: (step, changes) =>
-    keep(step, () => work.service.judges.ask<'check'>({ ask: 'check', develop: source, changes })),
-  turns: mostTurns,
-});
-
-/** Why nothing of this work is brought anywhere; null where it is. */
-const reasonAgainst = ({ account, changes, check }: PhaseWorked): string | null => {
-  if (!account)
-    return `the model did not come to an end in ${mostTurns} turns, or said nothing more; what it had written was thrown away`;
-  if (Object.keys(changes).length === 0) return 'nothing was changed';
-  const secrets = filesWithSecrets(changes);
-  if (secrets.length > 0) return `what looks like a secret stands in ${secrets.join(', ')}`;
-  if (!account.tasks.some((task) => task.done)) return 'no task of the phase was done';
-  return check.blocking > 0 ? 'with it the check blocks, and it was not mended' : null;
-};
-
-const messageOf = ({ phase, opened, job }: Developing, round: number): string => {
-  const { name, title } = phase.phase;
-  const what = round === 0 ? `${name} of ${opened.place.slug}` : `Mend ${name} of ${opened.place.slug}`;
-  return `${what}${title === '' || round > 0 ? '' : `: ${title}`}\n\nAsked for by ${job.sender.login}, on #${job.thread}.`;
-};
-
-const toldOf = ({ work, phase, ledger }: Developing, worked: PhaseWorked): PhaseTold => ({
-  phase: phase.phase,
-  worked,
-  spent: ledger.spent(),
-  price: work.service.modelSettings?.price,
-  writer: work.service.model?.name ?? '',
-  ci: null,
-  settled: null,
-  amendments: [],
-});
-
-interface Round {
-  worked: PhaseWorked;
-  head: string;
-  pull: PullState;
-  ci: EndedCi;
-}
-
-const commitRound = async (developing: Developing, worked: PhaseWorked, last: string, round: number) => {
-  const { asked, opened, keep, work } = developing;
-  const made = await keep(`commit/${round}`, async () => ({
-    ...(await commitChanges(opened, asked, last, worked.changes, messageOf(developing, round))),
-    since: work.service.now().getTime(),
-  }));
-  const pull = await keep(`pull/${round}`, () => bringPhase(opened, asked, toldOf(developing, worked)));
-  await progress(
-    developing,
-    `Committed ${made.head.slice(0, 12)} on #${pull.number}: ${Object.keys(worked.changes).length} files`,
-    'Wait for the checks of the repository',
-  );
-  return { ...made, pull };
-};
-
-/** Commits, and repairs what the repository's own checks find, until they are green or the rounds are over. */
-const inRounds = async (developing: Developing): Promise<Round | PhaseWorked> => {
-  const { work, job, phase, source, keep } = developing;
-  let state: WorkState = { messages: phase.messages, changes: {}, turn: 0 };
-  let ended: Round | null = null;
-  for (let round = 0; ; round += 1) {
-    const worked = await workPhase(phaseWork(developing), state);
-    if (reasonAgainst(worked) !== null) return ended ?? worked;
-    await progress(developing, `Worked on it in ${worked.turn} turns`, 'Commit');
-    const made = await commitRound(developing, worked, ended?.head ?? source.pull.head, round);
-    const awaited = { commit: made.head, since: made.since, wanted: phase.checks };
-    const ci = await keep(`ci/${round}`, () => awaitCi(work.service, job.repository, awaited));
-    await progress(developing, ciText(ci), ci.state === 'failed' ? 'Repair' : 'Tick what is done');
-    ended = { worked, head: made.head, pull: made.pull, ci };
-    if (ci.state !== 'failed' || round >= phase.rounds) return ended;
-    const message = { role: 'user' as const, text: repairAfterCi(ci.failed) };
-    state = { ...worked, messages: [...worked.messages, message] };
-  }
-};
-
-/** Boxes are ticked where nothing speaks against it: a red check leaves them open. */
-const tick = async (developing: Developing, { worked, head, ci }: Round): Promise<PhaseTold> => {
-  const { asked, opened, source, work, keep, job } = developing;
-  const { account, changes, check } = worked;
-  const told = { ...toldOf(developing, worked), ci };
-  if (!account) return told;
-  const amendments = await keep('amendment', () => proposeAmendment(opened, asked, account.amendments));
-  const { checked } = check;
-  const settled = await keep('settled', () =>
-    work.service.judges.ask<'settle'>({ ask: 'settle', develop: source, changes, account, checked }),
-  );
-  if ((ci.state === 'passed' || ci.state === 'none') && settled.ticked.length > 0)
-    await keep('ticks', () =>
-      commitFiles(
-        opened,
-        asked,
-        head,
-        [settled.plan],
-        `Tick what is done of ${opened.place.slug}\n\nAsked for by ${job.sender.login}, on #${job.thread}.`,
-      ),
-    );
-  else if (settled.ticked.length > 0)
-    return {
-      ...told,
-      amendments,
-      settled: {
-        ...settled,
-        ticked: [],
-        open: [
-          ...settled.open,
-          ...settled.ticked.map(({ task }) => ({ task, why: 'it is written, and the checks are not green' })),
-        ],
-      },
-    };
-  return { ...told, amendments, settled };
-};
 
 const handOver = ({ phase }: Developing, why: string): Answer =>
   done(
@@ -198,7 +30,7 @@ const handOver = ({ phase }: Developing, why: string): Answer =>
   );
 
 const developIt = async (developing: Developing): Promise<Answer> => {
-  const { work, job, asked, opened } = developing;
+  const { work, job } = developing;
   const { isByHand } = readWanted(job.words);
   if (isByHand)
     return handOver(
@@ -217,17 +49,7 @@ const developIt = async (developing: Developing): Promise<Answer> => {
     }),
   );
   const ended = await inRounds(developing);
-  if (!('ci' in ended)) {
-    const why = `Nothing was committed: ${quoted(reasonAgainst(ended) ?? '')}.`;
-    return failed(
-      [why, closingOf(toldOf(developing, ended), null)].filter((text) => text !== '').join('\n\n'),
-    );
-  }
-  const told = await tick(developing, ended);
-  const pull = await bringPhase(opened, asked, told);
-  const closing = `${stages(developing.told, null)}\n\n${closingOf(told, pull)}`;
-  const isGood = ended.ci.state === 'passed' || ended.ci.state === 'none';
-  return isGood ? done(closing) : failed(closing);
+  return 'why' in ended ? endWithNothing(developing, ended) : endWithWork(developing, ended);
 };
 
 const openDeveloping = async (
@@ -254,7 +76,8 @@ const openDeveloping = async (
     tree: await openCommit(now.root, head),
   };
   const phase = await keep('phase', () => service.judges.ask<'phase'>({ ask: 'phase', develop: source }));
-  const limits = service.modelSettings;
+  const settings = service.modelSettings;
+  const limits = settings && { ...settings, tokensOfJob: settings.tokensOfPhase };
   const { installation } = job.repository;
   const ledger = openLedger({ service, model: service.model, limits, installation, keep, signal });
   return { job, work, asked, opened, source, phase, ledger, keep, told: [] };

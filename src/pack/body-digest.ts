@@ -1,6 +1,7 @@
 import { digestText } from '../text/digest.ts';
 import { normalizeLineEndings } from '../text/lines.ts';
 import type { Document } from './document.ts';
+import { withoutEvidence } from './evidence.ts';
 
 /** The body with every checkbox of a task empty: ticking off work is not a change of the plan. */
 const withoutTicks = ({ body, bodyLine, tasks }: Document): string => {
@@ -20,27 +21,13 @@ const withoutTicks = ({ body, bodyLine, tasks }: Document): string => {
   return [...pieces, text.slice(from)].join('');
 };
 
-/** A line below a task that says what shows it to be done. */
-const isEvidence = (line: string): boolean => /^\s+[-*+] Evidence: \S/.test(line);
-
-/** What shows work to be done is no more a change of the plan than its tick is. */
-const withoutEvidence = (text: string, { bodyLine, tasks }: Document): string => {
-  if (!text.includes('Evidence: ')) return text;
-  const below = new Set(
-    tasks.flatMap(({ line, endLine }) =>
-      Array.from({ length: endLine - line }, (_, index) => line + 1 + index - bodyLine),
-    ),
-  );
-  return text
-    .split('\n')
-    .filter((line, index) => !(below.has(index) && isEvidence(line)))
-    .join('\n');
-};
-
-/** What a finalization holds fast: the body, whatever its line endings, and for a plan whatever is ticked, and why. */
+/**
+ * What a finalization holds fast: the body, whatever its line endings, and for a plan whatever is ticked, and why. What
+ * shows work to be done is no more a change of the plan than its tick is: the plan is read without it.
+ */
 export const bodyDigest = (document: Document): string =>
   digestText(
     document.kind === 'plan'
-      ? withoutEvidence(withoutTicks(document), document)
+      ? withoutEvidence(withoutTicks(document)).text
       : normalizeLineEndings(document.body),
   );

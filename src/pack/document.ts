@@ -9,6 +9,7 @@ import { type Phase, readPhases } from './phases.ts';
 import { type Cited, type Declared, readCitations, readDeclared } from './requirements.ts';
 import { declaredInScenarios } from './scenarios.ts';
 import { collectPieces, type Pieces } from './pieces.ts';
+import { placeInFile, withoutEvidence, type WithoutEvidence } from './evidence.ts';
 import { readSections, type Section } from '../markdown/sections.ts';
 import { type Topic, topicsOfPreamble, topicsOfSection } from '../markdown/topics.ts';
 
@@ -33,6 +34,8 @@ export interface Document extends Pieces {
   declared: Declared[];
   cited: Cited[];
   phases: Phase[];
+  /** Lines of a plan that say what shows a task to be done: no part of what it says. */
+  evidence: number[];
   /** What is wrong with the file as a file, or with its front matter. */
   problems: Problem[];
   /** False where the body could not be read at all: then there is nothing to judge but that. */
@@ -75,8 +78,14 @@ const ofBody = [
 ] as const;
 type Read = Pick<Document, (typeof ofBody)[number]>;
 
+/** Of a plan without what shows its tasks to be done. */
+const readable = (body: string, kind: DocumentKind): WithoutEvidence =>
+  kind === 'plan' ? withoutEvidence(body) : { text: body, left: [] };
+
 const readBody = (body: string, kind: DocumentKind, bodyLine: number): Read => {
-  const root = parseMarkdown(body, bodyLine);
+  const { text, left } = readable(body, kind);
+  const root = parseMarkdown(text, bodyLine);
+  placeInFile([root], { body, bodyLine, left });
   const { preamble, sections } = readSections(root);
   const placed = within(sections);
   const allSections = placed.map(({ section }) => section);
@@ -120,6 +129,7 @@ export const readDocument = ({ path, kind, text, fault }: SourceText): Document 
   const frontMatter = readFrontMatter(split);
   const body = normalizeLineEndings(split.body);
   const hostile = hostileLine(body);
+  const evidence = readable(body, kind).left.map((index) => index + bodyLine);
   const read = lazily<Read>(ofBody, () => readBody(hostile === null ? body : '', kind, bodyLine));
   return Object.assign(read, {
     kind,
@@ -131,7 +141,9 @@ export const readDocument = ({ path, kind, text, fault }: SourceText): Document 
     frontMatter: frontMatter.data,
     hasFrontMatter: frontMatter.present,
     lineOfKey: frontMatter.lineOf,
-    cited: hostile === null ? readCitations(body, bodyLine) : [],
+    evidence,
+    cited:
+      hostile === null ? readCitations(body, bodyLine).filter(({ line }) => !evidence.includes(line)) : [],
     problems: problemsOf(frontMatter.problems, fault, hostile, bodyLine),
     isReadable: hostile === null && fault === undefined,
   });

@@ -9,6 +9,8 @@ export interface ModelSettings {
   patienceSeconds: number;
   /** What one request may spend, and an installation in a day. */
   tokensOfJob: number;
+  /** What developing one phase may: it looks many times before it is done. */
+  tokensOfPhase: number;
   tokensOfDay: number;
   /** Of a million tokens, in and out; null where nobody said. */
   price: { input: number; output: number } | null;
@@ -80,6 +82,7 @@ export const readModelSettings = (env: Env): ReadModelSettings => {
     canSearch: readSearch(read),
     patienceSeconds: readCount(read, 'MODEL_PATIENCE_SECONDS', 120),
     tokensOfJob: readCount(read, 'MODEL_TOKENS_JOB', 300_000),
+    tokensOfPhase: readCount(read, 'MODEL_TOKENS_PHASE', 1_500_000),
     tokensOfDay: readCount(read, 'MODEL_TOKENS_DAY', 3_000_000),
     price: readPrice(read),
   };

@@ -14,5 +14,11 @@ const forms: readonly RegExp[] = [
 /** Passwords in addresses. */
 const inAddress = /\b([a-z][a-z0-9+.-]{1,20}:\/\/)[^\s/@:]{1,200}:[^\s/@]{1,200}@/gi;
 
+/** Whether a text that is to take another's place has secrets which the other has not. */
+export const bringsSecrets = (before: string, after: string): boolean =>
+  [...forms, inAddress].some((form) =>
+    [...after.matchAll(form)].some(([secret]) => !before.includes(secret)),
+  );
+
 export const redact = (text: string): string =>
   forms.reduce((shown, form) => shown.replace(form, '[secret]'), text).replace(inAddress, '$1[secret]@');

@@ -17,6 +17,7 @@ test('a key and the name of a model are enough', () => {
       canSearch: false,
       patienceSeconds: 120,
       tokensOfJob: 300_000,
+      tokensOfPhase: 1_500_000,
       tokensOfDay: 3_000_000,
       price: null,
     },
@@ -30,6 +31,7 @@ test("an endpoint of one's own needs no key", () => {
     MODEL_SEARCH: 'on',
     MODEL_PATIENCE_SECONDS: '5',
     MODEL_TOKENS_JOB: '10',
+    MODEL_TOKENS_PHASE: '15',
     MODEL_TOKENS_DAY: '20',
     MODEL_PRICE: '1.25, 10',
   };
@@ -41,6 +43,7 @@ test("an endpoint of one's own needs no key", () => {
       canSearch: true,
       patienceSeconds: 5,
       tokensOfJob: 10,
+      tokensOfPhase: 15,
       tokensOfDay: 20,
       price: { input: 1.25, output: 10 },
     },

@@ -13,6 +13,8 @@ const troubles = [
     forge.faults.push(fault);
     return { waiting: forge.faults.length };
   }),
+  /** How many are still to come. */
+  act('faults', z.strictObject({}), (forge) => ({ waiting: forge.faults.length })),
   act('no-faults', z.strictObject({}), (forge) => {
     forge.faults.splice(0);
     return {};

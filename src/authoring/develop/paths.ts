@@ -11,22 +11,34 @@ export interface Ground {
   named: readonly string[];
 }
 
-const isBelow = (folder: string, path: string): boolean => path === folder || path.startsWith(`${folder}/`);
+const isBelow = (folder: string, path: string): boolean => {
+  // Some systems take names for the same that differ in case.
+  const [outer, inner] = [folder.toLowerCase(), path.toLowerCase()];
+  return inner === outer || inner.startsWith(`${outer}/`);
+};
+
+/** Paths that a text names. */
+export const pathsIn = (text: string): string[] => [
+  ...new Set([...text.matchAll(/[\w.-]+(?:\/[\w.-]+)+\.\w+/g)].map(([path]) => path)),
+];
 
 /** What decides over others, or holds what nobody may see. */
 const guarded: readonly [RegExp, string][] = [
   [
-    /^\.(?:git|github|gitlab|circleci|buildkite)(?:\/|$)|^\.gitlab-ci\.yml$|^Jenkinsfile$|^azure-pipelines\.yml$/i,
+    /^\.(?:git|github|gitlab|gitea|forgejo|circleci|buildkite|woodpecker|semaphore|husky|githooks)(?:\/|$)|^\.(?:gitlab-ci|travis|drone|woodpecker|cirrus|pre-commit-config)\.ya?ml$|(?:^|\/)Jenkinsfile$|^(?:azure|bitbucket)-pipelines\.ya?ml$/i,
     'workflows and settings are not for this role',
   ],
-  [/(?:^|\/)\.git(?:\/|$|ignore$|attributes$|modules$)/i, 'what git goes by is not for this role'],
+  [
+    /(?:^|\/)(?:\.git(?:ignore|attributes|modules)?|git~\d+)(?:\/|$)/i,
+    'what git goes by is not for this role',
+  ],
   [/(?:^|\/)(?:CODEOWNERS|PLANNING\.md)$/i, 'documents that decide over others are not for this role'],
   [
     /(?:^|\/)\.env(?:\.|$)|\.(?:pem|key|p12|pfx|jks)$|(?:^|\/)(?:credentials|secrets?)(?:\.\w+)?$/i,
     'secrets are not for this role',
   ],
   [
-    /(?:^|\/)(?:mix\.lock|package-lock\.json|yarn\.lock|pnpm-lock\.yaml|Cargo\.lock|go\.sum|Gemfile\.lock|poetry\.lock)$/,
+    /(?:^|\/)(?:mix\.lock|package-lock\.json|yarn\.lock|pnpm-lock\.yaml|Cargo\.lock|go\.sum|Gemfile\.lock|poetry\.lock)$/i,
     'locks are written by tools',
   ],
 ];
@@ -37,8 +49,9 @@ const tests = /^(?:test|tests|spec)\/|^apps\/[^/]+\/test\/|(?:^|\/)__tests__\//;
 export const readPath = (given: string): string | null => {
   const path = normalize(given.trim().replaceAll('\\', '/').replace(/^\.\//, ''));
   const isInside = path !== '' && path !== '.' && !path.startsWith('/') && !path.split('/').includes('..');
-  // oxlint-disable-next-line no-control-regex
-  return isInside && !/[\u0000-\u001f:]/.test(path) && path.length < 300 ? path.replace(/\/$/, '') : null;
+  // What cannot be seen, and blanks and dots at the end of a name, which some systems take for nothing.
+  const isPlain = !/[\p{C}:]|[ .](?:\/|$)/u.test(path) && path.isWellFormed();
+  return isInside && isPlain && path.length < 300 ? path.replace(/\/$/, '') : null;
 };
 
 /** Why this file is not this role's to change; null where it is. */

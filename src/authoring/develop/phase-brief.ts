@@ -35,6 +35,12 @@ export const choosePhase = (plan: Document, asked: string | null): ChosenPhase =
 const linesOf = ({ text }: Document, from: number, to: number): string[] =>
   text.split('\n').slice(from - 1, to);
 
+/** A phase as it was agreed on, without what shows its tasks to be done. */
+const wordsOf = (plan: Document, { line, endLine }: Phase): { text: string; line: number }[] =>
+  linesOf(plan, line, endLine)
+    .map((text, index) => ({ text, line: line + index }))
+    .filter((each) => !plan.evidence.includes(each.line));
+
 const isOfTests = ({ topics }: Phase, line: number): boolean =>
   topics.some((topic) => partNames.tests.test(topic.title) && topic.line <= line && line <= topic.endLine);
 
@@ -54,8 +60,9 @@ const restOf = (plan: Document, phase: Phase): string => {
       Array.from({ length: endLine - line + 1 }, (_, index) => line + index),
     ),
   );
-  return linesOf(plan, phase.line, phase.endLine)
-    .filter((line, index) => !boxes.has(phase.line + index) && !/^\s*<!--.*-->\s*$/.test(line))
+  return wordsOf(plan, phase)
+    .filter(({ text, line }) => !boxes.has(line) && !/^\s*<!--.*-->\s*$/.test(text))
+    .map(({ text }) => text)
     .join('\n')
     .replaceAll(/\n{3,}/g, '\n\n')
     .trim();
@@ -82,7 +89,8 @@ const idsIn = (text: string): string[] => [
 
 export const phaseBrief = (pack: Pack, plan: Document, phase: Phase): PhaseBrief => {
   const { fdd } = pack.documents;
-  const named = new Set(idsIn(linesOf(plan, phase.line, phase.endLine).join('\n')));
+  const words = wordsOf(plan, phase).map(({ text }) => text);
+  const named = new Set(idsIn(words.join('\n')));
   const requirements = requirementsOf(pack)
     .filter(({ id }) => named.has(plainId(id)))
     .map(({ id, text }) => ({ id, text }));

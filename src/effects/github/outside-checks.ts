@@ -21,12 +21,18 @@ const annotationsOf = async (octokit: Octokit, repository: RepositoryRef, run: n
   return data.map(({ path, start_line: line, message }) => `${path}:${line}: ${message ?? ''}`);
 };
 
+export interface WhoseChecks {
+  appId: number;
+  /** Our own counts where it is named. */
+  wanted: readonly string[];
+}
+
 /** Of several runs of one name the latest counts. */
 export const fetchOutsideChecks = async (
   octokit: Octokit,
   repository: RepositoryRef,
   commit: string,
-  appId: number,
+  { appId, wanted }: WhoseChecks,
 ): Promise<OutsideCheck[]> => {
   const runs = await allPages(async (page) => {
     const { data, headers } = await octokit.request('GET /repos/{owner}/{repo}/commits/{ref}/check-runs', {
@@ -43,7 +49,9 @@ export const fetchOutsideChecks = async (
     ref: commit,
     per_page: wholePage,
   });
-  const others = runs.filter(({ name, app }) => !(name === checkName && Number(app?.id) === appId));
+  const others = runs.filter(
+    ({ name, app }) => wanted.includes(checkName) || !(name === checkName && Number(app?.id) === appId),
+  );
   const ofRuns: OutsideCheck[] = [];
   for (const { id, name, status, conclusion, output } of others) {
     const state = stateOfRun(status, conclusion);

@@ -43,6 +43,7 @@ export type CarryOut<Name extends RequestName> = (
 ) => Promise<Answer | 'later'>;
 
 export const done = (text: string): Answer => ({ mark: 'done', text });
+export const failed = (text: string): Answer => ({ mark: 'failed', text });
 export const refused = (text: string): Answer => ({ mark: 'refused', text });
 
 /** What is told quotes what strangers wrote: as text, which mentions nobody, links nowhere and shows no pictures. */

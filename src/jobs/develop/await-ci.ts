@@ -31,7 +31,7 @@ export const awaitCi = async (
 ): Promise<Exclude<CiVerdict, { state: 'waiting' }>> => {
   const { github, ci, now } = service;
   const octokit = github.of(repository, ciPermissions);
-  const checks = await fetchOutsideChecks(octokit, repository, commit, github.appId);
+  const checks = await fetchOutsideChecks(octokit, repository, commit, { appId: github.appId, wanted });
   const at = now().getTime();
   const verdict = judgeCi(checks, wanted, (at - since) / 1000, ci);
   if (verdict.state === 'waiting') throw new StillRunning(new Date(at + ci.pollSeconds * 1000));

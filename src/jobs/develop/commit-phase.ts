@@ -1,18 +1,26 @@
 import type { Changes } from '../../domain/develop.ts';
+import type { Snapshot } from '../../domain/snapshot.ts';
 import { git } from '../../effects/git.ts';
 import { openCommit } from '../../effects/git-tree.ts';
 import type { FileText } from '../../effects/github/commits.ts';
 import { fetchOpenPulls } from '../../effects/github/pulls.ts';
-import { redact } from '../../text/redact.ts';
+import { readTextFile } from '../../pipeline/packs.ts';
+import { bringsSecrets } from '../../text/redact.ts';
 import type { Asked } from '../commands/answer.ts';
 import { commitDraft } from '../draft/commit-draft.ts';
 import type { OpenedDraft } from '../draft/open-draft.ts';
 
 /** Brings the work on a phase onto the branch of its pack. */
 
-/** Files that hold what looks like a secret: never committed, whoever wrote it. */
-export const filesWithSecrets = (changes: Changes): string[] =>
-  Object.entries(changes).flatMap(([path, text]) => (text !== null && redact(text) !== text ? [path] : []));
+/** Files that now hold what looks like a secret: never committed, whoever wrote it. */
+export const filesWithSecrets = async (tree: Snapshot, changes: Changes): Promise<string[]> => {
+  const found: string[] = [];
+  for (const [path, text] of Object.entries(changes)) {
+    const before = (await readTextFile(tree, path))?.text ?? '';
+    if (text !== null && bringsSecrets(before, text)) found.push(path);
+  }
+  return found;
+};
 
 /** A script stays one. */
 const executablesAt = async (

@@ -8,6 +8,7 @@ import { reopenDocument } from '../../pack/finalize.ts';
 import { readDocument } from '../../pack/document.ts';
 import { documentPath } from '../../pack/pack.ts';
 import { readTextFile } from '../../pipeline/packs.ts';
+import { bringsSecrets, redact } from '../../text/redact.ts';
 import { askedByLine } from '../../workflow/asked-by.ts';
 import { type Asked, quoted } from '../commands/answer.ts';
 import { rememberAskers } from '../commands/open-pull.ts';
@@ -18,16 +19,21 @@ import type { OpenedDraft } from '../draft/open-draft.ts';
 type Amendments = Account['amendments'];
 
 const amended = (text: string, amendments: Amendments): { text: string } | null => {
-  const edited = applyEdits(text, amendments);
-  if (edited.problems.length > 0 || edited.text === text) return null;
-  const document = readDocument({ path: 'fdd.md', kind: 'fdd', text: edited.text });
-  if (document.frontMatter.status !== 'final') return { text: edited.text };
+  // What stands above the document says who made it final, and is nobody's to propose.
+  const { header, body } = readDocument({ path: 'fdd.md', kind: 'fdd', text });
+  const edited = applyEdits(body, amendments);
+  if (edited.problems.length > 0 || edited.text === body || bringsSecrets(body, edited.text)) return null;
+  const changed = `${header}${edited.text}`;
+  const document = readDocument({ path: 'fdd.md', kind: 'fdd', text: changed });
+  if (document.frontMatter.status !== 'final') return { text: changed };
   const reopened = reopenDocument(document);
   return 'problem' in reopened ? null : { text: reopened.text };
 };
 
+const shown = (text: string): string => quoted(redact(text).replaceAll(/\s+/g, ' ').trim());
+
 const listed = (amendments: Amendments): string[] =>
-  amendments.map(({ before, after, why }) => `${quoted(before)} → ${quoted(after)}: ${quoted(why)}`);
+  amendments.map(({ before, after, why }) => `${shown(before)} → ${shown(after)}: ${shown(why)}`);
 
 /** What is said of it in the reply; empty where there is nothing to amend. */
 export const proposeAmendment = async (

@@ -4,7 +4,8 @@ import type { PhaseBrief } from '../../domain/develop.ts';
 import type { PullState } from '../../domain/pull.ts';
 import { editPull, fetchOpenPulls, postPull } from '../../effects/github/pulls.ts';
 import type { SettledPhase } from '../../pipeline/develop/phase.ts';
-import type { PhaseWorked } from '../../pipeline/develop/work-phase.ts';
+import type { WorkEnd } from '../../pipeline/develop/work-phase.ts';
+import { redact } from '../../text/redact.ts';
 import type { ModelSettings } from '../../settings/model.ts';
 import { askedBy } from '../../workflow/asked-by.ts';
 import { renderSpecPull, type SpecPull } from '../../workflow/spec-pull.ts';
@@ -19,12 +20,14 @@ export type EndedCi = Exclude<CiVerdict, { state: 'waiting' }>;
 
 export interface PhaseTold {
   phase: PhaseBrief;
-  worked: PhaseWorked;
+  /** Null where it was never said to be done. */
+  end: WorkEnd | null;
   spent: Tokens;
   price: ModelSettings['price'] | undefined;
   writer: string;
   ci: EndedCi | null;
-  settled: SettledPhase | null;
+  /** Why a repair was not committed; null where none was needed, or each was. */
+  repair: string | null;
   amendments: readonly string[];
 }
 
@@ -43,8 +46,28 @@ export const ciText = (ci: EndedCi): string => {
   }
 };
 
-const partsOf = ({ worked, ci, settled, amendments }: PhaseTold): SpecPull['parts'] => {
-  const { account, check } = worked;
+/** Written, and not taken for done: other checks have the last word. */
+export const withoutTicks = (settled: SettledPhase): SettledPhase => ({
+  ...settled,
+  ticked: [],
+  open: [
+    ...settled.open,
+    ...settled.ticked.map(({ task }) => ({
+      task,
+      why: 'it is written, and not ticked, because the whole is not green',
+      isDoubt: true,
+    })),
+  ],
+});
+
+const ciLines = ({ ci, repair }: PhaseTold): string[] => [
+  ...(ci ? [ciText(ci)] : []),
+  ...(repair === null ? [] : [`What was to mend it was not committed: ${quoted(repair)}.`]),
+];
+
+const partsOf = (told: PhaseTold): SpecPull['parts'] => {
+  const { end, amendments } = told;
+  const { account, settled, check } = end ?? {};
   return [
     {
       heading: 'Done',
@@ -54,15 +77,17 @@ const partsOf = ({ worked, ci, settled, amendments }: PhaseTold): SpecPull['part
       heading: 'Not done',
       lines: settled?.open.map(({ task, why }) => `${quoted(task.text)}: ${quoted(why)}`) ?? [],
     },
-    { heading: 'What the check finds', lines: check.findings.map(quoted) },
-    { heading: 'Checks of the repository', lines: ci ? [ciText(ci)] : [] },
+    { heading: 'What the check finds', lines: check?.findings.map(quoted) ?? [] },
+    { heading: 'Checks of the repository', lines: ciLines(told) },
     { heading: 'Telemetry that the checker confirms', lines: settled?.telemetry.map(quoted) ?? [] },
     { heading: 'The design may be wrong', lines: amendments },
-    { heading: 'Assumptions', lines: account?.assumptions.map(quoted) ?? [] },
+    { heading: 'Assumptions', lines: account?.assumptions.map((text) => quoted(redact(text))) ?? [] },
     {
       heading: 'Notes',
       lines:
-        account && account.notes.trim() !== '' ? [quoted(account.notes.trim()).replaceAll('\n', ' ')] : [],
+        account && account.notes.trim() !== ''
+          ? [quoted(redact(account.notes).trim().replaceAll(/\s+/g, ' '))]
+          : [],
     },
   ];
 };

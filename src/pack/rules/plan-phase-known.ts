@@ -26,6 +26,7 @@ const linesToRead = (document: Document): Set<number> => {
   for (const { text, line } of document.comments) {
     text.split('\n').forEach((_, index) => lines.delete(line + index));
   }
+  for (const line of document.evidence) lines.delete(line);
   return lines;
 };
 

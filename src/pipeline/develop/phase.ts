@@ -54,13 +54,16 @@ export const startPhase = async ({ phase, source, ground, branch }: PhaseStart):
   const words = [phaseText(phase), source.words].filter((text) => text.trim() !== '').join('\n\n');
   const hands = openDraftHands({ ...source, words }, ground);
   const brief = await hands.gather();
+  // Whoever does it by hand has the same brief wherever it is asked for: what an issue says is in the documents.
+  const agreed = { ...source, words, title: phase.title, issue: null };
+  const plain = await openDraftHands(agreed, ground).gather();
   return {
     phase,
     brief,
     messages: await hands.render(brief, 'develop'),
     handover: renderHandover({
       phase,
-      brief,
+      brief: plain,
       guidelines: await guidelinesOf(ground, settings.profile),
       branch: `spec/${phase.slug.replaceAll('__', '/')}`,
       base: branch,

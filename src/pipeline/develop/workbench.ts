@@ -1,9 +1,10 @@
 import { applyEdit } from '../../authoring/edits.ts';
-import { readPath, refusePath } from '../../authoring/develop/paths.ts';
+import { pathsIn, readPath, refusePath } from '../../authoring/develop/paths.ts';
 import type { ToolUse } from '../../authoring/develop/tools.ts';
 import type { Changes } from '../../domain/develop.ts';
 import type { Snapshot } from '../../domain/snapshot.ts';
 import { decodeText } from '../../text/decode.ts';
+import { bringsSecrets } from '../../text/redact.ts';
 import { openFactReader } from '../../effects/fact-reader.ts';
 import { allFacts, isSource, viewSources } from '../read-facts.ts';
 import { checkPhase } from './check-phase.ts';
@@ -101,30 +102,66 @@ const documentsIn = ({ sides, source }: DevelopGround): string[] => {
   return [...settings.packs, settings.designs, source.place.folder];
 };
 
-/** Paths that tasks of the phase name in code form. */
-const namedIn = ({ phase }: DevelopGround): string[] =>
-  phase.tasks.flatMap(({ text }) =>
-    [...text.matchAll(/`([\w./-]+\.\w+)`/g)].flatMap(([, path]) => (path?.includes('/') ? [path] : [])),
-  );
+/** Where a tree has something else than a file: a folder, a link, or another repository. */
+const refusePlace = async (tree: Snapshot, path: string): Promise<string | null> => {
+  const names = path.split('/');
+  for (const [index] of names.slice(1).entries()) {
+    const outer = names.slice(0, index + 1).join('/');
+    if ((await tree.has(outer)) && (await tree.list(outer)).every((below) => below === outer))
+      return `\`${outer}\` is no folder`;
+  }
+  if (!(await tree.has(path))) return null;
+  return (await tree.read(path, 0)) === null ? `\`${path}\` is no file, but a folder or a link` : null;
+};
 
-const mayChange = (ground: DevelopGround, given: string): { path: string } | { problem: string } => {
+/** Nor may a file of the change be a folder of another one. */
+const refuseBeside = (changes: Changes, path: string): string | null => {
+  const own = Object.keys(changes).filter((each) => changes[each] !== null);
+  const outer = own.find((each) => path.startsWith(`${each}/`) || each.startsWith(`${path}/`));
+  return outer === undefined ? null : `\`${outer}\` is in the way`;
+};
+
+const mayChange = async (
+  ground: DevelopGround,
+  changes: Changes,
+  given: string,
+): Promise<{ path: string } | { problem: string }> => {
   const path = readPath(given);
-  if (path === null) return { problem: `Refused: \`${given.slice(0, 100)}\` is no path of this repository` };
+  if (path === null || bringsSecrets('', path))
+    return { problem: `Refused: \`${given.slice(0, 100)}\` is no path of this repository` };
+  const place = (await refusePlace(ground.tree, path)) ?? refuseBeside(changes, path);
+  if (place !== null) return { problem: `Refused: ${place}` };
   const refusal = refusePath(path, {
     scope: ground.phase.scope,
     documents: documentsIn(ground),
-    named: namedIn(ground),
+    named: ground.phase.tasks.flatMap(({ text }) => pathsIn(text)),
   });
   return refusal === null ? { path } : { problem: `Refused: ${refusal}` };
+};
+
+/** What must not stand in a file, whoever wants it there. */
+const refuseText = (before: string, text: string): string | null => {
+  if (Buffer.byteLength(text) > largestFile) return `it is larger than ${largestFile} bytes`;
+  if (bringsSecrets(before, text)) return 'it holds what looks like a secret';
+  if (text.includes('[secret]') && !before.includes('[secret]'))
+    return '`[secret]` stands where something is not shown: edit the lines around it';
+  return text.includes('\0') || !text.isWellFormed() ? 'it holds what is no text' : null;
 };
 
 type Change = Extract<ToolUse, { name: 'write' | 'edit' | 'delete' }>;
 
 const change = async (ground: DevelopGround, changes: Changes, use: Change): Promise<ToolResult> => {
-  const allowed = mayChange(ground, use.input.path);
+  const allowed = await mayChange(ground, changes, use.input.path);
   if ('problem' in allowed) return { text: allowed.problem, changes };
   const { path } = allowed;
-  if (use.name === 'write') return within(changes, { ...changes, [path]: use.input.text }, `Wrote ${path}`);
+  const first = await readText(ground.tree, path);
+  const keep = (text: string, done: string): ToolResult => {
+    const problem = refuseText(typeof first === 'string' ? first : '', text);
+    return problem === null
+      ? within(changes, { ...changes, [path]: text }, done)
+      : { text: `Refused: ${problem}`, changes };
+  };
+  if (use.name === 'write') return keep(use.input.text, `Wrote ${path}`);
   const tree = overlayCode(ground.tree, changes);
   const before = await readText(tree, path);
   if (typeof before !== 'string') return { text: before.problem, changes };
@@ -135,7 +172,7 @@ const change = async (ground: DevelopGround, changes: Changes, use: Change): Pro
   }
   const applied = applyEdit(before, use.input);
   if ('problem' in applied) return { text: applied.problem, changes };
-  return within(changes, { ...changes, [path]: applied.text }, `Edited ${path}`);
+  return keep(applied.text, `Edited ${path}`);
 };
 
 const check = async (ground: DevelopGround, changes: Changes): Promise<string> => {

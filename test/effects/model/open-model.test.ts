@@ -21,6 +21,7 @@ const settings: ModelSettings = {
   canSearch: true,
   patienceSeconds: 5,
   tokensOfJob: 1_000,
+  tokensOfPhase: 1e9,
   tokensOfDay: 1_000,
   price: null,
 };
