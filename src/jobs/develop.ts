@@ -1,25 +1,20 @@
-import type { Outcome } from '../domain/queue.ts';
 import { openCommit } from '../effects/git-tree.ts';
-import { fetchPermission } from '../effects/github/people.ts';
-import { BudgetSpent, ModelBusy, ModelFailed, ModelRefused, Superseded } from '../effects/model/errors.ts';
-import { refusePermission } from '../workflow/authority.ts';
-import { type Answer, answerOf, type Asked, done, failed, quoted, refused } from './commands/answer.ts';
-import { StillRunning } from './develop/await-ci.ts';
-import { type Develop, type Developing, type Keep, placeOf, stages, tell } from './develop/developing.ts';
+import { BudgetSpent, ModelFailed, ModelRefused } from '../effects/model/errors.ts';
+import { type Answer, answerOf, type Asked, done, failed, quoted } from './commands/answer.ts';
+import type { Develop, Developing, Keep } from './develop/developing.ts';
 import { endWithNothing, endWithWork } from './develop/end-phase.ts';
 import { readWanted, sourceOf } from './develop/phase-thread.ts';
 import { inRounds } from './develop/rounds.ts';
 import { openLedger } from './draft/ask-model.ts';
-import { draftPermissions, openDraft } from './draft/open-draft.ts';
-import { endRequest, isDone, isLatest, type Requested, watchRequest } from './draft/superseded.ts';
+import { openDraft } from './draft/open-draft.ts';
 import type { JobKind } from './job-kind.ts';
+import { roleJob } from './role-job.ts';
+import { stages, tellRole } from './role-reply.ts';
 import type { Work } from './service.ts';
 
 /** One phase of a plan: worked on, committed, judged by the repository's own checks, repaired, ticked. */
 
 const longestHandover = 50_000;
-
-const requested = ({ repository, thread }: Develop): Requested => ({ repository, thread, role: 'develop' });
 
 const handOver = ({ phase }: Developing, why: string): Answer =>
   done(
@@ -43,7 +38,7 @@ const developIt = async (developing: Developing): Promise<Answer> => {
       'No model is set up for this service (`OPENAI_API_KEY` and `MODEL`), so the phase is handed over: to a person, or to another agent.',
     );
   await developing.keep('told', () =>
-    tell(job, work, {
+    tellRole(job, work, {
       mark: 'working',
       text: stages([], `Work on ${quoted(developing.phase.phase.name)}`),
     }),
@@ -93,52 +88,8 @@ const endingOf = (error: unknown, isLast: boolean): Answer | null => {
   return answerOf(error);
 };
 
-const carryOut = async (job: Develop, work: Work): Promise<Answer | null> => {
-  const { service, running } = work;
-  const { repository, thread, isPull, sender } = job;
-  const octokit = service.github.of(repository, draftPermissions);
-  const permission = await fetchPermission(octokit, repository, sender.login);
-  const refusal = refusePermission('`/spec develop`', 'write', { login: sender.login, permission });
-  if (refusal !== null) return refused(refusal);
-  const watch = watchRequest(service, requested(job), job.key);
-  const signal = AbortSignal.any([running.signal, watch.signal]);
-  const asked: Asked = { work, repository, thread, isPull, sender, permission, reply: placeOf(job) };
-  try {
-    return await developIt(await openDeveloping(job, asked, work, signal));
-  } catch (error) {
-    if (watch.signal.aborted || error instanceof Superseded) return null;
-    const ending = endingOf(error, running.isLast);
-    if (ending === null) throw error;
-    work.log.info({ why: error instanceof Error ? error.message : String(error) }, 'not developed');
-    return ending;
-  } finally {
-    watch.close();
-  }
-};
-
-export const develop: JobKind<'develop'> = {
-  type: 'develop',
-  run: async (job, work): Promise<Outcome> => {
-    const { service, log } = work;
-    if (
-      !(await isLatest(service, requested(job), job.key)) ||
-      (await isDone(service, requested(job), job.key))
-    )
-      return { outcome: 'done' };
-    try {
-      const answer = await carryOut(job, work);
-      if (answer === null) return { outcome: 'done' };
-      await tell(job, work, answer);
-      await endRequest(service, requested(job), placeOf(job));
-      log.info({ mark: answer.mark }, 'developed');
-      return { outcome: 'done' };
-    } catch (error) {
-      if (!(error instanceof ModelBusy || error instanceof StillRunning)) throw error;
-      return { outcome: 'put-back', until: error.until, why: error.message };
-    }
-  },
-  fail: async (job, work, why) => {
-    await tell(job, work, failed(`This was not done: ${why}. Ask again to try once more.`));
-    await endRequest(work.service, requested(job), placeOf(job));
-  },
-};
+export const develop: JobKind<'develop'> = roleJob<Develop>('develop', {
+  role: () => 'develop',
+  perform: async (job, asked, work, signal) => developIt(await openDeveloping(job, asked, work, signal)),
+  endingOf,
+});

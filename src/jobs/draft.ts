@@ -1,26 +1,23 @@
 import { inComments, refuseDraft } from '../authoring/may-draft.ts';
 import type { DraftRole } from '../domain/authoring.ts';
 import type { GatedKind } from '../domain/document.ts';
-import type { Outcome } from '../domain/queue.ts';
 import { checkReferences } from '../effects/check-references.ts';
 import { openCommit } from '../effects/git-tree.ts';
-import { fetchPermission } from '../effects/github/people.ts';
-import { BudgetSpent, ModelBusy, ModelFailed, ModelRefused, Superseded } from '../effects/model/errors.ts';
+import { BudgetSpent, ModelFailed, ModelRefused } from '../effects/model/errors.ts';
 import { digestText } from '../text/digest.ts';
 import { readGates } from '../pack/gate.ts';
 import { loadPack, readTextFile } from '../pipeline/packs.ts';
 import { NothingWritten } from '../pipeline/draft-documents.ts';
 import { performDraft, type PerformedDraft } from '../pipeline/perform-draft.ts';
-import { refusePermission } from '../workflow/authority.ts';
-import { type Answer, answerOf, type Asked, quoted, refused, type ReplyPlace } from './commands/answer.ts';
+import { type Answer, answerOf, type Asked, failed, quoted, refused } from './commands/answer.ts';
 import { openLedger } from './draft/ask-model.ts';
 import { commitDraft } from './draft/commit-draft.ts';
 import { draftHandsOf } from './draft/hands.ts';
-import { draftPermissions, openDraft, type OpenedDraft } from './draft/open-draft.ts';
-import { endedText, endRequest, isDone, isLatest, watchRequest } from './draft/superseded.ts';
+import { openDraft, type OpenedDraft } from './draft/open-draft.ts';
 import { bringToPull, closingText } from './draft/tell-draft.ts';
 import type { JobKind, JobOf } from './job-kind.ts';
-import { replyIn } from './replies.ts';
+import { roleJob } from './role-job.ts';
+import { stages, tellRole } from './role-reply.ts';
 import type { Work } from './service.ts';
 
 /** A role at work: gather → draft → examine → repair → commit → pull request, and one reply that tells of each. */
@@ -28,14 +25,6 @@ import type { Work } from './service.ts';
 type Draft = JobOf<'draft'>;
 
 const rounds = 3;
-
-const placeOf = ({ key, asked }: Draft): ReplyPlace => ({ key, asked });
-
-const tell = (job: Draft, { service }: Work, answer: Answer): Promise<void> =>
-  replyIn(service, job.repository, job.thread, { ...placeOf(job), ...answer });
-
-const stages = (done: readonly string[], next: string | null): string =>
-  [...done.map((text) => `- [x] ${text}`), ...(next === null ? [] : [`- [ ] ${next}`])].join('\n');
 
 interface Progress {
   done: string[];
@@ -49,7 +38,7 @@ const openProgress = (job: Draft, work: Work): Progress => {
     done,
     next: async (text, then) => {
       done.push(text);
-      await tell(job, work, { mark: 'working', text: stages(done, then) });
+      await tellRole(job, work, { mark: 'working', text: stages(done, then) });
     },
   };
 };
@@ -145,7 +134,7 @@ const draftIt = async (job: Draft, asked: Asked, work: Work, signal: AbortSignal
     Promise.resolve({ commit: opened.commit, base: opened.base }),
   );
   const progress = openProgress(job, work);
-  await tell(job, work, { mark: 'working', text: stages([], 'Gather what bears on it') });
+  await tellRole(job, work, { mark: 'working', text: stages([], 'Gather what bears on it') });
   const limits = service.modelSettings;
   const { installation } = job.repository;
   const ledger = openLedger({ service, model: service.model, limits, installation, keep, signal });
@@ -195,8 +184,6 @@ const listed = (problems: readonly string[]): string =>
     .map((problem) => `\n- ${quoted(problem)}`)
     .join('');
 
-const failed = (text: string): Answer => ({ mark: 'failed', text });
-
 /** How it ends where nothing is written, and trying again at once would not mend it. */
 const endingOf = (error: unknown, isLast: boolean): Answer | null => {
   if (error instanceof NothingWritten)
@@ -210,53 +197,8 @@ const endingOf = (error: unknown, isLast: boolean): Answer | null => {
   return answerOf(error);
 };
 
-const carryOut = async (job: Draft, work: Work): Promise<Answer | null> => {
-  const { service, running } = work;
-  const { repository, thread, isPull, sender } = job;
-  const octokit = service.github.of(repository, draftPermissions);
-  const permission = await fetchPermission(octokit, repository, sender.login);
-  const refusal = refusePermission(job.asked, 'write', { login: sender.login, permission });
-  if (refusal !== null) return refused(refusal);
-  const watch = watchRequest(service, job, job.key);
-  const signal = AbortSignal.any([running.signal, watch.signal]);
-  const asked: Asked = { work, repository, thread, isPull, sender, permission, reply: placeOf(job) };
-  try {
-    return await draftIt(job, asked, work, signal);
-  } catch (error) {
-    if (watch.signal.aborted || error instanceof Superseded) {
-      // A stage that was told at the same moment is not the last word.
-      await tell(job, work, refused(endedText));
-      return null;
-    }
-    const ending = endingOf(error, running.isLast);
-    if (ending === null) throw error;
-    work.log.info({ why: error instanceof Error ? error.message : String(error) }, 'not drafted');
-    return ending;
-  } finally {
-    watch.close();
-  }
-};
-
-export const draft: JobKind<'draft'> = {
-  type: 'draft',
-  run: async (job, work): Promise<Outcome> => {
-    const { service, log } = work;
-    if (!(await isLatest(service, job, job.key)) || (await isDone(service, job, job.key)))
-      return { outcome: 'done' };
-    try {
-      const answer = await carryOut(job, work);
-      if (answer === null) return { outcome: 'done' };
-      await tell(job, work, answer);
-      await endRequest(service, job, placeOf(job));
-      log.info({ role: job.role, mark: answer.mark }, 'drafted');
-      return { outcome: 'done' };
-    } catch (error) {
-      if (!(error instanceof ModelBusy)) throw error;
-      return { outcome: 'put-back', until: error.until, why: error.message };
-    }
-  },
-  fail: async (job, work, why) => {
-    await tell(job, work, failed(`This was not done: ${why}. Ask again to try once more.`));
-    await endRequest(work.service, job, placeOf(job));
-  },
-};
+export const draft: JobKind<'draft'> = roleJob<Draft>('draft', {
+  role: ({ role }) => role,
+  perform: draftIt,
+  endingOf,
+});

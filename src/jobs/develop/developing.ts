@@ -1,11 +1,11 @@
 import type { OpenedPhase } from '../../pipeline/develop/phase.ts';
 import type { DevelopSource } from '../../pipeline/develop/develop-source.ts';
 import type { PhaseWorked } from '../../pipeline/develop/work-phase.ts';
-import type { Answer, Asked, ReplyPlace } from '../commands/answer.ts';
+import type { Asked } from '../commands/answer.ts';
 import type { ModelLedger } from '../draft/ask-model.ts';
 import type { OpenedDraft } from '../draft/open-draft.ts';
 import type { JobOf } from '../job-kind.ts';
-import { replyIn } from '../replies.ts';
+import { stages, tellRole } from '../role-reply.ts';
 import type { Work } from '../service.ts';
 import type { PhaseTold } from './tell-phase.ts';
 
@@ -28,14 +28,6 @@ export interface Developing {
   told: string[];
 }
 
-export const placeOf = ({ key, asked }: Develop): ReplyPlace => ({ key, asked });
-
-export const tell = (job: Develop, { service }: Work, answer: Answer): Promise<void> =>
-  replyIn(service, job.repository, job.thread, { ...placeOf(job), ...answer });
-
-export const stages = (told: readonly string[], next: string | null): string =>
-  [...told.map((text) => `- [x] ${text}`), ...(next === null ? [] : [`- [ ] ${next}`])].join('\n');
-
 /** Told once: whoever looks again while checks run says nothing anew. */
 export const progress = async (
   { job, work, told, keep }: Developing,
@@ -43,7 +35,7 @@ export const progress = async (
   next: string,
 ): Promise<void> => {
   told.push(text);
-  await keep(`told/${told.length}`, () => tell(job, work, { mark: 'working', text: stages(told, next) }));
+  await keep(`told/${told.length}`, () => tellRole(job, work, { mark: 'working', text: stages(told, next) }));
 };
 
 export const toldOf = ({ work, phase, ledger }: Developing, { end }: PhaseWorked): PhaseTold => ({

@@ -1,7 +1,8 @@
 import { type Answer, done, failed, quoted } from '../commands/answer.ts';
 import type { PhaseWorked } from '../../pipeline/develop/work-phase.ts';
 import { commitFiles } from './commit-phase.ts';
-import { type Developing, stages, toldOf } from './developing.ts';
+import { stages } from '../role-reply.ts';
+import { type Developing, toldOf } from './developing.ts';
 import { proposeAmendment } from './propose-amendment.ts';
 import type { NotBegun, Round } from './rounds.ts';
 import { bringPhase, closingOf, type EndedCi, type PhaseTold, withoutTicks } from './tell-phase.ts';
