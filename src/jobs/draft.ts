@@ -141,7 +141,9 @@ const draftIt = async (job: Draft, asked: Asked, work: Work, signal: AbortSignal
   const refusal = await keep('refusal', () => refusalOf(job, opened, work));
   if (refusal !== null) return refused(refusal);
   // What others write from here on is theirs, even where this job is interrupted and goes on.
-  const seen = await keep('seen', () => Promise.resolve(opened.commit));
+  const { commit: seen, base } = await keep('seen', () =>
+    Promise.resolve({ commit: opened.commit, base: opened.base }),
+  );
   const progress = openProgress(job, work);
   await tell(job, work, { mark: 'working', text: stages([], 'Gather what bears on it') });
   const limits = service.modelSettings;
@@ -167,7 +169,7 @@ const draftIt = async (job: Draft, asked: Asked, work: Work, signal: AbortSignal
   });
   signal.throwIfAborted();
   const { commit, head } = await commitDraft(
-    { ...opened, tree: await openCommit(opened.root, seen) },
+    { ...opened, base, tree: await openCommit(opened.root, seen) },
     asked,
     performed.files,
     messageOf(job, performed, opened.place.slug),

@@ -2,6 +2,7 @@ import type { Permission } from '../domain/command.ts';
 
 /** What costs a judgement, and everybody may ask for: so many of it an hour for those who may only look. */
 
+/** @internal */
 export const mostJudgements = 10;
 const hour = 60 * 60_000;
 

@@ -13,6 +13,11 @@ ON CONFLICT (key) DO UPDATE SET value = excluded.value, set_at = now()
 WHERE m.set_at < now() - $3 * interval '1 second'
 RETURNING 1`;
 
+/** Of a process that is alone: whoever holds one has died. */
+export const endLeases = async ({ query }: Database): Promise<void> => {
+  await query("DELETE FROM specgate.memory WHERE key LIKE 'lease/%'", []);
+};
+
 /** One after the other, among all replicas: in this process by turns, and between processes by a row. */
 export const openLeases = ({ query }: Database, seconds = leaseSeconds) => {
   const inTurn = openTurns();

@@ -7,6 +7,7 @@ import type { Database } from './database.ts';
 import type { Inbox } from './inbox.ts';
 import { openIntake } from './intake.ts';
 import { openJournal } from './open-journal.ts';
+import { endLeases } from './lease.ts';
 import { openMemory } from './open-memory.ts';
 import { pauseInstallation } from './pause-installation.ts';
 import { prune } from './prune.ts';
@@ -126,6 +127,7 @@ export interface Place {
 export const openQueueOn = async (place: Place, options: WorkOptions): Promise<OpenQueue> => {
   const { database, inbox, isAlone } = place;
   const turns = await openTurns(database, isAlone);
+  if (isAlone) await endLeases(database);
   const { queue, wake } = queueOf({ database, inbox, turns, options });
   const ear = await database.engine.listen?.(channel, wake, wake);
   return {
