@@ -33,6 +33,8 @@ const env = (): Record<string, string> => ({
   CI_START_SECONDS: '1',
   CI_POLL_SECONDS: '1',
   SWEEP_SECONDS: '1',
+  // Each end counts as an attempt.
+  ATTEMPTS: '12',
 });
 
 beforeAll(async () => {
@@ -117,7 +119,7 @@ describe('killed', () => {
       'git/create-commit',
       'git/create-ref',
       'pulls/create',
-      'checks/list-for-ref',
+      'repos/get-combined-status-for-ref',
       'git/update-ref',
     ];
     await hang(calls[0] ?? '');

@@ -48,8 +48,8 @@ const tests = /^(?:test|tests|spec)\/|^apps\/[^/]+\/test\/|(?:^|\/)__tests__\//;
 /** A path as the tree has it; null where it leads out of it. */
 export const readPath = (given: string): string | null => {
   const path = normalize(given.trim().replaceAll('\\', '/').replace(/^\.\//, ''));
-  const isInside = path !== '' && path !== '.' && !path.startsWith('/') && !path.split('/').includes('..');
-  // What cannot be seen, and blanks and dots at the end of a name, which some systems take for nothing.
+  const isInside = path !== '' && path !== '.' && !path.startsWith('/');
+  // What cannot be seen, and blanks and dots at the end of a name: some systems take them for nothing, and `..` leads out.
   const isPlain = !/[\p{C}:]|[ .](?:\/|$)/u.test(path) && path.isWellFormed();
   return isInside && isPlain && path.length < 300 ? path.replace(/\/$/, '') : null;
 };
