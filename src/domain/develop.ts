@@ -48,11 +48,18 @@ export interface Account {
   notes: string;
 }
 
+/** What such a check says of a line. */
+export interface OutsideAnnotation {
+  path: string;
+  line: number;
+  isWarning: boolean;
+  message: string;
+}
+
 /** What a check that somebody else runs has to say of a commit. */
 export interface OutsideCheck {
   name: string;
   state: 'running' | 'passed' | 'failed';
   summary: string;
-  /** `path:line: message`. */
-  annotations: readonly string[];
+  annotations: readonly OutsideAnnotation[];
 }

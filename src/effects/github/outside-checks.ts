@@ -1,4 +1,4 @@
-import type { OutsideCheck } from '../../domain/develop.ts';
+import type { OutsideAnnotation, OutsideCheck } from '../../domain/develop.ts';
 import { checkName } from '../../domain/check-run.ts';
 import type { RepositoryRef } from '../../domain/job.ts';
 import { at, wholePage } from './at.ts';
@@ -12,13 +12,22 @@ const passed = new Set(['success', 'neutral', 'skipped']);
 const stateOfRun = (status: string, conclusion: string | null): OutsideCheck['state'] =>
   status !== 'completed' ? 'running' : passed.has(conclusion ?? '') ? 'passed' : 'failed';
 
-const annotationsOf = async (octokit: Octokit, repository: RepositoryRef, run: number): Promise<string[]> => {
+const annotationsOf = async (
+  octokit: Octokit,
+  repository: RepositoryRef,
+  run: number,
+): Promise<OutsideAnnotation[]> => {
   const { data } = await octokit.request('GET /repos/{owner}/{repo}/check-runs/{check_run_id}/annotations', {
     ...at(repository),
     check_run_id: run,
     per_page: 50,
   });
-  return data.map(({ path, start_line: line, message }) => `${path}:${line}: ${message ?? ''}`);
+  return data.map(({ path, start_line: line, annotation_level: level, message }) => ({
+    path,
+    line,
+    isWarning: level !== 'notice',
+    message: message ?? '',
+  }));
 };
 
 export interface WhoseChecks {
@@ -60,7 +69,7 @@ export const fetchOutsideChecks = async (
       state,
       summary: [output.title, output.summary, output.text].filter((text) => text !== null).join('\n'),
       annotations:
-        state === 'failed' && output.annotations_count > 0
+        state !== 'running' && output.annotations_count > 0
           ? await annotationsOf(octokit, repository, Number(id))
           : [],
     });

@@ -1,5 +1,6 @@
 import { type CiVerdict, judgeCi } from '../../authoring/develop/judge-ci.ts';
 import { fetchOutsideChecks } from '../../effects/github/outside-checks.ts';
+import { fetchPull } from '../../effects/github/pulls.ts';
 import type { RepositoryRef } from '../../domain/job.ts';
 import type { Service } from '../service.ts';
 
@@ -13,7 +14,12 @@ export class StillRunning extends Error {
   }
 }
 
-const ciPermissions = { checks: 'read', statuses: 'read' } as const;
+const ciPermissions = {
+  checks: 'read',
+  statuses: 'read',
+  contents: 'read',
+  pull_requests: 'read',
+} as const;
 
 export interface AwaitedCommit {
   commit: string;
@@ -21,19 +27,23 @@ export interface AwaitedCommit {
   since: number;
   /** Names of checks; all of them where there are none. */
   wanted: readonly string[];
+  /** Files that it changes. */
+  touched: readonly string[];
+  pull: number;
 }
 
 /** The verdict of the repository's own checks, once there is one. */
 export const awaitCi = async (
   service: Service,
   repository: RepositoryRef,
-  { commit, since, wanted }: AwaitedCommit,
+  { commit, since, wanted, touched, pull }: AwaitedCommit,
 ): Promise<Exclude<CiVerdict, { state: 'waiting' }>> => {
   const { github, ci, now } = service;
   const octokit = github.of(repository, ciPermissions);
+  if (!(await fetchPull(octokit, repository, pull)).isOpen) return { state: 'closed' };
   const checks = await fetchOutsideChecks(octokit, repository, commit, { appId: github.appId, wanted });
   const at = now().getTime();
-  const verdict = judgeCi(checks, wanted, (at - since) / 1000, ci);
+  const verdict = judgeCi(checks, { wanted, touched, seconds: (at - since) / 1000 }, ci);
   if (verdict.state === 'waiting') throw new StillRunning(new Date(at + ci.pollSeconds * 1000));
   return verdict;
 };

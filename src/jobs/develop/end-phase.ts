@@ -46,6 +46,10 @@ export const endWithNothing = async (developing: Developing, { worked, why }: No
 };
 
 export const endWithWork = async (developing: Developing, ended: Round): Promise<Answer> => {
+  if (ended.ci.state === 'closed')
+    return failed(
+      `${stages(developing.told, null)}\n\n#${ended.pull.number} was closed or merged while its checks ran: nothing more is done, and no box is ticked.`,
+    );
   const told = await tick(developing, ended);
   const pull = await bringPhase(developing.opened, developing.asked, told);
   const closing = `${stages(developing.told, null)}\n\n${closingOf(told, pull)}`;

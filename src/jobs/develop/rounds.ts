@@ -92,7 +92,13 @@ export const inRounds = async (developing: Developing): Promise<Round | NotBegun
     if (why !== null) return ended ? { ...ended, repair: why } : { worked, why };
     await progress(developing, `Worked on it in ${worked.turn} turns`, 'Commit');
     const made = await commitRound(developing, worked, ended?.head ?? source.pull.head, round);
-    const awaited = { commit: made.head, since: made.since, wanted: phase.checks };
+    const awaited = {
+      commit: made.head,
+      since: made.since,
+      wanted: phase.checks,
+      touched: Object.keys(worked.changes),
+      pull: made.pull.number,
+    };
     const ci = await keep(`ci/${round}`, () => awaitCi(work.service, job.repository, awaited));
     await progress(developing, ciText(ci), ci.state === 'failed' ? 'Repair' : 'Tick what is done');
     ended = { worked, head: made.head, pull: made.pull, ci, repair: null };

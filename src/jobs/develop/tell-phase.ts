@@ -39,6 +39,8 @@ export const ciText = (ci: EndedCi): string => {
       return 'No other check judged the commit: nobody has compiled it or run its tests.';
     case 'passed':
       return `Green: ${ci.names.map(quoted).join(', ')}.`;
+    case 'closed':
+      return 'The pull request was closed while its checks ran.';
     case 'late':
       return `Not ended in time: ${ci.names.map(quoted).join(', ')}.`;
     case 'failed':

@@ -149,7 +149,12 @@ describe('an account', () => {
 
 describe('checks of others', () => {
   const check = (name: string, state: OutsideCheck['state']): OutsideCheck => ({
-    ...{ name, state, summary: `${name} is ${state}`, annotations: ['lib/a.ex:1: unused'] },
+    ...{
+      name,
+      state,
+      summary: `${name} is ${state}`,
+      annotations: [{ path: 'lib/a.ex', line: 1, isWarning: true, message: 'unused' }],
+    },
   });
   const patience = { startSeconds: 90, patienceMinutes: 60 };
   const [green, red, open] = [check('a', 'passed'), check('b', 'failed'), check('c', 'running')];
@@ -165,7 +170,13 @@ describe('checks of others', () => {
     ['a named one that has not begun', [green], ['z'], 200, 'waiting'],
     ['red, but another is named', [green, red, open], ['a'], 1, 'passed'],
   ])('%s', (_what, checks, wanted, seconds, state) => {
-    expect(judgeCi(checks, wanted, seconds, patience).state).toBe(state);
+    expect(judgeCi(checks, { wanted, seconds, touched: [] }, patience).state).toBe(state);
+  });
+
+  test('fail by a warning of a file that was changed, and of no other', () => {
+    const asked = { wanted: [], seconds: 20 };
+    expect(judgeCi([green], { ...asked, touched: ['lib/a.ex'] }, patience).state).toBe('failed');
+    expect(judgeCi([green], { ...asked, touched: ['lib/b.ex'] }, patience).state).toBe('passed');
   });
 
   test('are told as data', () => {
