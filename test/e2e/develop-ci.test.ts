@@ -184,6 +184,34 @@ describe('checks of a commit', () => {
     expect(told?.content).not.toContain('lint');
   });
 
+  test('that pass and warn of what was changed are not green', async () => {
+    const running = await begin(inTurn([...firstWork, using(mended), goodFinish]));
+    const { planned } = running;
+    const first = await headAfter(planned);
+    await report(planned, first, { ...failure, conclusion: 'success' });
+    const second = await headAfter(planned, first);
+    await report(planned, second, { conclusion: 'success' });
+    const reply = await ending(running);
+    expect(reply).toContain('[x] Not green: build.');
+    expect(reply).toContain('[x] Green: build.');
+  });
+
+  test('are waited for no longer once somebody has closed the pull request', async () => {
+    const running = await begin(inTurn(firstWork));
+    const { planned } = running;
+    const { repository } = planned;
+    const head = await headAfter(planned);
+    await report(planned, head, { status: 'in_progress' });
+    const own = await until('its pull request', async () =>
+      (await repository.get<{ number: number; head: { sha: string } }[]>('/pulls?state=open')).find(
+        (pull) => pull.head.sha === head,
+      ),
+    );
+    await repository.api('bob', 'PATCH', `/pulls/${own.number}`, { state: 'closed' });
+    expect(await ending(running)).toContain('was closed or merged while its checks ran');
+    expect(await repository.get<object[]>('/pulls?state=open')).toEqual([]);
+  });
+
   test('that stay red leave everything open, and it is said', async () => {
     const running = await begin(inTurn([...firstWork, using(mended), goodFinish]), {
       settings: 'develop: { checks: [ci/test], rounds: 1 }\n',
