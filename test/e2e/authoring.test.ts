@@ -124,6 +124,46 @@ describe('asked again', () => {
     expect(await repository.said(issue)).toHaveLength(1);
   });
 
+  test('for a revision it changes what was said and no more, and leaves that alone from then on', async () => {
+    const repository = await sealed();
+    const issue = await openIssue(repository);
+    await repository.say(issue, 'alice', '/spec analyze');
+    const { head, number } = await onlyPull(repository);
+    const before = await repository.file(`${folder}/prd.md`, head.ref);
+    const feedback = 'FR-002: A renewal is refused while two members wait.\n\n/spec status';
+    expect(await repository.say(issue, 'bob', `/spec revise prd\n${feedback}`)).toContain('[x] Committed');
+    const after = await repository.file(`${folder}/prd.md`, head.ref);
+    const lines = before.split('\n');
+    expect(after.split('\n').filter((line) => !lines.includes(line))).toEqual([
+      expect.stringMatching(/FR-002 .*A renewal is refused while two members wait\./),
+    ]);
+    expect(await repository.say(issue, 'alice', '/spec analyze')).toMatch(/is not written over/);
+    expect(await commitsOf(repository, number)).toHaveLength(2);
+  });
+
+  test('for a design set and a plan of the project it adds them, by prompts of the base branch', async () => {
+    const repository = await sealed();
+    const template =
+      '---\ndocument: planning\nstatus: draft\nfocus: "{{area}}"\n---\n\n# {{title}}: Planning\n\nThe house way.\n';
+    const path = '.github/specgate/prompts/templates/planning.md';
+    await repository.push({ branch: 'main', by: 'carol', files: { [path]: template } });
+    const issue = await openIssue(repository);
+    await repository.say(issue, 'alice', '/spec analyze');
+    const { head, number } = await onlyPull(repository);
+    await repository.push({
+      branch: head.ref,
+      by: 'alice',
+      files: { [path]: template.replace('The house way', 'What a branch says of itself') },
+    });
+    expect(await repository.say(issue, 'alice', '/spec design')).toContain('manifest.json');
+    const planned = await repository.say(issue, 'alice', '/spec planning OTP supervision tree');
+    expect(planned).toContain('how people work on it: CLAUDE.md');
+    expect(await filesOf(repository, number)).toEqual(
+      expect.arrayContaining(['.agentmux/specs/manifest.json', 'PLANNING.md', `${folder}/prd.md`]),
+    );
+    expect(await repository.file('PLANNING.md', head.ref)).toContain('The house way.');
+  });
+
   test('at once, the older one ends, and there is one result', async () => {
     const repository = await sealed();
     const issue = await openIssue(repository);
