@@ -1,6 +1,5 @@
 import { readFile } from 'node:fs/promises';
 import { resolve } from 'node:path';
-import type { Command } from 'commander';
 import { slugOfTitle } from '../authoring/slug.ts';
 import { type DraftRole, draftRoles, type Issue } from '../domain/authoring.ts';
 import { gatedKinds } from '../domain/document.ts';
@@ -10,27 +9,11 @@ import { packsOf } from '../pipeline/packs.ts';
 import { openReading, openRepositoryReader } from '../pipeline/read-facts.ts';
 import { dayOf } from '../text/days.ts';
 import { suggestName } from '../text/nearest.ts';
-import { cacheOption } from './command.ts';
+import type { DraftOptions } from './draft-options.ts';
 import { type Repository, requireRepository, trustOf } from './repository.ts';
 import type { World } from './world.ts';
 
 /** What commands that draft are told, as the App is told it by an issue and a comment. */
-
-export interface DraftOptions {
-  issue?: string;
-  number?: string;
-  title?: string;
-  cache?: boolean;
-}
-
-export const withDraftOptions = (command: Command, roles: readonly string[] = draftRoles): Command =>
-  command
-    .argument('<role>', roles.join(', '))
-    .argument('[words...]', 'the slug of the pack, and then what a comment would say after the command')
-    .option('--issue <file>', 'the text that the feature begins with; its first heading is the title')
-    .option('--number <number>', 'the number of its issue')
-    .option('--title <title>', 'its title, where the text has none')
-    .option(...cacheOption);
 
 export interface LocalDraft {
   role: DraftRole;
