@@ -5,7 +5,7 @@ import type { Writer } from './model-writer.ts';
 /** gather → draft → examine → repair, at most so many rounds; the best version is what comes of it. */
 
 export interface DraftingStep {
-  name: 'gathered' | 'drafted' | 'examined' | 'repaired';
+  name: 'gathered' | 'drafted' | 'examined';
   /** What a person is told of it. */
   text: string;
 }
