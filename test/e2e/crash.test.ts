@@ -87,7 +87,11 @@ const expectOnce = async (
     expect([id, said.join().split(`<!-- specgate:reply ${id}.0 -->`).length - 1]).toEqual([id, 1]);
 };
 
-const survive = async (world: AppWorld, env: Record<string, string>): Promise<void> => {
+/** A job that is killed has had one of its attempts: it gets as many as there are kills, and then some. */
+const attempts = { ATTEMPTS: String(rounds + 4) };
+
+const survive = async (world: AppWorld, given: Record<string, string>): Promise<void> => {
+  const env = { ...attempts, ...given };
   let app: RunningApp = await world.start(env);
   const repository = await makeRepository(world);
   await world.forge.act('install', { app: world.app.id, account: 'acme' });
