@@ -2,7 +2,6 @@ import { inComments, refuseDraft } from '../authoring/may-draft.ts';
 import type { DraftRole } from '../domain/authoring.ts';
 import type { GatedKind } from '../domain/document.ts';
 import { checkReferences } from '../effects/check-references.ts';
-import { openCommit } from '../effects/git-tree.ts';
 import { BudgetSpent, ModelFailed, ModelRefused } from '../effects/model/errors.ts';
 import { digestText } from '../text/digest.ts';
 import { readGates } from '../pack/gate.ts';
@@ -158,7 +157,7 @@ const draftIt = async (job: Draft, asked: Asked, work: Work, signal: AbortSignal
   });
   signal.throwIfAborted();
   const { commit, head } = await commitDraft(
-    { ...opened, base, tree: await openCommit(opened.root, seen) },
+    { ...opened, base, commit: seen },
     asked,
     performed.files,
     messageOf(job, performed, opened.place.slug),

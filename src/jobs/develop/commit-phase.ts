@@ -1,7 +1,6 @@
 import type { Changes } from '../../domain/develop.ts';
 import type { Snapshot } from '../../domain/snapshot.ts';
 import { git } from '../../effects/git.ts';
-import { openCommit } from '../../effects/git-tree.ts';
 import type { FileText } from '../../effects/github/commits.ts';
 import { fetchOpenPulls } from '../../effects/github/pulls.ts';
 import { readTextFile } from '../../pipeline/packs.ts';
@@ -52,18 +51,13 @@ export const commitFiles = async (
   files: readonly FileText[],
   message: string,
 ): Promise<CommittedPhase> => {
-  const { octokit, root, own, branch } = opened;
+  const { octokit, own, branch } = opened;
   const { repository } = asked;
   const [pull = null] = await fetchOpenPulls(octokit, repository, {
     head: `${repository.owner}:${own.name}`,
     base: branch,
   });
-  return commitDraft(
-    { ...opened, pull: opened.pull ?? pull, tree: await openCommit(root, last) },
-    asked,
-    files,
-    message,
-  );
+  return commitDraft({ ...opened, pull: opened.pull ?? pull, commit: last }, asked, files, message);
 };
 
 export const commitChanges = async (

@@ -9,26 +9,27 @@ import type { OpenedDraft } from './open-draft.ts';
 
 /** Brings what was written onto the branch of the pack. Done a second time it changes nothing. */
 
-const textAt = async (tree: Snapshot, path: string): Promise<string | null> =>
-  (await readTextFile(tree, path))?.text ?? null;
-
 const differing = async (tree: Snapshot, files: readonly FileText[]): Promise<FileText[]> => {
   const changed: FileText[] = [];
-  for (const file of files) if ((await textAt(tree, file.path)) !== file.text) changed.push(file);
+  for (const file of files) {
+    const there = await readTextFile(tree, file.path);
+    if ((there?.text ?? null) !== file.text) changed.push(file);
+  }
   return changed;
 };
 
 /** What somebody wrote while the role was at work is not overwritten. */
 const refuseEdited = async (
-  opened: OpenedDraft,
-  now: Snapshot,
+  { root, commit }: OpenedDraft,
+  head: string,
   changed: readonly FileText[],
 ): Promise<void> => {
-  for (const { path } of changed)
-    if ((await textAt(opened.tree, path)) !== (await textAt(now, path)))
-      throw new UsageError(
-        `\`${path}\` was changed by somebody else meanwhile, and that is not overwritten: ask again`,
-      );
+  const moved = new Set(await pathsBetween(root, commit, head));
+  const edited = changed.find(({ path }) => moved.has(path));
+  if (edited)
+    throw new UsageError(
+      `\`${edited.path}\` was changed by somebody else meanwhile, and that is not overwritten: ask again`,
+    );
 };
 
 interface Place {
@@ -44,10 +45,9 @@ const onPull = async (
   message: string,
 ): Promise<Place> => {
   const { octokit, root, own } = opened;
-  const now = await openCommit(root, head);
-  const changed = await differing(now, files);
+  const changed = await differing(await openCommit(root, head), files);
   if (changed.length === 0) return { commit: null, head };
-  await refuseEdited(opened, now, changed);
+  await refuseEdited(opened, head, changed);
   const commit = await commitTo(octokit, repository, { branch: own.name, head, files: changed, message });
   return { commit, head: commit };
 };
@@ -56,10 +56,8 @@ const onPull = async (
 const isMerged = async ({ root, base }: OpenedDraft, head: string): Promise<boolean> => {
   const from = await mergeBase(root, base, head);
   if (from === null) return false;
-  const [then, now] = [await openCommit(root, head), await openCommit(root, base)];
-  for (const path of await pathsBetween(root, from, head))
-    if ((await textAt(then, path)) !== (await textAt(now, path))) return false;
-  return true;
+  const otherwise = new Set(await pathsBetween(root, base, head));
+  return !(await pathsBetween(root, from, head)).some((path) => otherwise.has(path));
 };
 
 /**
